@@ -1,0 +1,120 @@
+//! Prints the README's table: time and allocations beside the crate `iso15118`.
+
+use std::collections::HashMap;
+use std::hint::black_box;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use v2g_bench::{Batch, Case, cases};
+
+/// Batches of each operation; they take turns, so that all see the same machine.
+const ROUNDS: u32 = 300;
+/// Long enough for the clock, short enough to fall between disturbances.
+const BATCH: Duration = Duration::from_micros(100);
+
+/// Decode, decode and read, encode; then the rival's decode and encode.
+type Row<T> = [T; 5];
+
+fn main() {
+    // `cargo test --benches` starts this too, and only wants to know that it can.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let allocations = allocations();
+    let mut worst = [f64::INFINITY; 3];
+    println!("{HEAD}");
+    for case in cases() {
+        let times = measure(&case);
+        let ratios = [
+            times[3] / times[0],
+            times[3] / times[1],
+            times[4] / times[2],
+        ];
+        for (worst, ratio) in worst.iter_mut().zip(ratios) {
+            *worst = worst.min(ratio);
+        }
+        println!(
+            "{}",
+            line(&case, times, ratios, &allocations[case.sample.id])
+        );
+    }
+    let [decode, read, encode] = worst;
+    println!("\nSlowest of all: decode {decode:.1} times as fast as iso15118 0.7.0, ");
+    println!("decode and read everything {read:.1}, encode {encode:.1}.");
+}
+
+const HEAD: &str = "\
+| message | bytes | decode | and read all | iso15118 | ratio | encode | iso15118 | ratio | allocations | iso15118 |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|";
+
+fn line(case: &Case, times: Row<f64>, ratios: [f64; 3], allocations: &Row<u64>) -> String {
+    let [decode, read, encode, rival_decode, rival_encode] = times.map(nanoseconds);
+    let [faster, faster_read, faster_encode] = ratios.map(|ratio| format!("{ratio:.1}"));
+    format!(
+        "| {} | {} | {decode} | {read} | {rival_decode} | {faster} ({faster_read}) \
+         | {encode} | {rival_encode} | {faster_encode} | {} / {} | {} / {} |",
+        case.sample.title,
+        case.sample.bytes().len(),
+        allocations[0].max(allocations[1]),
+        allocations[2],
+        allocations[3],
+        allocations[4],
+    )
+}
+
+/// Nanoseconds for one operation: the fastest batch of each.
+fn measure(case: &Case) -> Row<f64> {
+    let batches = [
+        &case.decode.ours,
+        &case.read_all,
+        &case.encode.ours,
+        &case.decode.rival,
+        &case.encode.rival,
+    ];
+    let times = batches.map(repetitions);
+    let mut best = [f64::INFINITY; 5];
+    for round in 0..ROUNDS {
+        for turn in 0..batches.len() {
+            // Another one starts each round, so that none always follows the same other.
+            let index = (turn + round as usize) % batches.len();
+            let taken = time(batches[index], times[index]).as_secs_f64();
+            best[index] = best[index].min(taken * 1e9 / f64::from(times[index]));
+        }
+    }
+    best
+}
+
+/// How often an operation fits into one batch.
+fn repetitions(batch: &Batch) -> u32 {
+    let mut times = 1;
+    while time(batch, times) < BATCH {
+        times *= 2;
+    }
+    times
+}
+
+fn time(batch: &Batch, times: u32) -> Duration {
+    let start = Instant::now();
+    black_box(batch)(times);
+    start.elapsed()
+}
+
+fn nanoseconds(value: f64) -> String {
+    format!("{value:.0} ns")
+}
+
+/// Counted by a program of its own, because counting slows what is timed.
+fn allocations() -> HashMap<String, Row<u64>> {
+    let output = Command::new(env!("CARGO_BIN_EXE_allocations"))
+        .output()
+        .expect("it starts");
+    let text = String::from_utf8(output.stdout).expect("it prints text");
+    text.lines().map(counts).collect()
+}
+
+fn counts(line: &str) -> (String, Row<u64>) {
+    let mut words = line.split(' ');
+    let id = words.next().unwrap_or_default().to_owned();
+    let counts: Vec<u64> = words.map(|word| word.parse().expect("a count")).collect();
+    (id, counts.try_into().expect("five counts"))
+}

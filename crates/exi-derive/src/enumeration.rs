@@ -1,0 +1,101 @@
+//! Enumerations: unit variants in the order of the schema.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::attributes::Attributes;
+use crate::names;
+
+pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
+    let syn::Data::Enum(data) = &input.data else {
+        return Err(syn::Error::new_spanned(input, "an enumeration is an enum"));
+    };
+    let mut literals = Vec::new();
+    for variant in &data.variants {
+        if !matches!(variant.fields, syn::Fields::Unit) {
+            return Err(syn::Error::new_spanned(variant, "a literal holds nothing"));
+        }
+        let name = Attributes::of(&variant.attrs)?.name;
+        literals.push(name.unwrap_or_else(|| names::from_type(&variant.ident.to_string())));
+    }
+    let ident = &input.ident;
+    let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let indices: Vec<_> = (0_u32..).take(variants.len()).collect();
+    Ok(quote! {
+        const _: () = {
+            use ::v2g_exi::derive as exi;
+
+            impl exi::Enumeration for #ident {
+                const LITERALS: &'static [&'static str] = &[#(#literals),*];
+
+                #[inline]
+                fn from_index(index: u32) -> Option<Self> {
+                    match index {
+                        #(#indices => Some(Self::#variants),)*
+                        _ => None,
+                    }
+                }
+
+                #[inline]
+                fn index(self) -> u32 {
+                    match self { #(Self::#variants => #indices,)* }
+                }
+            }
+
+            impl<'a> exi::Value<'a> for #ident {
+                const SIMPLE: exi::schema::Simple =
+                    exi::schema::Simple::Enumeration(<Self as exi::Enumeration>::LITERALS);
+
+                #[inline]
+                fn read_value(reader: &mut exi::Reader<'a>) -> Result<Self, exi::Stop> {
+                    exi::read_literal_value(reader)
+                }
+
+                #[inline]
+                fn write_value(&self, writer: &mut exi::Writer<'_>) -> Result<(), exi::Stop> {
+                    let index = exi::Enumeration::index(*self);
+                    writer.code(index, <Self as exi::Enumeration>::INDEX_BITS)
+                }
+            }
+
+            impl<'a> exi::Content<'a> for #ident {
+                const SHAPE: exi::schema::Shape = exi::schema::Shape::Element(
+                    exi::schema::Content::Simple(<Self as exi::Value<'a>>::SIMPLE),
+                );
+
+                #[inline]
+                fn read(reader: &mut exi::Reader<'a>, _: u32) -> Result<Self, exi::Stop> {
+                    exi::read_literal(reader)
+                }
+
+                #[inline]
+                fn write(
+                    &self,
+                    writer: &mut exi::Writer<'_>,
+                    code: u32,
+                    width: u32,
+                ) -> Result<(), exi::Stop> {
+                    let index = exi::Enumeration::index(*self);
+                    exi::write_literal(writer, index, <Self as exi::Enumeration>::INDEX_BITS, code, width)
+                }
+            }
+
+            impl exi::Pack for #ident {
+                const BITS: u32 = <Self as exi::Enumeration>::INDEX_BITS + 2;
+
+                #[inline]
+                fn unpack(window: &mut exi::Window<'_, '_>) -> Result<Self, exi::Stop> {
+                    exi::unpack_literal(window)
+                }
+
+                #[inline]
+                fn pack(&self, packer: &mut exi::Packer) -> Result<(), exi::Stop> {
+                    let index = exi::Enumeration::index(*self);
+                    packer.put(u64::from(index) << 1, <Self as exi::Pack>::BITS);
+                    Ok(())
+                }
+            }
+        };
+    })
+}

@@ -1,0 +1,390 @@
+//! Structs: attributes and elements in a sequence.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, Generics, Ident};
+
+use crate::attributes::Attributes;
+use crate::fields::{Field, Occurs, Role};
+
+/// All that the code for a struct is made from.
+struct Struct<'s> {
+    ident: &'s Ident,
+    generics: &'s Generics,
+    fields: Vec<Field>,
+    mixed: bool,
+    packed: bool,
+    /// Without an end of its own.
+    group: bool,
+}
+
+pub(crate) fn element(input: &DeriveInput) -> syn::Result<TokenStream> {
+    Struct::new(input, false).map(|it| it.expand())
+}
+
+pub(crate) fn group(input: &DeriveInput) -> syn::Result<TokenStream> {
+    Struct::new(input, true).map(|it| it.expand())
+}
+
+impl<'s> Struct<'s> {
+    fn new(input: &'s DeriveInput, group: bool) -> syn::Result<Self> {
+        let syn::Data::Struct(data) = &input.data else {
+            return Err(syn::Error::new_spanned(input, "only a struct or an enum can be an element"));
+        };
+        let attributes = Attributes::of(&input.attrs)?;
+        Ok(Self {
+            ident: &input.ident,
+            generics: &input.generics,
+            fields: Field::all(data)?,
+            mixed: attributes.has("mixed"),
+            packed: attributes.has("packed"),
+            group,
+        })
+    }
+
+    fn expand(&self) -> TokenStream {
+        let tables = self.tables();
+        let implementation = if self.packed { self.packed_impl() } else { self.plain_impl() };
+        quote! {
+            const _: () = {
+                use ::v2g_exi::derive as exi;
+                #tables
+                #implementation
+            };
+        }
+    }
+
+    /// What is computed while compiling: event codes, names, the schema.
+    fn tables(&self) -> TokenStream {
+        let (count, mixed, name) = (self.fields.len(), self.mixed, self.ident.to_string());
+        let states = count + 1;
+        let particles = self.fields.iter().map(|field| {
+            let (branches, required) = (field.branches(), field.required());
+            let attribute = field.role == Role::Attribute;
+            quote!(exi::Particle { branches: #branches, required: #required, attribute: #attribute })
+        });
+        let names = self.fields.iter().map(Field::path_name);
+        let schema = self.fields.iter().map(Field::schema);
+        quote! {
+            const PARTICLES: [exi::Particle; #count] = [#(#particles),*];
+            const WIDTHS: [u32; #states] = exi::grammar::widths(&PARTICLES, #mixed);
+            static NAMES: [&str; #count] = [#(#names),*];
+            static FIELDS: [exi::schema::Field; #count] = [#(#schema),*];
+            static TYPE: exi::schema::Type = exi::schema::Type {
+                name: #name,
+                fields: &FIELDS,
+                particles: &PARTICLES,
+                mixed: #mixed,
+                grouped: false,
+            };
+        }
+    }
+
+    fn plain_impl(&self) -> TokenStream {
+        let (ident, lifetime, content) = (self.ident, lifetime(self.generics), self.content_kind());
+        let (_, ty, _) = self.generics.split_for_impl();
+        let (reads, writes, idents) = (self.reads(), self.writes(), self.idents());
+        let count = self.fields.len();
+        let first = quote!(const { WIDTHS[0] });
+        let (begin, start) = if self.group {
+            (quote!(0), quote!((code, width)))
+        } else {
+            (quote!(reader.code(#first)?), quote! {{
+                writer.code(code, width)?;
+                (0, #first)
+            }})
+        };
+        quote! {
+            impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
+                const SHAPE: exi::schema::Shape =
+                    exi::schema::Shape::Element(exi::schema::Content::#content(&TYPE));
+
+                #[inline]
+                fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
+                    let code = #begin;
+                    <Self as exi::Sequence<#lifetime>>::read_from(reader, code)
+                }
+
+                #[inline]
+                fn write(
+                    &self,
+                    writer: &mut exi::Writer<'_>,
+                    code: u32,
+                    width: u32,
+                ) -> Result<(), exi::Stop> {
+                    let (code, width) = #start;
+                    <Self as exi::Sequence<#lifetime>>::write_from(self, writer, code, width)
+                }
+            }
+
+            impl<#lifetime> exi::Sequence<#lifetime> for #ident #ty {
+                const TYPE: &'static exi::schema::Type = &TYPE;
+
+                fn read_from(
+                    reader: &mut exi::Reader<#lifetime>,
+                    code: u32,
+                ) -> Result<Self, exi::Stop> {
+                    let mut at = #count;
+                    let read = |reader: &mut exi::Reader<#lifetime>, at: &mut usize| {
+                        let (raw, code) = (code, code);
+                        #reads
+                        Ok(Self { #(#idents),* })
+                    };
+                    read(reader, &mut at).inspect_err(|_| reader.within_field(&NAMES, at))
+                }
+
+                fn write_from(
+                    &self,
+                    writer: &mut exi::Writer<'_>,
+                    code: u32,
+                    width: u32,
+                ) -> Result<(), exi::Stop> {
+                    let mut at = #count;
+                    let write = |writer: &mut exi::Writer<'_>, at: &mut usize| {
+                        #writes
+                        Ok(())
+                    };
+                    write(writer, &mut at).inspect_err(|_| writer.within_field(&NAMES, at))
+                }
+            }
+        }
+    }
+
+    fn packed_impl(&self) -> TokenStream {
+        let (ident, idents) = (self.ident, self.idents());
+        let (reads, writes) = (self.reads(), self.writes());
+        let count = self.fields.len();
+        let bits = self.fields.iter().map(|field| match field.range() {
+            Some(range) => quote!(#range::BITS),
+            None => {
+                let item = &field.item;
+                quote!(<#item as exi::Pack>::BITS)
+            }
+        });
+        quote! {
+            impl exi::Pack for #ident {
+                const BITS: u32 = {
+                    let bits = exi::grammar::sum(&WIDTHS) #(+ #bits)*;
+                    assert!(bits <= 56, "too large to be packed");
+                    bits
+                };
+
+                #[inline]
+                fn unpack(window: &mut exi::Window<'_, '_>) -> Result<Self, exi::Stop> {
+                    let mut at = #count;
+                    let read = |reader: &mut exi::Window<'_, '_>, at: &mut usize| {
+                        let raw = reader.code(const { WIDTHS[0] })?;
+                        let code = raw;
+                        #reads
+                        Ok(Self { #(#idents),* })
+                    };
+                    read(window, &mut at).inspect_err(|_| window.within_field(&NAMES, at))
+                }
+
+                #[inline]
+                fn pack(&self, packer: &mut exi::Packer) -> Result<(), exi::Stop> {
+                    let mut at = #count;
+                    let write = |writer: &mut exi::Packer, at: &mut usize| {
+                        let (code, width) = (0, const { WIDTHS[0] });
+                        #writes
+                        Ok(())
+                    };
+                    write(packer, &mut at).inspect_err(|_| packer.within_field(&NAMES, at))
+                }
+            }
+
+            impl<'a> exi::Content<'a> for #ident {
+                const SHAPE: exi::schema::Shape =
+                    exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
+
+                fn read(reader: &mut exi::Reader<'a>, _: u32) -> Result<Self, exi::Stop> {
+                    let mut window = reader.window();
+                    let value = <Self as exi::Pack>::unpack(&mut window)?;
+                    window.close()?;
+                    Ok(value)
+                }
+
+                fn write(
+                    &self,
+                    writer: &mut exi::Writer<'_>,
+                    code: u32,
+                    width: u32,
+                ) -> Result<(), exi::Stop> {
+                    exi::write_packed(self, writer, code, width)
+                }
+            }
+        }
+    }
+
+    fn content_kind(&self) -> TokenStream {
+        if self.group { quote!(Group) } else { quote!(Complex) }
+    }
+
+    fn idents(&self) -> Vec<&Ident> {
+        self.fields.iter().map(|field| &field.ident).collect()
+    }
+
+    /// Reads the fields one after the other; `code` is the event code as this state counts it.
+    fn reads(&self) -> TokenStream {
+        let last = self.fields.len().saturating_sub(1);
+        let fields = self.fields.iter().enumerate().map(|(at, field)| {
+            let next = if self.group && at == last {
+                quote!((raw, code))
+            } else {
+                let state = at + 1;
+                quote! {{
+                    let raw = reader.code(const { WIDTHS[#state] })?;
+                    (raw, raw)
+                }}
+            };
+            self.read(at, field, &next)
+        });
+        let mixed = self.mixed;
+        let end = if self.group {
+            quote!(let _ = (raw, code);)
+        } else {
+            quote! {
+                if code != 0 {
+                    return Err(reader.unexpected(exi::Unexpected {
+                        code: raw, left: code, branches: 1, mixed: #mixed,
+                    }));
+                }
+            }
+        };
+        quote!(#(#fields)* #end)
+    }
+
+    fn read(&self, at: usize, field: &Field, next: &TokenStream) -> TokenStream {
+        let (ident, item) = (&field.ident, &field.item);
+        let branches = quote!(const { PARTICLES[#at].branches });
+        let mixed = self.mixed && field.role != Role::Attribute;
+        let missing = quote! {
+            return Err(reader.unexpected(exi::Unexpected {
+                code: raw, left: code, branches: #branches, mixed: #mixed,
+            }))
+        };
+        let read = match (field.range(), field.role, self.packed) {
+            (Some(range), Role::Element, false) => quote!(#range::read::<#item>(reader)),
+            (Some(range), Role::Element, true) => quote!(#range::unpack::<#item>(reader)),
+            (Some(range), _, _) => quote!(#range::read_value::<#item>(reader)),
+            (None, Role::Element, false) => quote!(<#item as exi::Content<'_>>::read(reader, code)),
+            (None, Role::Element, true) => quote!(<#item as exi::Pack>::unpack(reader)),
+            (None, _, _) => quote!(<#item as exi::Value<'_>>::read_value(reader)),
+        };
+        match &field.occurs {
+            Occurs::Once => quote! {
+                *at = #at;
+                if code >= #branches {
+                    #missing;
+                }
+                let #ident = #read?;
+                let (raw, code) = #next;
+            },
+            Occurs::AtMostOnce => quote! {
+                let (#ident, (raw, code)) = if code < #branches {
+                    *at = #at;
+                    (Some(#read?), #next)
+                } else {
+                    (None, (raw, code.wrapping_sub(#branches)))
+                };
+            },
+            Occurs::Many { .. } => {
+                let (whole, place, required) = (&field.whole, self.place(at), field.required());
+                quote! {
+                    *at = #at;
+                    let (#ident, raw, code) = if code < #branches {
+                        <#whole>::read_items(reader, code, #place)?
+                    } else if #required {
+                        #missing;
+                    } else {
+                        (Default::default(), raw, code.wrapping_sub(#branches))
+                    };
+                }
+            }
+        }
+    }
+
+    fn place(&self, at: usize) -> TokenStream {
+        let (mixed, after) = (self.mixed, at + 1);
+        quote!(const {
+            exi::Place {
+                open: exi::grammar::loop_productions(&PARTICLES, #at, #mixed),
+                after: exi::grammar::productions(&PARTICLES, #after, #mixed),
+                mixed: #mixed,
+            }
+        })
+    }
+
+    fn writes(&self) -> TokenStream {
+        let fields = self.fields.iter().enumerate().map(|(at, field)| self.write(at, field));
+        let end = if self.group {
+            quote!(let _ = (code, width);)
+        } else {
+            quote! {
+                *at = NAMES.len();
+                writer.code(code, width)?;
+            }
+        };
+        quote!(#(#fields)* #end)
+    }
+
+    fn write(&self, at: usize, field: &Field) -> TokenStream {
+        let (ident, item, state) = (&field.ident, &field.item, at + 1);
+        let branches = quote!(const { PARTICLES[#at].branches });
+        let next = quote!((0_u32, const { WIDTHS[#state] }));
+        let write = match (field.range(), field.role, self.packed) {
+            (Some(range), Role::Element, false) => {
+                quote!(#range::write(*value, writer, code, width)?)
+            }
+            (Some(range), Role::Element, true) => quote!({
+                writer.code(code, width)?;
+                #range::pack(*value, writer)?
+            }),
+            (Some(range), _, _) => quote!({
+                writer.code(code, width)?;
+                #range::write_value(*value, writer)?
+            }),
+            (None, Role::Element, false) => {
+                quote!(<#item as exi::Content<'_>>::write(value, writer, code, width)?)
+            }
+            (None, Role::Element, true) => quote!({
+                writer.code(code, width)?;
+                <#item as exi::Pack>::pack(value, writer)?
+            }),
+            (None, _, _) => quote!({
+                writer.code(code, width)?;
+                <#item as exi::Value<'_>>::write_value(value, writer)?
+            }),
+        };
+        match &field.occurs {
+            Occurs::Once => quote! {
+                *at = #at;
+                let value = &self.#ident;
+                #write;
+                let (code, width) = #next;
+            },
+            Occurs::AtMostOnce => quote! {
+                let (code, width) = if let Some(value) = &self.#ident {
+                    *at = #at;
+                    #write;
+                    #next
+                } else {
+                    (code.wrapping_add(#branches), width)
+                };
+            },
+            Occurs::Many { .. } => {
+                let place = self.place(at);
+                quote! {
+                    *at = #at;
+                    let (mut code, mut width) = (code, width);
+                    self.#ident.write_items(writer, &mut code, &mut width, #place)?;
+                }
+            }
+        }
+    }
+}
+
+/// The type's lifetime, or one for the input that it does not borrow from.
+pub(crate) fn lifetime(generics: &Generics) -> syn::Lifetime {
+    generics.lifetimes().next().map_or_else(|| syn::parse_quote!('a), |it| it.lifetime.clone())
+}

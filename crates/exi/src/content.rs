@@ -1,0 +1,81 @@
+//! What a type must know to stand in a message.
+
+use crate::bits::{Packer, Reader, Window, Writer};
+use crate::schema::{Shape, Simple, Type};
+
+/// Reading or writing stopped; the [`Reader`] or [`Writer`] knows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop;
+
+/// Something that stands where an element may stand: one element's content, or a choice of elements.
+pub trait Content<'a>: Copy {
+    /// Event codes that this takes up where it stands: 1, or one for each alternative.
+    const BRANCHES: u32 = 1;
+    /// The schema of this.
+    const SHAPE: Shape;
+
+    /// Reads what follows event `branch`, up to and including the end of the element.
+    fn read(reader: &mut Reader<'a>, branch: u32) -> Result<Self, Stop>;
+
+    /// Writes the event `code` (the first of this one's branches) in `width` bits, the content and
+    /// the end of the element.
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
+}
+
+/// A simple value: the text of an element or of an attribute.
+pub trait Value<'a>: Copy {
+    /// The datatype and its facets.
+    const SIMPLE: Simple;
+
+    /// Reads the value alone, without events.
+    fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop>;
+
+    /// Writes the value alone, without events.
+    fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop>;
+}
+
+/// Content of so few bits that it is read and written in a register.
+pub trait Pack: Copy {
+    /// Most bits that the content takes, its events included, the event that starts it excluded.
+    const BITS: u32;
+
+    /// Takes the content apart.
+    fn unpack(window: &mut Window<'_, '_>) -> Result<Self, Stop>;
+
+    /// Puts the content together.
+    fn pack(&self, packer: &mut Packer) -> Result<(), Stop>;
+}
+
+/// The inside of a complex type, from its first event on.
+pub trait Sequence<'a>: Content<'a> {
+    /// The type's description.
+    const TYPE: &'static Type;
+
+    /// Reads what follows the first event inside, whose code is `code`.
+    fn read_from(reader: &mut Reader<'a>, code: u32) -> Result<Self, Stop>;
+
+    /// Writes all that is inside; its first event counts from `code` on and takes `width` bits.
+    fn write_from(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
+}
+
+/// Writes a packed element, with its start in the same word where there is room.
+#[doc(hidden)]
+#[inline]
+pub fn write_packed<T: Pack>(
+    value: &T,
+    writer: &mut Writer<'_>,
+    code: u32,
+    width: u32,
+) -> Result<(), Stop> {
+    const ROOM: u32 = 46;
+    let mut packer = Packer::default();
+    if T::BITS <= ROOM {
+        packer.put(u64::from(code), width);
+    } else {
+        writer.code(code, width)?;
+    }
+    match value.pack(&mut packer) {
+        Ok(()) => packer.flush(writer),
+        Err(Stop) => Err(packer.hand_over(writer)),
+    }
+}

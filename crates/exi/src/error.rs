@@ -1,0 +1,211 @@
+//! What can be wrong with a message, and where.
+
+use core::fmt;
+
+/// Names kept of the way to the failing element; deeper ones push out the outermost.
+const DEPTH: usize = 10;
+
+/// Why a message could not be read or written, at which element and at which bit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// What is wrong.
+    pub kind: ErrorKind,
+    /// Bit from the start of the stream at which the wrong item begins; when the stream ends too
+    /// early, its length. While writing, the bit that would have come next.
+    pub bit: u32,
+    /// Elements from the outermost to the wrong one.
+    pub path: Path,
+}
+
+/// What is wrong with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The stream ends inside the message.
+    UnexpectedEnd,
+    /// The first byte is not `0x80`: EXI options, another version, or not EXI at all.
+    Header(u8),
+    /// The event code stands for no element of the schema set.
+    UnknownRoot(u32),
+    /// A global element that never is a message of its own.
+    RootNotAMessage(&'static str),
+    /// An event code beyond those that the grammar has here.
+    UnexpectedEvent {
+        /// The code read.
+        code: u32,
+        /// Codes known in this state.
+        known: u32,
+    },
+    /// The escape to events that the schema does not declare (`xsi:type`, undeclared elements …).
+    UndeclaredEvent,
+    /// An enumeration index without a literal.
+    NoSuchLiteral {
+        /// The index read.
+        index: u32,
+        /// Literals that the enumeration has.
+        literals: u32,
+    },
+    /// A number above its maximum.
+    Exceeds {
+        /// The number, or the largest 64-bit number where it is larger still.
+        value: i128,
+        /// The largest allowed number.
+        maximum: i128,
+    },
+    /// A number below its minimum.
+    Below {
+        /// The number.
+        value: i128,
+        /// The smallest allowed number.
+        minimum: i128,
+    },
+    /// More octets than the number can need.
+    IntegerTooLong,
+    /// A reference into the string table, which the profile keeps empty.
+    StringTable,
+    /// A number that is no Unicode character.
+    NotACharacter(u32),
+    /// Text or bytes of a length outside the facets; only while writing.
+    Length {
+        /// Characters or bytes given.
+        length: usize,
+        /// Fewest allowed.
+        minimum: usize,
+        /// Most allowed.
+        maximum: usize,
+    },
+    /// A list with too few or too many items; only while writing.
+    Count {
+        /// Items given.
+        count: usize,
+        /// Fewest allowed.
+        minimum: usize,
+        /// Most allowed.
+        maximum: usize,
+    },
+    /// Foreign content where the schema has a wildcard.
+    Wildcard,
+    /// Text between the elements of a mixed type.
+    MixedText,
+    /// An abstract element, which only stands for its substitutes; only while writing.
+    Abstract,
+    /// The buffer is too small for the message; only while writing.
+    BufferFull,
+    /// The bytes are longer than a position counts (2^28).
+    InputTooLong,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::UnexpectedEnd => f.write_str("the stream ends inside the message"),
+            Self::Header(byte) => write!(f, "starts with {byte:02X} instead of the EXI header 80"),
+            Self::UnknownRoot(code) => write!(f, "no element of this schema set has code {code}"),
+            Self::RootNotAMessage(name) => write!(f, "{name} is not a message of its own"),
+            Self::UnexpectedEvent { code, known } => {
+                write!(f, "event code {code} where only {known} are known")
+            }
+            Self::UndeclaredEvent => f.write_str("an event that the schema does not declare"),
+            Self::NoSuchLiteral { index, literals } => {
+                write!(f, "literal {index} of an enumeration of {literals}")
+            }
+            Self::Exceeds { value, maximum } => write!(f, "{value} exceeds {maximum}"),
+            Self::Below { value, minimum } => write!(f, "{value} is below {minimum}"),
+            Self::IntegerTooLong => f.write_str("more octets than this number can need"),
+            Self::StringTable => f.write_str("a string table reference, which the profile forbids"),
+            Self::NotACharacter(point) => write!(f, "U+{point:04X} is no character"),
+            Self::Length { length, minimum, maximum } => {
+                write!(f, "length {length} is outside ")?;
+                bounds(f, minimum, maximum)
+            }
+            Self::Count { count, minimum, maximum } => {
+                write!(f, "{count} items are outside ")?;
+                bounds(f, minimum, maximum)
+            }
+            Self::Wildcard => f.write_str("foreign content (wildcard) is refused"),
+            Self::MixedText => f.write_str("text between elements is refused"),
+            Self::Abstract => f.write_str("an abstract element cannot be written"),
+            Self::BufferFull => f.write_str("the buffer is full"),
+            Self::InputTooLong => f.write_str("the input is too long"),
+        }
+    }
+}
+
+fn bounds(f: &mut fmt::Formatter<'_>, minimum: usize, maximum: usize) -> fmt::Result {
+    if maximum == crate::UNBOUNDED {
+        write!(f, "{minimum} and more")
+    } else {
+        write!(f, "{minimum} to {maximum}")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}, ", self.path)?;
+        }
+        write!(f, "bit {}: {}", self.bit, self.kind)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// Element names from the outermost to the innermost; attributes start with `@`.
+///
+/// Holds the innermost ten.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Path {
+    /// Innermost first, as unwinding finds them.
+    names: [&'static str; DEPTH],
+    length: u8,
+    truncated: bool,
+}
+
+impl Path {
+    /// Puts `name` in front, as the parent of what is there.
+    pub fn within(&mut self, name: &'static str) {
+        match self.names.get_mut(usize::from(self.length)) {
+            Some(slot) => {
+                *slot = name;
+                self.length = self.length.wrapping_add(1);
+            }
+            None => self.truncated = true,
+        }
+    }
+
+    /// Whether no element is known.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Names from the outermost to the innermost.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.names.iter().take(usize::from(self.length)).rev().copied()
+    }
+
+    /// The innermost name: the element or attribute that is wrong.
+    pub fn element(&self) -> Option<&'static str> {
+        self.names.first().filter(|_| self.length > 0).copied()
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.truncated {
+            f.write_str("…")?;
+        }
+        for (index, name) in self.iter().enumerate() {
+            if index > 0 || self.truncated {
+                f.write_str(".")?;
+            }
+            f.write_str(name)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}

@@ -1,0 +1,210 @@
+//! Binary values: a length and bytes, at any bit offset.
+
+use core::fmt;
+
+use super::number::{read_groups, write_groups};
+use super::{check_length, note_length, starts_empty};
+use crate::bits::{Reader, Writer};
+use crate::content::{Content, Stop, Value};
+use crate::schema::{self, Shape, Simple};
+
+/// Groups of seven bits of a length; our choice, enough for any input that is short enough to read.
+const LENGTH_GROUPS: u32 = 5;
+
+/// Bytes without facets and without a lexical form.
+#[derive(Clone, Copy)]
+pub(crate) enum Binary<'a> {
+    /// The caller's bytes.
+    Slice(&'a [u8]),
+    /// `length` bytes from bit `start` on.
+    Bits { data: &'a [u8], start: u32, length: u32 },
+}
+
+impl<'a> Binary<'a> {
+    pub(crate) fn len(&self) -> usize {
+        match *self {
+            Self::Slice(bytes) => bytes.len(),
+            Self::Bits { length, .. } => length as usize,
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + 'a {
+        let (slice, mut reader, length) = match *self {
+            Self::Slice(bytes) => (bytes, Reader::new(&[]), 0),
+            Self::Bits { data, start, length } => (&[][..], Reader::at(data, start), length),
+        };
+        let received = (0..length).map_while(move |_| reader.bits(8).ok().map(|byte| byte as u8));
+        slice.iter().copied().chain(received)
+    }
+
+    fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+        let target = buffer.get_mut(..self.len())?;
+        match *self {
+            Self::Slice(bytes) => target.copy_from_slice(bytes),
+            Self::Bits { data, start, .. } => copy_bits(data, start, target)?,
+        }
+        Some(target)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+        let length = read_groups(reader, LENGTH_GROUPS)?;
+        let start = reader.position();
+        reader.skip(length.wrapping_mul(8))?;
+        Ok(Self::Bits { data: reader.data(), start, length: length as u32 })
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
+        write_groups(writer, self.len() as u64)?;
+        match *self {
+            Self::Slice(bytes) => writer.bytes(bytes),
+            Self::Bits { data, start, length } => {
+                writer.copy(data, start, length.wrapping_mul(8))
+            }
+        }
+    }
+}
+
+/// Fills `target` from bit `start` of `data` on, seven bytes at a time.
+fn copy_bits(data: &[u8], start: u32, target: &mut [u8]) -> Option<()> {
+    let mut reader = Reader::at(data, start);
+    let (chunks, rest) = target.as_chunks_mut::<7>();
+    for chunk in chunks {
+        let [_, bytes @ ..] = reader.bits(56).ok()?.to_be_bytes();
+        *chunk = bytes;
+    }
+    for slot in rest {
+        *slot = reader.bits(8).ok()? as u8;
+    }
+    Some(())
+}
+
+macro_rules! binary {
+    ($(#[$doc:meta])* $name:ident, $simple:ident) => {
+        $(#[$doc])*
+        ///
+        /// Either the caller's slice or a view over received bits, where the bytes lie at any bit
+        /// offset and so are no slice.
+        #[derive(Clone, Copy)]
+        pub struct $name<'a, const MIN: usize, const MAX: usize>(Binary<'a>);
+
+        impl<'a, const MIN: usize, const MAX: usize> $name<'a, MIN, MAX> {
+            /// Number of bytes.
+            pub fn len(&self) -> usize {
+                self.0.len()
+            }
+
+            /// Whether there are no bytes.
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            /// The bytes.
+            pub fn iter(&self) -> impl Iterator<Item = u8> + 'a {
+                self.0.iter()
+            }
+
+            /// Copies the bytes; `None` if `buffer` is too small.
+            pub fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
+                self.0.copy_to(buffer)
+            }
+        }
+
+        impl<'a, const MIN: usize, const MAX: usize> Value<'a> for $name<'a, MIN, MAX> {
+            const SIMPLE: Simple = Simple::$simple { min: MIN, max: MAX };
+
+            fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+                let bytes = Binary::read(reader)?;
+                note_length(reader, bytes.len(), MIN, MAX);
+                Ok(Self(bytes))
+            }
+
+            fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
+                check_length(writer, self.len(), MIN, MAX)?;
+                self.0.write(writer)
+            }
+        }
+
+        impl<'a, const MIN: usize, const MAX: usize> Content<'a> for $name<'a, MIN, MAX> {
+            const SHAPE: Shape = Shape::Element(schema::Content::Simple(Self::SIMPLE));
+
+            fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
+                if starts_empty(reader)? {
+                    note_length(reader, 0, MIN, MAX);
+                    return Ok(Self::default());
+                }
+                let bytes = Self::read_value(reader)?;
+                reader.only_event()?;
+                Ok(bytes)
+            }
+
+            fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
+                writer.code(code << 1, width.wrapping_add(1))?;
+                self.write_value(writer)?;
+                writer.bits(0, 1)
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> Default for $name<'_, MIN, MAX> {
+            fn default() -> Self {
+                Self(Binary::Slice(&[]))
+            }
+        }
+
+        impl<'a, const MIN: usize, const MAX: usize> From<&'a [u8]> for $name<'a, MIN, MAX> {
+            fn from(bytes: &'a [u8]) -> Self {
+                Self(Binary::Slice(bytes))
+            }
+        }
+
+        impl<'a, const N: usize, const MIN: usize, const MAX: usize> From<&'a [u8; N]>
+            for $name<'a, MIN, MAX>
+        {
+            fn from(bytes: &'a [u8; N]) -> Self {
+                Self(Binary::Slice(bytes))
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> PartialEq for $name<'_, MIN, MAX> {
+            fn eq(&self, other: &Self) -> bool {
+                self.len() == other.len() && self.iter().eq(other.iter())
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> Eq for $name<'_, MIN, MAX> {}
+
+        impl<const MIN: usize, const MAX: usize> PartialEq<[u8]> for $name<'_, MIN, MAX> {
+            fn eq(&self, other: &[u8]) -> bool {
+                self.len() == other.len() && self.iter().eq(other.iter().copied())
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> PartialEq<&[u8]> for $name<'_, MIN, MAX> {
+            fn eq(&self, other: &&[u8]) -> bool {
+                *self == **other
+            }
+        }
+
+        impl<const N: usize, const MIN: usize, const MAX: usize> PartialEq<[u8; N]>
+            for $name<'_, MIN, MAX>
+        {
+            fn eq(&self, other: &[u8; N]) -> bool {
+                *self == other[..]
+            }
+        }
+
+        impl<const MIN: usize, const MAX: usize> fmt::Debug for $name<'_, MIN, MAX> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.iter().try_for_each(|byte| write!(f, "{byte:02X}"))
+            }
+        }
+    };
+}
+
+binary! {
+    /// `xs:base64Binary` of `MIN` to `MAX` bytes.
+    Bytes, Base64
+}
+binary! {
+    /// `xs:hexBinary` of `MIN` to `MAX` bytes.
+    Hex, Hex
+}

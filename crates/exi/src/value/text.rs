@@ -1,0 +1,255 @@
+//! Text: a length and one number for each character.
+
+use core::fmt;
+
+use super::number::{read_groups, write_groups};
+use super::{check_length, note_length, starts_empty};
+use crate::bits::{Reader, Writer};
+use crate::content::{Content, Stop, Value};
+use crate::error::ErrorKind;
+use crate::note::Note;
+use crate::schema::{self, Shape, Simple};
+
+/// What a length counts besides the characters: the two kinds of string table references.
+const TABLE_REFERENCES: u64 = 2;
+
+/// Groups of seven bits that the largest character needs.
+const CHARACTER_GROUPS: u32 = 3;
+
+/// Groups of seven bits of a length; our choice, enough for any input that is short enough to read.
+const LENGTH_GROUPS: u32 = 5;
+
+/// Text of `MIN` to `MAX` characters: `xs:string`, `xs:anyURI`, `xs:ID`.
+///
+/// Either the caller's `&str` or a view over received bits, where the characters lie at any bit
+/// offset and so are no `&str`.
+#[derive(Clone, Copy)]
+pub struct Text<'a, const MIN: usize, const MAX: usize>(Characters<'a>);
+
+/// Text without its facets.
+#[derive(Clone, Copy)]
+pub(crate) enum Characters<'a> {
+    /// The caller's text.
+    Str(&'a str),
+    /// `length` characters from bit `start` on; `plain` if each takes eight bits.
+    Bits { data: &'a [u8], start: u32, length: u32, plain: bool },
+}
+
+impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
+    /// Number of characters (Unicode code points).
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no characters.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The characters.
+    pub fn chars(&self) -> impl Iterator<Item = char> + 'a {
+        self.0.chars()
+    }
+
+    /// The text itself where it is the caller's, not received.
+    pub fn as_str(&self) -> Option<&'a str> {
+        match self.0 {
+            Characters::Str(text) => Some(text),
+            Characters::Bits { .. } => None,
+        }
+    }
+
+    /// Copies the text as UTF-8; `None` if `buffer` is too small.
+    pub fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b str> {
+        let mut used = 0_usize;
+        for character in self.chars() {
+            let end = used.checked_add(character.len_utf8())?;
+            character.encode_utf8(buffer.get_mut(used..end)?);
+            used = end;
+        }
+        core::str::from_utf8(buffer.get(..used)?).ok()
+    }
+}
+
+impl<'a> Characters<'a> {
+    pub(crate) fn len(&self) -> usize {
+        match *self {
+            Self::Str(text) => text.chars().count(),
+            Self::Bits { length, .. } => length as usize,
+        }
+    }
+
+    pub(crate) fn chars(&self) -> impl Iterator<Item = char> + 'a {
+        let (text, mut reader, length) = match *self {
+            Self::Str(text) => (text, Reader::new(&[]), 0),
+            Self::Bits { data, start, length, .. } => ("", Reader::at(data, start), length),
+        };
+        let received = (0..length).map_while(move |_| read_character(&mut reader).ok());
+        text.chars().chain(received)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+        let before = reader.position();
+        let length = read_groups(reader, LENGTH_GROUPS)?;
+        let Some(length) = length.checked_sub(TABLE_REFERENCES) else {
+            return Err(reader.fail_at(ErrorKind::StringTable, before));
+        };
+        // Each character takes eight bits at least.
+        if length > u64::from(reader.limit().wrapping_sub(reader.position()) >> 3) {
+            return Err(reader.fail(ErrorKind::UnexpectedEnd));
+        }
+        let start = reader.position();
+        let plain = skip_characters(reader, length as u32)?;
+        Ok(Self::Bits { data: reader.data(), start, length: length as u32, plain })
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
+        let length = self.len();
+        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
+        match *self {
+            Self::Bits { data, start, length, plain: true } => {
+                writer.copy(data, start, length.wrapping_mul(8))
+            }
+            Self::Str(text) if text.is_ascii() => writer.bytes(text.as_bytes()),
+            _ => self.chars().try_for_each(|c| write_groups(writer, u64::from(u32::from(c)))),
+        }
+    }
+}
+
+/// Checks `length` characters; tells whether all take eight bits and none is NUL.
+fn skip_characters(reader: &mut Reader<'_>, length: u32) -> Result<bool, Stop> {
+    const STEP: u32 = 7;
+    const HIGH: u64 = 0x0080_8080_8080_8080;
+    let mut left = length;
+    let mut plain = true;
+    while left > 0 {
+        let step = left.min(STEP);
+        let bits = step.wrapping_mul(8);
+        let word = reader.peek_word().wrapping_shr(64_u32.wrapping_sub(bits));
+        if word & HIGH == 0 {
+            note_nul(reader, word, step);
+            reader.skip(u64::from(bits))?;
+            left = left.wrapping_sub(step);
+        } else {
+            plain = false;
+            if read_character(reader)? == '\0' {
+                reader.note(Note::NulCharacter);
+            }
+            left = left.wrapping_sub(1);
+        }
+    }
+    Ok(plain)
+}
+
+#[inline]
+fn note_nul(reader: &mut Reader<'_>, word: u64, count: u32) {
+    const LOW: u64 = 0x0001_0101_0101_0101;
+    let used = 1_u64.wrapping_shl(count.wrapping_mul(8)).wrapping_sub(1);
+    // A byte below 0x80 loses its top bit to the subtraction only if it is zero.
+    if (word | !used).wrapping_sub(LOW & used) & !(word | !used) & 0x0080_8080_8080_8080 & used != 0 {
+        reader.note(Note::NulCharacter);
+    }
+}
+
+fn read_character(reader: &mut Reader<'_>) -> Result<char, Stop> {
+    let start = reader.position();
+    let point = read_groups(reader, CHARACTER_GROUPS)? as u32;
+    char::from_u32(point).ok_or_else(|| reader.fail_at(ErrorKind::NotACharacter(point), start))
+}
+
+impl<'a, const MIN: usize, const MAX: usize> Value<'a> for Text<'a, MIN, MAX> {
+    const SIMPLE: Simple = Simple::Text { min: MIN, max: MAX };
+
+    fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+        let text = Characters::read(reader)?;
+        note_length(reader, text.len(), MIN, MAX);
+        Ok(Self(text))
+    }
+
+    fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
+        check_length(writer, self.len(), MIN, MAX)?;
+        self.0.write(writer)
+    }
+}
+
+impl<'a, const MIN: usize, const MAX: usize> Content<'a> for Text<'a, MIN, MAX> {
+    const SHAPE: Shape = Shape::Element(schema::Content::Simple(Self::SIMPLE));
+
+    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
+        if starts_empty(reader)? {
+            note_length(reader, 0, MIN, MAX);
+            return Ok(Self::default());
+        }
+        let text = Self::read_value(reader)?;
+        reader.only_event()?;
+        Ok(text)
+    }
+
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
+        writer.code(code << 1, width.wrapping_add(1))?;
+        self.write_value(writer)?;
+        writer.bits(0, 1)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Default for Text<'_, MIN, MAX> {
+    fn default() -> Self {
+        Self(Characters::Str(""))
+    }
+}
+
+impl<'a, const MIN: usize, const MAX: usize> From<&'a str> for Text<'a, MIN, MAX> {
+    fn from(text: &'a str) -> Self {
+        Self(Characters::Str(text))
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> PartialEq for Text<'_, MIN, MAX> {
+    fn eq(&self, other: &Self) -> bool {
+        self.chars().eq(other.chars())
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> Eq for Text<'_, MIN, MAX> {}
+
+impl<const MIN: usize, const MAX: usize> PartialEq<str> for Text<'_, MIN, MAX> {
+    fn eq(&self, other: &str) -> bool {
+        self.chars().eq(other.chars())
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> PartialEq<&str> for Text<'_, MIN, MAX> {
+    fn eq(&self, other: &&str) -> bool {
+        self.chars().eq(other.chars())
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> fmt::Display for Text<'_, MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize> fmt::Debug for Text<'_, MIN, MAX> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for Characters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        self.chars().try_for_each(|character| f.write_char(character))
+    }
+}
+
+impl fmt::Debug for Characters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        f.write_char('"')?;
+        for character in self.chars() {
+            write!(f, "{}", character.escape_debug())?;
+        }
+        f.write_char('"')
+    }
+}

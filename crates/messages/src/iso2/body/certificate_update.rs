@@ -1,0 +1,43 @@
+//! A contract certificate that ends soon is replaced.
+
+use v2g_exi::{Element, Text, UNBOUNDED};
+
+use super::NAMESPACE;
+use crate::iso2::{CertificateChain, ContractSignatureEncryptedPrivateKey, DiffieHellmanPublickey};
+use crate::iso2::{Emaid, ListOfRootCertificateIds, ResponseCode};
+
+/// Signed with the key of the contract certificate that ends.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct CertificateUpdateReq<'a> {
+    /// Target of the signature.
+    #[exi(attribute, name = "Id")]
+    pub id: Text<'a, 0, UNBOUNDED>,
+    /// The certificate that ends, and its issuers.
+    pub contract_signature_cert_chain: CertificateChain<'a>,
+    /// Identifier of the contract.
+    #[exi(name = "eMAID")]
+    pub emaid: Text<'a, 14, 15>,
+    /// Roots the vehicle trusts.
+    pub list_of_root_certificate_ids: ListOfRootCertificateIds<'a>,
+}
+
+/// The contract, made by a back end; the four parts with an `Id` are signed by it.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct CertificateUpdateRes<'a> {
+    /// Verdict.
+    pub response_code: ResponseCode,
+    /// Certificates of the one who signed this response.
+    pub sa_provisioning_certificate_chain: CertificateChain<'a>,
+    /// The new contract certificate and its issuers.
+    pub contract_signature_cert_chain: CertificateChain<'a>,
+    /// The new private key.
+    pub contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey<'a>,
+    /// What the vehicle needs to decrypt it.
+    #[exi(name = "DHpublickey")]
+    pub dh_publickey: DiffieHellmanPublickey<'a>,
+    /// Identifier of the contract.
+    #[exi(name = "eMAID")]
+    pub emaid: Emaid<'a>,
+    /// Days until the vehicle may try again, after a refusal; negative: not through this protocol.
+    pub retry_counter: Option<i16>,
+}

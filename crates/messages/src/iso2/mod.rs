@@ -1,0 +1,48 @@
+//! ISO 15118-2:2014: AC and DC charging, external payment and Plug & Charge.
+//!
+//! Every document is one [`V2gMessage`]: a [`Header`] and a [`Body`] with one of 34 messages.
+//!
+//! Source: schemas `V2G_CI_MsgDef.xsd`, `V2G_CI_MsgHeader.xsd`, `V2G_CI_MsgBody.xsd` and
+//! `V2G_CI_MsgDataTypes.xsd`.
+
+mod body;
+mod elements;
+mod header;
+mod types;
+
+use v2g_exi::{Document, Element, schema};
+
+pub use self::body::*;
+pub use self::elements::{ELEMENTS, GLOBALS};
+pub use self::header::Header;
+pub use self::types::*;
+
+/// Namespace of the root element; also the one offered in the handshake.
+pub const MSG_DEF: &str = "urn:iso:15118:2:2013:MsgDef";
+/// Namespace of the header's elements.
+pub const MSG_HEADER: &str = "urn:iso:15118:2:2013:MsgHeader";
+/// Namespace of the messages and of the elements directly inside them.
+pub const MSG_BODY: &str = "urn:iso:15118:2:2013:MsgBody";
+/// Namespace of everything deeper.
+pub const MSG_DATA_TYPES: &str = "urn:iso:15118:2:2013:MsgDataTypes";
+
+use self::MSG_DEF as NAMESPACE;
+
+/// The messages, and their parts that can be signed.
+pub static SET: schema::Set = schema::Set {
+    name: "iso2",
+    globals: GLOBALS,
+    elements: ELEMENTS,
+    documents: V2gMessage::ROOTS,
+    fragments: &[],
+};
+
+/// One message as it travels: the root element `V2G_Message`.
+#[derive(Clone, Copy, Debug, PartialEq, Element, Document)]
+#[exi(set = SET, name = "V2G_Message")]
+pub struct V2gMessage<'a> {
+    /// Session and signature.
+    pub header: Header<'a>,
+    /// The request or response itself.
+    pub body: Body<'a>,
+}

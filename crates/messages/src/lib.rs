@@ -1,0 +1,13 @@
+//! The messages of ISO 15118 as plain Rust values, one declaration each.
+//!
+//! A type here is its schema: field order is wire order, `Option` is an element that may be absent,
+//! [`v2g_exi::List`] carries its bounds. Codec, XML, JSON and the schema tables are derived from it.
+//!
+//! Names are the standard's, mechanically in Rust case: `EVTargetVoltage` is `ev_target_voltage`.
+//! Values borrow: from the received bytes when decoded, from the caller's slices when built.
+
+#![no_std]
+
+pub mod app_protocol;
+pub mod iso2;
+pub mod xmldsig;

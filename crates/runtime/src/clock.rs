@@ -1,0 +1,38 @@
+//! The one place where the engines' virtual time meets a real clock.
+
+use tokio::time::Instant as Real;
+use v2g_link::time::Instant;
+
+/// Counts the engines' time from its creation, on the monotonic clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    start: Real,
+}
+
+impl Clock {
+    /// Starts at [`Instant::START`].
+    #[must_use]
+    pub fn start() -> Self {
+        Self { start: Real::now() }
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        Instant::START.after(self.start.elapsed())
+    }
+
+    /// When the engines' time will be `moment`.
+    #[must_use]
+    pub fn real(&self, moment: Instant) -> Real {
+        self.start + moment.since(Instant::START)
+    }
+}
+
+/// Waits for `deadline`; without one, for ever.
+pub(crate) async fn wait(clock: &Clock, deadline: Option<Instant>) {
+    match deadline {
+        Some(moment) => tokio::time::sleep_until(clock.real(moment)).await,
+        None => std::future::pending().await,
+    }
+}

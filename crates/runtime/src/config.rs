@@ -1,0 +1,119 @@
+//! Limits and identity of both sides from a TOML file.
+//!
+//! Every key has a default, so a file names only what differs; an unknown key, a value out of range or two
+//! values that contradict each other are refused with line and key. [`EXAMPLE`] has every key with its default.
+//!
+//! ```
+//! use v2g_runtime::config::Config;
+//!
+//! let config = Config::parse("[vehicle.battery]\nsoc = 35.0").unwrap();
+//! assert_eq!(config.vehicle.battery.soc(), 35.0);
+//! let error = Config::parse("[vehicle.battery]\nsoc = 350").unwrap_err().to_string();
+//! assert!(error.contains("line 2") && error.contains("must be between 0 and 100"), "{error}");
+//! ```
+
+mod bounded;
+mod station;
+mod vehicle;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+pub use station::{StationAc, StationConfig, StationDc};
+pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig};
+
+/// A file with every key and its default.
+pub const EXAMPLE: &str = include_str!("config/example.toml");
+
+/// Both sides; a program uses the one that it runs.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The charger.
+    pub station: StationConfig,
+    /// The car.
+    pub vehicle: VehicleConfig,
+}
+
+/// Why a file is not a configuration.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// It does not mean anything.
+    #[error("{}: {source}", path.display())]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// Line, key and reason.
+        source: toml::de::Error,
+    },
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or as [`parse`](Self::parse).
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text).map_err(|source| ConfigError::Content { path: path.to_owned(), source })
+    }
+
+    /// Reads a file's content.
+    ///
+    /// # Errors
+    /// Names line and key.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        Config::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn the_example_is_the_default() {
+        assert_eq!(Config::parse(EXAMPLE).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let error = error("[station]\nfree = true\nevseid = \"DE*V2G*E1\"\n");
+        assert!(error.contains("line 3") && error.contains("unknown field `evseid`"), "{error}");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_named_with_its_line() {
+        let error = error("[station.dc]\nmax_current = \"much\"\n");
+        assert!(error.contains("line 2") && error.contains("max_current"), "{error}");
+    }
+
+    #[test]
+    fn identities_are_checked() {
+        assert!(error("[station]\nevse_id = \"short\"").contains("7 to 37"));
+        assert!(error("[vehicle]\nevcc_id = \"02:00\"").contains("MAC address"));
+    }
+
+    #[test]
+    fn values_that_contradict_each_other_are_refused() {
+        let text = error("[station.dc]\nmax_voltage = 400\nmin_voltage = 500");
+        assert!(text.contains("min_voltage") && text.contains("max_voltage"), "{text}");
+        let text = error("[vehicle.battery]\nsoc = 90\ntarget_soc = 80");
+        assert!(text.contains("target_soc"), "{text}");
+    }
+}

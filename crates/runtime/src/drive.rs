@@ -1,0 +1,197 @@
+//! One engine, one TCP connection, one plant: the loop that holds them together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::{Instant as Real, MissedTickBehavior};
+use v2g_link::v2gtp::Stream;
+use v2g_session::{End, Silence};
+
+use crate::clock::{Clock, wait};
+use crate::engine::{Engine, Plant};
+use crate::observe::{Direction, tell};
+use crate::{Notice, Observation, Observer, Stop, StopSignal};
+
+/// A frame leaves at once or the peer does not read any more; our choice.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long the peer may take to close its side after we closed ours.
+const CLOSE_WAIT: Duration = Duration::from_secs(2);
+/// Payloads up to this length are shown to observers as messages.
+const MESSAGE_LIMIT: usize = 0x1_0000;
+const READ_SIZE: usize = 0x4000;
+
+/// What a session shares with everything around it.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The engines' time.
+    pub clock: Clock,
+    /// Who watches.
+    pub observer: Arc<dyn Observer>,
+    /// Who may ask us to end.
+    pub stop: StopSignal,
+    /// How long the peer may take to end the session after we were asked to.
+    pub grace: Duration,
+}
+
+/// Runs a session from the established connection to its end.
+pub async fn drive<E: Engine>(
+    connection: TcpStream,
+    engine: E,
+    plant: &mut dyn Plant<E>,
+    surroundings: &Surroundings,
+) -> End {
+    // Only latency would suffer without it.
+    let _ = connection.set_nodelay(true);
+    let session = Session {
+        connection,
+        engine,
+        plant,
+        surroundings: surroundings.clone(),
+        stop: Stop::No,
+        grace_over: None,
+        incoming: Stream::new(vec![0; MESSAGE_LIMIT]),
+        outgoing: Stream::new(vec![0; MESSAGE_LIMIT]),
+        first_to_close: None,
+    };
+    session.run().await
+}
+
+struct Session<'a, E> {
+    connection: TcpStream,
+    engine: E,
+    plant: &'a mut dyn Plant<E>,
+    surroundings: Surroundings,
+    stop: Stop,
+    grace_over: Option<Real>,
+    incoming: Stream<Vec<u8>>,
+    outgoing: Stream<Vec<u8>>,
+    first_to_close: Option<Direction>,
+}
+
+impl<E: Engine> Session<'_, E> {
+    async fn run(mut self) -> End {
+        let mut ticks = tokio::time::interval(self.plant.interval());
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut last_tick = Real::now();
+        let mut buffer = vec![0; READ_SIZE];
+        loop {
+            if let Some(end) = self.settle().await {
+                self.close(&mut buffer).await;
+                return end;
+            }
+            let clock = self.surroundings.clock;
+            tokio::select! {
+                biased;
+                read = self.connection.read(&mut buffer) => self.received(read.ok().map(|length| &buffer[..length])),
+                () = wait(&clock, self.engine.deadline()) => self.engine.expire(clock.now()),
+                tick = ticks.tick() => {
+                    self.plant.step(&mut self.engine, tick.saturating_duration_since(last_tick));
+                    self.engine.expire(clock.now());
+                    last_tick = tick;
+                }
+                stop = self.surroundings.stop.beyond(self.stop) => self.asked_to_stop(stop),
+                () = at(self.grace_over) => self.cut(),
+            }
+        }
+    }
+
+    /// Sends and tells all that the engine has, until it has nothing more. The end, if this is it.
+    async fn settle(&mut self) -> Option<End> {
+        loop {
+            if !self.transmit().await {
+                self.engine.closed(self.surroundings.clock.now());
+            }
+            let mut end = None;
+            let mut quiet = true;
+            while let Some(event) = self.engine.poll_event() {
+                quiet = false;
+                tell(&*self.surroundings.observer, E::observation(&event));
+                self.plant.event(&mut self.engine, &event);
+                end = end.or(E::end(&event));
+            }
+            if end.is_some() {
+                self.transmit().await;
+                return end;
+            }
+            if quiet {
+                return None;
+            }
+            self.engine.expire(self.surroundings.clock.now());
+        }
+    }
+
+    /// Whether the connection took everything.
+    async fn transmit(&mut self) -> bool {
+        let observer = self.surroundings.observer.clone();
+        while let Some(frame) = self.engine.poll_transmit() {
+            let written = tokio::time::timeout(WRITE_TIMEOUT, self.connection.write_all(frame)).await;
+            if !matches!(written, Ok(Ok(()))) {
+                return false;
+            }
+            show(&*observer, E::SENDS, frame, &mut self.outgoing);
+        }
+        true
+    }
+
+    fn received(&mut self, bytes: Option<&[u8]>) {
+        let now = self.surroundings.clock.now();
+        match bytes {
+            Some(bytes @ [_, ..]) => {
+                show(&*self.surroundings.observer, E::SENDS.reverse(), bytes, &mut self.incoming);
+                self.engine.receive(now, bytes);
+            }
+            _ => {
+                self.first_to_close.get_or_insert(E::SENDS.reverse());
+                self.engine.closed(now);
+            }
+        }
+    }
+
+    fn asked_to_stop(&mut self, stop: Stop) {
+        self.stop = stop;
+        if stop == Stop::AtOnce {
+            return self.cut();
+        }
+        tell(&*self.surroundings.observer, Observation::Notice(&Notice::StopRequested));
+        self.plant.stop(&mut self.engine);
+        self.engine.expire(self.surroundings.clock.now());
+        self.grace_over = Some(Real::now() + self.surroundings.grace);
+    }
+
+    /// Ends without waiting for the peer; the engine switches power off as after a lost connection.
+    fn cut(&mut self) {
+        self.grace_over = None;
+        tell(&*self.surroundings.observer, Observation::Notice(&Notice::GraceOver));
+        self.engine.closed(self.surroundings.clock.now());
+    }
+
+    /// Closes our side, then waits for the peer's, so that nothing under way is lost to a reset.
+    async fn close(&mut self, buffer: &mut [u8]) {
+        let first = *self.first_to_close.get_or_insert(E::SENDS);
+        let _ = self.connection.shutdown().await;
+        let drained = async { while matches!(self.connection.read(buffer).await, Ok(length) if length > 0) {} };
+        let _ = tokio::time::timeout(CLOSE_WAIT, drained).await;
+        tell(&*self.surroundings.observer, Observation::Closed(first));
+    }
+}
+
+/// Tells the bytes, then the messages that they complete.
+fn show(observer: &dyn Observer, direction: Direction, bytes: &[u8], stream: &mut Stream<Vec<u8>>) {
+    tell(observer, Observation::Bytes(direction, bytes));
+    let mut rest = bytes;
+    while let Ok(Some(message)) = stream.next(&mut rest) {
+        tell(observer, Observation::Message(direction, message));
+    }
+}
+
+async fn at(moment: Option<Real>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What an engine that never came to an end counts as.
+pub(crate) const LOST: End = End::Silent(Silence::ConnectionLost);

@@ -1,0 +1,103 @@
+//! What the loop needs to know of an engine and of the equipment behind it.
+
+use std::time::Duration;
+
+use v2g_link::time::Instant;
+use v2g_session::{End, Evcc, EvccEvent, Secc, SeccEvent};
+
+use crate::observe::{Direction, Observation};
+
+/// A session engine: the five verbs, and what tells the two sides apart.
+pub trait Engine: Send {
+    /// What it tells.
+    type Event: Send;
+    /// Which way its frames travel.
+    const SENDS: Direction;
+
+    /// Bytes arrived.
+    fn receive(&mut self, now: Instant, bytes: &[u8]);
+    /// The deadline has passed, or the model changed.
+    fn expire(&mut self, now: Instant);
+    /// A frame to write, in one write.
+    fn poll_transmit(&mut self) -> Option<&[u8]>;
+    /// Something to do or to know.
+    fn poll_event(&mut self) -> Option<Self::Event>;
+    /// When to call [`expire`](Self::expire).
+    fn deadline(&self) -> Option<Instant>;
+    /// The connection is gone.
+    fn closed(&mut self, now: Instant);
+    /// Why the session ended, if this event says so.
+    fn end(event: &Self::Event) -> Option<End>;
+    /// The event for those who watch.
+    fn observation(event: &Self::Event) -> Observation<'_>;
+}
+
+/// The equipment behind an engine: a charger, a vehicle, or a simulation of one.
+///
+/// It keeps the engine's model up to date and carries out its commands.
+pub trait Plant<E: Engine>: Send {
+    /// How often [`step`](Self::step) wants to be called.
+    fn interval(&self) -> Duration {
+        Duration::from_millis(10)
+    }
+
+    /// Brings the model up to date; `elapsed` is the time since the last call.
+    fn step(&mut self, engine: &mut E, elapsed: Duration);
+
+    /// Carries out a command, takes note of anything else.
+    fn event(&mut self, engine: &mut E, event: &E::Event);
+
+    /// Asks the other side, through the engine, to end the session in order.
+    fn stop(&mut self, engine: &mut E);
+}
+
+macro_rules! engine {
+    ($name:ident, $event:ident, $direction:ident, $observation:ident) => {
+        impl<const BUFFER: usize> Engine for $name<BUFFER> {
+            type Event = $event;
+            const SENDS: Direction = Direction::$direction;
+
+            fn receive(&mut self, now: Instant, bytes: &[u8]) {
+                self.receive(session(now), bytes);
+            }
+
+            fn expire(&mut self, now: Instant) {
+                self.expire(session(now));
+            }
+
+            fn poll_transmit(&mut self) -> Option<&[u8]> {
+                self.poll_transmit()
+            }
+
+            fn poll_event(&mut self) -> Option<$event> {
+                self.poll_event()
+            }
+
+            fn deadline(&self) -> Option<Instant> {
+                self.deadline().map(|deadline| Instant(deadline.0))
+            }
+
+            fn closed(&mut self, now: Instant) {
+                self.closed(session(now));
+            }
+
+            fn end(event: &$event) -> Option<End> {
+                match event {
+                    $event::Ended(end) => Some(*end),
+                    _ => None,
+                }
+            }
+
+            fn observation(event: &$event) -> Observation<'_> {
+                Observation::$observation(event)
+            }
+        }
+    };
+}
+
+engine!(Secc, SeccEvent, ToVehicle, Station);
+engine!(Evcc, EvccEvent, ToStation, Vehicle);
+
+pub(crate) fn session(now: Instant) -> v2g_session::Instant {
+    v2g_session::Instant(now.0)
+}

@@ -1,0 +1,32 @@
+//! Runs v2g sessions on Linux: the only crate of the stack with a socket or a clock.
+//!
+//! - [`Interface`]: the network interface, or a sentence about what it lacks.
+//! - [`ChargingPoint`] and [`charge`]: a station and a vehicle, each from discovery to the end of the session.
+//! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
+//! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
+//! - [`config`]: limits and identity of both sides from a TOML file.
+
+pub mod config;
+mod clock;
+mod discovery;
+mod drive;
+mod engine;
+mod error;
+mod interface;
+pub mod log;
+mod observe;
+pub mod sim;
+mod socket;
+mod station;
+mod stop;
+mod vehicle;
+
+pub use clock::Clock;
+pub use drive::{Surroundings, drive};
+pub use engine::{Engine, Plant};
+pub use error::Error;
+pub use interface::{Interface, InterfaceError};
+pub use observe::{Direction, Nobody, Notice, Observation, Observer};
+pub use station::{Charger, ChargingPoint, StationOptions};
+pub use stop::{Stop, StopHandle, StopSignal, stop_channel};
+pub use vehicle::{VehicleOptions, charge};

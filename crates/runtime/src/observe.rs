@@ -1,0 +1,163 @@
+//! What a session tells those who watch it: the log, the transcript, a test.
+
+use std::fmt;
+use std::net::SocketAddrV6;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use v2g_link::sdp::Found;
+use v2g_link::v2gtp::Message;
+use v2g_session::{EvccEvent, SeccEvent};
+
+/// Which way something travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// A request, from vehicle to station.
+    ToStation,
+    /// A response, from station to vehicle.
+    ToVehicle,
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Observation<'a> {
+    /// A discovery datagram was sent or received.
+    Datagram {
+        /// Sender.
+        from: SocketAddrV6,
+        /// Receiver.
+        to: SocketAddrV6,
+        /// V2GTP header and payload.
+        bytes: &'a [u8],
+    },
+    /// The TCP connection is up.
+    Connected {
+        /// The vehicle's end.
+        vehicle: SocketAddrV6,
+        /// The station's end.
+        station: SocketAddrV6,
+    },
+    /// Bytes were written to or read from the connection, as they came.
+    Bytes(Direction, &'a [u8]),
+    /// Those bytes completed a message.
+    Message(Direction, Message<'a>),
+    /// The connection is closed; the direction is that of the first FIN.
+    Closed(Direction),
+    /// The station's engine has an event.
+    Station(&'a SeccEvent),
+    /// The vehicle's engine has an event.
+    Vehicle(&'a EvccEvent),
+    /// Something that a person should know.
+    Notice(&'a Notice),
+}
+
+/// Takes note of what happens. Called in the middle of a session: be quick.
+pub trait Observer: Send + Sync {
+    /// Something happened at `time` on the wall clock.
+    fn observe(&self, time: SystemTime, what: &Observation<'_>);
+}
+
+/// Watches nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nobody;
+
+impl Observer for Nobody {
+    fn observe(&self, _: SystemTime, _: &Observation<'_>) {}
+}
+
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn observe(&self, time: SystemTime, what: &Observation<'_>) {
+        self.0.observe(time, what);
+        self.1.observe(time, what);
+    }
+}
+
+impl<A: Observer + ?Sized> Observer for Arc<A> {
+    fn observe(&self, time: SystemTime, what: &Observation<'_>) {
+        (**self).observe(time, what);
+    }
+}
+
+impl<A: Observer> Observer for Option<A> {
+    fn observe(&self, time: SystemTime, what: &Observation<'_>) {
+        if let Some(observer) = self {
+            observer.observe(time, what);
+        }
+    }
+}
+
+/// Tells `observer` that this happens now.
+pub(crate) fn tell(observer: &dyn Observer, what: Observation<'_>) {
+    observer.observe(SystemTime::now(), &what);
+}
+
+/// Something out of the ordinary that ends nothing by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// No route for multicast on loopback; discovery goes to the loopback address instead.
+    NoMulticast,
+    /// A second station answered, or the same one differently.
+    Conflict {
+        /// The answer in use.
+        first: Found,
+        /// The one that differs.
+        other: Found,
+    },
+    /// A connection was closed at once: a session is running, or the peer is not on the link.
+    ConnectionRefused(SocketAddrV6, &'static str),
+    /// The system could not accept a connection; the next one is awaited all the same.
+    AcceptFailed(String),
+    /// A discovery socket failed; it is tried again.
+    DiscoveryFailed(String),
+    /// A session task ended by a panic: a defect of ours, the next session is not affected.
+    SessionPanicked,
+    /// Somebody asked us to end.
+    StopRequested,
+    /// The peer did not end the session in time after we were asked to end; the connection is cut.
+    GraceOver,
+    /// The session log cannot be written; the session goes on.
+    LogFailed(String),
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub const fn reverse(self) -> Self {
+        match self {
+            Self::ToStation => Self::ToVehicle,
+            Self::ToVehicle => Self::ToStation,
+        }
+    }
+}
+
+/// `EVCC->SECC` or `SECC->EVCC`.
+impl fmt::Display for Direction {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(match self {
+            Self::ToStation => "EVCC->SECC",
+            Self::ToVehicle => "SECC->EVCC",
+        })
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoMulticast => {
+                write!(out, "no multicast route on loopback, so discovery asks ::1 instead of ff02::1")
+            }
+            Self::Conflict { first, other } => write!(
+                out,
+                "a second answer to discovery: {} ({}) beside {} ({}); crosstalk or an attack",
+                other.address, other.security, first.address, first.security
+            ),
+            Self::ConnectionRefused(peer, reason) => write!(out, "connection from {peer} refused: {reason}"),
+            Self::AcceptFailed(reason) => write!(out, "cannot accept a connection: {reason}"),
+            Self::DiscoveryFailed(reason) => write!(out, "discovery: {reason}"),
+            Self::SessionPanicked => write!(out, "the session task panicked, this is a defect of v2g"),
+            Self::StopRequested => write!(out, "asked to stop; ending the session in order"),
+            Self::GraceOver => write!(out, "the peer did not end the session in time; closing the connection"),
+            Self::LogFailed(reason) => write!(out, "cannot write the session log: {reason}"),
+        }
+    }
+}

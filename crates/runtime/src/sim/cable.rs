@@ -1,0 +1,96 @@
+//! The conductors between charger and vehicle, which both simulations measure.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A plugged-in cable. Clones are the same cable.
+#[derive(Clone, Debug, Default)]
+pub struct Cable(Arc<Mutex<Line>>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    voltage: f64,
+    current: f64,
+    battery: Option<Source>,
+    gauge: Gauge,
+}
+
+/// What stands behind the vehicle's closed contactor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Source {
+    pub(crate) voltage: f64,
+    pub(crate) resistance: f64,
+}
+
+/// What a session has come to, for summaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gauge {
+    /// State of charge when charging began, %.
+    pub soc_at_start: f64,
+    /// State of charge now, %.
+    pub soc: f64,
+    /// Energy that the meter has counted, Wh.
+    pub energy: f64,
+    /// Time in which that energy flowed, in the simulation's own count.
+    pub time: Duration,
+}
+
+impl Cable {
+    /// Voltage between the conductors, V.
+    #[must_use]
+    pub fn voltage(&self) -> f64 {
+        self.line().voltage
+    }
+
+    /// Current into the vehicle, A; in AC per phase.
+    #[must_use]
+    pub fn current(&self) -> f64 {
+        self.line().current
+    }
+
+    /// What the session has come to so far.
+    #[must_use]
+    pub fn gauge(&self) -> Gauge {
+        self.line().gauge
+    }
+
+    /// The charger's end: what it puts on the conductors. In AC the vehicle decides about the current.
+    pub(crate) fn feed(&self, voltage: f64, current: Option<f64>) {
+        let mut line = self.line();
+        line.voltage = voltage;
+        if let Some(current) = current {
+            line.current = current;
+        }
+    }
+
+    /// The vehicle's end: how much it draws in AC.
+    pub(crate) fn draw(&self, current: f64) {
+        self.line().current = current;
+    }
+
+    /// The vehicle's end: the battery behind its contactor, or nothing while that is open.
+    pub(crate) fn connect(&self, battery: Option<Source>) {
+        self.line().battery = battery;
+    }
+
+    pub(crate) fn battery(&self) -> Option<Source> {
+        self.line().battery
+    }
+
+    pub(crate) fn note_soc(&self, at_start: f64, now: f64) {
+        let gauge = &mut self.line().gauge;
+        gauge.soc_at_start = at_start;
+        gauge.soc = now;
+    }
+
+    pub(crate) fn note_energy(&self, energy: f64, time: Duration) {
+        let gauge = &mut self.line().gauge;
+        gauge.energy = energy;
+        gauge.time = time;
+    }
+
+    /// A panic elsewhere leaves numbers behind, nothing worse.
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,157 @@
+//! A charging point on an interface: discovery, connections, one session after the other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use v2g_link::sdp::{Offer, PORT, Reach};
+use v2g_link::time::Instant;
+use v2g_session::{End, Secc};
+
+use crate::discovery::Responder;
+use crate::drive::{LOST, Surroundings, drive};
+use crate::engine::Plant;
+use crate::observe::tell;
+use crate::socket::{session_listener, v6};
+use crate::{Error, Interface, Notice, Observation, Stop};
+
+/// Pause after the system could not accept, so that a lack of descriptors does not keep the processor busy.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How a charging point presents itself on the link.
+#[derive(Clone, Copy, Debug)]
+pub struct StationOptions {
+    /// UDP port of discovery; any other than the standard's is for tests.
+    pub discovery_port: u16,
+    /// End after so many sessions.
+    pub sessions: Option<u32>,
+}
+
+impl Default for StationOptions {
+    fn default() -> Self {
+        Self { discovery_port: PORT, sessions: None }
+    }
+}
+
+/// Makes engine and plant for a connection that was accepted at the given time.
+pub trait Charger: Send {
+    /// A fresh engine with the equipment behind it, for one session.
+    fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>);
+}
+
+/// A charging point that listens.
+#[derive(Debug)]
+pub struct ChargingPoint {
+    listener: TcpListener,
+    responder: Responder,
+    reach: Reach,
+    sessions: Option<u32>,
+}
+
+impl ChargingPoint {
+    /// Opens the sockets; vehicles are answered once it [runs](Self::run).
+    ///
+    /// # Errors
+    /// When discovery's port is busy or the system refuses otherwise.
+    pub fn open(interface: &Interface, options: StationOptions) -> Result<Self, Error> {
+        let listener = session_listener(interface)?;
+        let address =
+            listener.local_addr().map_err(|source| Error::socket("listen for vehicles", &interface.name, source))?;
+        let responder = Responder::bind(interface, options.discovery_port, Offer::Plain(address.port()))?;
+        Ok(Self { listener, responder, reach: interface.reach(), sessions: options.sessions })
+    }
+
+    /// Charges one vehicle after the other and gives how each session ended.
+    ///
+    /// Ends when asked to stop, or after the number of sessions in the options; no peer can end it.
+    /// While a session runs, discovery is silent and further connections are closed at once.
+    pub async fn run(mut self, charger: &mut dyn Charger, surroundings: &Surroundings) -> Vec<End> {
+        let (admit, admitting) = watch::channel(true);
+        let gate = Gate { listener: self.listener, reach: self.reach, surroundings: surroundings.clone() };
+        tokio::select! {
+            ends = gate.run(charger, admit, self.sessions) => ends,
+            () = self.responder.run(&surroundings.clock, admitting, &surroundings.observer) => Vec::new(),
+        }
+    }
+}
+
+/// Lets in one vehicle at a time.
+struct Gate {
+    listener: TcpListener,
+    reach: Reach,
+    surroundings: Surroundings,
+}
+
+impl Gate {
+    async fn run(mut self, charger: &mut dyn Charger, admit: watch::Sender<bool>, limit: Option<u32>) -> Vec<End> {
+        let mut ends = Vec::new();
+        while limit.is_none_or(|limit| ends.len() < limit as usize) {
+            let connection = tokio::select! {
+                connection = self.accept() => connection,
+                _ = self.surroundings.stop.beyond(Stop::No) => break,
+            };
+            admit.send_replace(false);
+            let session = self.begin(connection, charger);
+            ends.push(self.refuse_others_during(session).await);
+            admit.send_replace(true);
+        }
+        ends
+    }
+
+    /// The next connection from the link. Errors and strangers are told and passed over.
+    async fn accept(&self) -> TcpStream {
+        loop {
+            match self.listener.accept().await {
+                Ok((connection, peer)) if self.reach.check(&v6(peer)).is_ok() => return connection,
+                Ok((_, peer)) => self.tell(&Notice::ConnectionRefused(v6(peer), "not on the link")),
+                Err(error) => {
+                    self.tell(&Notice::AcceptFailed(error.to_string()));
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// A task of its own, so that nothing in it can end the loop.
+    fn begin(&self, connection: TcpStream, charger: &mut dyn Charger) -> JoinHandle<End> {
+        let (engine, mut plant) = charger.session(self.surroundings.clock.now());
+        let surroundings = self.surroundings.clone();
+        if let (Ok(vehicle), Ok(station)) = (connection.peer_addr(), connection.local_addr()) {
+            let connected = Observation::Connected { vehicle: v6(vehicle), station: v6(station) };
+            tell(&*surroundings.observer, connected);
+        }
+        tokio::spawn(async move { drive(connection, *engine, &mut *plant, &surroundings).await })
+    }
+
+    async fn refuse_others_during(&self, mut session: JoinHandle<End>) -> End {
+        loop {
+            tokio::select! {
+                end = &mut session => return end.unwrap_or_else(|_| {
+                    self.tell(&Notice::SessionPanicked);
+                    LOST
+                }),
+                other = self.listener.accept() => match other {
+                    Ok((_, peer)) => self.tell(&Notice::ConnectionRefused(v6(peer), "a session is running")),
+                    Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+                },
+            }
+        }
+    }
+
+    fn tell(&self, notice: &Notice) {
+        tell(&*self.surroundings.observer, Observation::Notice(notice));
+    }
+}
+
+/// Also closures can be chargers.
+impl<F> Charger for F
+where
+    F: FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send,
+{
+    fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+        self(now)
+    }
+}
+

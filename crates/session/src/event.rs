@@ -1,0 +1,185 @@
+//! What the engines tell the integrator.
+
+use crate::{
+    Amperes, End, EnergyMode, EvStatus, EvccId, EvseId, Notification, Percent, Phase, Request,
+    SessionId, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
+};
+use core::time::Duration;
+
+/// A protocol that can be agreed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// ISO 15118-2:2014.
+    Iso2,
+}
+
+/// What a station's engine tells. Events about power are commands: carry them out at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SeccEvent {
+    /// The protocol was agreed.
+    Protocol(Protocol),
+    /// A new session was opened under this id.
+    SessionOpened(SessionId),
+    /// The vehicle named itself.
+    Identified(EvccId),
+    /// The session moved on.
+    Phase(Phase),
+    /// Answer in [`Station::authorization`](crate::Station::authorization).
+    AuthorizationWanted,
+    /// The vehicle's limits and wishes, told before charging.
+    Limits(EvLimits),
+    /// The vehicle's state, whenever a request carries it and it changed.
+    Vehicle(EvStatus),
+    /// What the vehicle tells in the DC charge loop, whenever it changed.
+    Demand(EvDemand),
+    /// Command: close the contactor and report it in
+    /// [`Station::contactor`](crate::Station::contactor).
+    CloseContactor,
+    /// Command: open the contactor.
+    OpenContactor,
+    /// Command: test the isolation at this voltage; answer in
+    /// [`Station::cable_check`](crate::Station::cable_check) and
+    /// [`Station::isolation`](crate::Station::isolation).
+    StartCableCheck {
+        /// The vehicle's or the station's most voltage, whichever is lower.
+        voltage: Volts,
+    },
+    /// Command: regulate to this voltage, with no more than this current.
+    SupplyOn {
+        /// Voltage asked for, within the limits of both sides.
+        voltage: Volts,
+        /// Current asked for, within the limits of both sides.
+        current: Amperes,
+    },
+    /// Command: no voltage and no current; ends an isolation test too.
+    SupplyOff,
+    /// The vehicle wants to renegotiate limits and schedule.
+    Renegotiating,
+    /// A request was refused with this response code as the standard numbers them.
+    Refused(Request, u8),
+    /// Last event: close the connection, if it is still open, and drop the engine.
+    Ended(End),
+}
+
+/// What a vehicle's engine tells. Events about power are commands: carry them out at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EvccEvent {
+    /// The protocol was agreed.
+    Protocol(Protocol),
+    /// The station opened a session under this id.
+    SessionOpened(SessionId),
+    /// The charging point named itself.
+    Identified(EvseId),
+    /// The session moved on.
+    Phase(Phase),
+    /// The station asks the customer to identify: show it to the driver. Told once.
+    AuthorizationPending,
+    /// The station's limits, whenever told and changed.
+    Limits(StationLimits),
+    /// What a DC station measures and says of itself, whenever told and changed.
+    Station(StationPresent),
+    /// The station asks for something; stops are obeyed without further ado.
+    Notified(Notification),
+    /// Command: bring the control pilot into this state (C to ask for energy, B to rest).
+    Pilot(ControlPilot),
+    /// Command: close the vehicle's contactor, voltages match; report it in
+    /// [`Vehicle::contactor`](crate::Vehicle::contactor).
+    CloseContactor,
+    /// Command: draw no current and open the vehicle's contactor.
+    OpenContactor,
+    /// Power is on: current may be drawn (AC) or is being regulated (DC).
+    PowerOn,
+    /// The vehicle stops; told once with the reason if it is not [`Wish`](crate::Wish).
+    Stopping(StopCause),
+    /// Last event: close the connection, if it is still open, and drop the engine.
+    Ended(End),
+}
+
+/// Limits and wishes of a vehicle, told before charging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvLimits {
+    /// How it wants to charge.
+    pub mode: EnergyMode,
+    /// Most voltage.
+    pub max_voltage: Volts,
+    /// Most current (per phase in AC).
+    pub max_current: Amperes,
+    /// Least current (AC).
+    pub min_current: Option<Amperes>,
+    /// Most power, if told.
+    pub max_power: Option<Watts>,
+    /// Energy that the battery holds when full, if told.
+    pub capacity: Option<WattHours>,
+    /// Energy wanted, if told.
+    pub energy_request: Option<WattHours>,
+    /// State of charge that counts as full, if told.
+    pub full_soc: Option<Percent>,
+    /// State of charge at which fast charging is over, if told.
+    pub bulk_soc: Option<Percent>,
+    /// Time until departure, if told.
+    pub departure: Option<Duration>,
+}
+
+/// What a vehicle tells in the DC charge loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvDemand {
+    /// Voltage wanted, as the vehicle wrote it.
+    pub target_voltage: Volts,
+    /// Current wanted, as the vehicle wrote it.
+    pub target_current: Amperes,
+    /// The battery is full.
+    pub complete: bool,
+    /// Fast charging is over, if told.
+    pub bulk_complete: Option<bool>,
+    /// Time until full, if told.
+    pub time_to_full: Option<Duration>,
+    /// Time until fast charging is over, if told.
+    pub time_to_bulk: Option<Duration>,
+}
+
+/// Limits of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StationLimits {
+    /// Most voltage (DC), or the line voltage (AC).
+    pub max_voltage: Volts,
+    /// Least voltage (DC).
+    pub min_voltage: Volts,
+    /// Most current (per phase in AC).
+    pub max_current: Amperes,
+    /// Least current (DC).
+    pub min_current: Amperes,
+    /// Most power; in AC the schedule's.
+    pub max_power: Option<Watts>,
+}
+
+/// What a DC station measures and says of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StationPresent {
+    /// Its state.
+    pub status: StationStatus,
+    /// Voltage at its output, once told.
+    pub voltage: Option<Volts>,
+    /// Current at its output, once told.
+    pub current: Option<Amperes>,
+}
+
+/// Why a vehicle stops charging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StopCause {
+    /// [`Vehicle::wish`](crate::Vehicle::wish) says so.
+    Wish,
+    /// [`Vehicle::error`](crate::Vehicle::error) says so.
+    Error,
+    /// The station asked for it.
+    Station,
+    /// The station said that it is in this state.
+    StationStatus(StationStatus),
+    /// The vehicle's contactor did not close or opened by itself.
+    Contactor,
+    /// The vehicle's own measurement is out of its limits or contradicts the station.
+    Measurement,
+}

@@ -1,0 +1,67 @@
+//! Sans-I/O engines for both ends of the charging cable.
+//!
+//! [`Secc`] is the station's end, [`Evcc`] the vehicle's. Neither has a socket, a clock, a heap or
+//! a source of randomness: five verbs drive them.
+//!
+//! - `receive(now, bytes)`: bytes arrived.
+//! - `expire(now)`: the deadline has passed, or the model changed.
+//! - `poll_transmit()`: a frame to send, in one write.
+//! - `poll_event()`: something to do or to know.
+//! - `deadline()`: when to call `expire` at the latest.
+//!
+//! State is latched in a model ([`Station`], [`Vehicle`]) that the integrator keeps up to date at
+//! any time, and from which the engine answers at once; what the engine wants from the world
+//! comes out as events. Power is switched on only by code that holds the proofs that
+//! authorization, isolation, voltage and contactor were checked.
+//!
+//! Source: ISO 15118-2:2014 clause 8; requirement numbers stand where the rule is.
+#![no_std]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+mod end;
+mod event;
+mod evcc;
+mod ids;
+pub mod iso2;
+mod model;
+mod outbox;
+mod proof;
+mod queue;
+mod secc;
+mod table;
+mod timer;
+mod units;
+
+pub use end::{
+    Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted,
+};
+pub use evcc::{Evcc, EvccConfig};
+pub use event::{
+    EvDemand, EvLimits, EvccEvent, Protocol, SeccEvent, StationLimits, StationPresent, StopCause,
+};
+pub use ids::{EvccId, EvseId, SessionId, ShortText};
+pub use model::{
+    AcStation, Authorization, CableCheck, Contactor, ControlPilot, DcStation, EnergyMode,
+    EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification, PowerStep, Schedule,
+    ScheduleDecision, Station, StationStatus, Vehicle, Wish,
+};
+pub use secc::{Outlet, Secc, SeccConfig};
+pub use table::{Outcome, Phase, Request, Row, Table};
+pub use timer::{EvccTiming, SeccTiming, Timer};
+pub use units::{Amperes, Percent, Volts, WattHours, Watts};
+pub use v2g_link::time::Instant;
+
+/// Room for one received and one sent frame each, unless the caller chooses otherwise: 8 KiB.
+///
+/// Our choice: every ISO 15118-2 message of external payment stays below 1 KiB; the longest
+/// certificate message has about 6 KiB. Firmware without contracts may do with 1 KiB.
+pub const DEFAULT_BUFFER: usize = 8192;

@@ -1,0 +1,16 @@
+//! What charger and vehicle tell the engines: latched state, kept up to date at any time.
+
+mod common;
+mod schedule;
+mod station;
+mod vehicle;
+
+pub use common::{
+    Contactor, ControlPilot, EnergyMode, EnergyModes, EvError, EvStatus, Isolation, Meter,
+    StationStatus,
+};
+pub use schedule::{PowerStep, Schedule};
+pub use station::{
+    AcStation, Authorization, CableCheck, DcStation, Fault, Notification, ScheduleDecision, Station,
+};
+pub use vehicle::{Vehicle, Wish};

@@ -1,0 +1,177 @@
+//! The charger as it wants to be seen.
+
+use core::time::Duration;
+
+use super::{Contactor, ControlPilot, EnergyMode, EnergyModes, Isolation, Meter, Schedule};
+use crate::{Amperes, EvseId, Volts, WattHours, Watts};
+
+/// The latched state of a charger: the engine answers every request at once from what stands here.
+///
+/// Change any field at any time through [`Secc::station_mut`](crate::Secc::station_mut). One model
+/// serves every protocol; a field that the running protocol cannot express is not used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Station {
+    /// The charging point's name.
+    pub evse_id: EvseId,
+    /// Ways of charging on offer; a mode without its limits below must not be in it.
+    pub modes: EnergyModes,
+    /// Whether charging costs nothing.
+    pub free: bool,
+    /// AC side; leave as it is on a station without.
+    pub ac: AcStation,
+    /// DC side; leave as it is on a station without.
+    pub dc: DcStation,
+
+    /// Voltage measured at the output now.
+    pub present_voltage: Volts,
+    /// Current measured at the output now.
+    pub present_current: Amperes,
+    /// What the isolation monitor says now.
+    pub isolation: Isolation,
+    /// The station's own contactor; a DC supply without one reports it closed when it is told to
+    /// close.
+    pub contactor: Contactor,
+    /// The control pilot as the board measures it.
+    pub pilot: ControlPilot,
+    /// The meter, if its reading is to be told.
+    pub meter: Option<Meter>,
+
+    /// Whether this customer may charge. May be given before it is asked for.
+    pub authorization: Authorization,
+    /// The result of the isolation test asked for by `StartCableCheck`.
+    pub cable_check: CableCheck,
+    /// What power is offered, once that is known.
+    pub schedule: ScheduleDecision,
+
+    /// What the vehicle should do soon.
+    pub notification: Notification,
+    /// What keeps the station from charging, at once.
+    pub fault: Option<Fault>,
+}
+
+/// The AC side of a charger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AcStation {
+    /// Line voltage: phase to neutral on one phase, as the standard counts it.
+    pub nominal_voltage: Volts,
+    /// Most current per phase now; may change while charging.
+    pub max_current: Amperes,
+    /// The residual current device has found an error.
+    pub rcd_error: bool,
+}
+
+/// The DC side of a charger; the limits may change while charging.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DcStation {
+    /// Most voltage.
+    pub max_voltage: Volts,
+    /// Least voltage that can be regulated.
+    pub min_voltage: Volts,
+    /// Most current.
+    pub max_current: Amperes,
+    /// Least current that can be regulated.
+    pub min_current: Amperes,
+    /// Most power.
+    pub max_power: Watts,
+    /// Peak-to-peak ripple.
+    pub peak_ripple: Amperes,
+    /// Precision of the current, if it is to be told.
+    pub current_tolerance: Option<Amperes>,
+    /// Energy that the station means to deliver, if that is limited.
+    pub energy_to_deliver: Option<WattHours>,
+}
+
+/// Whether the customer may charge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Authorization {
+    /// Not known yet: the vehicle is told to wait.
+    #[default]
+    Pending,
+    /// Yes.
+    Granted,
+    /// No: the session ends.
+    Refused,
+}
+
+/// The isolation test of the cable before energy flows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CableCheck {
+    /// Not begun or under way: the vehicle is told to wait.
+    #[default]
+    Pending,
+    /// Passed; counts only together with [`Isolation::Valid`] or [`Isolation::Warning`].
+    Passed,
+    /// Failed: the session ends.
+    Failed,
+}
+
+/// What power is offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "there is one station per engine and no heap")]
+pub enum ScheduleDecision {
+    /// All that the limits allow, for a day or until departure.
+    #[default]
+    Unlimited,
+    /// Not known yet: the vehicle is told to wait.
+    Pending,
+    /// This.
+    Offer(Schedule),
+}
+
+/// What a station asks of the vehicle in its status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notification {
+    /// Nothing.
+    #[default]
+    None,
+    /// Stop charging within this time; zero is at once.
+    Stop(Duration),
+    /// Negotiate limits and schedule again within this time. Cleared when the vehicle does.
+    Renegotiate(Duration),
+}
+
+/// What keeps a station from charging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Somebody pressed the button: power goes off at once.
+    EmergencyStop,
+    /// The station is defective: power goes off at once.
+    Malfunction,
+    /// The grid operator interrupts: the vehicle is asked to stop at once.
+    UtilityInterrupt,
+    /// The station wants to end in order: the vehicle is asked to stop.
+    Shutdown,
+}
+
+impl Fault {
+    /// Whether power goes off without waiting for the vehicle.
+    #[must_use]
+    pub const fn is_immediate(self) -> bool {
+        matches!(self, Self::EmergencyStop | Self::Malfunction)
+    }
+}
+
+impl Station {
+    /// A combined-charging-system DC station with these most voltage, current and power; it
+    /// regulates down to 150 V and 0 A with 1 A of ripple, which the fields may correct.
+    #[must_use]
+    pub fn dc(evse_id: EvseId, voltage: Volts, current: Amperes, power: Watts) -> Self {
+        let dc = DcStation {
+            max_voltage: voltage,
+            min_voltage: Volts::new(150).min(voltage),
+            max_current: current,
+            max_power: power,
+            peak_ripple: Amperes::new(1),
+            ..DcStation::default()
+        };
+        Self { evse_id, modes: EnergyModes::of(&[EnergyMode::DcExtended]), dc, ..Self::default() }
+    }
+
+    /// A three-phase AC station that also charges on one phase.
+    #[must_use]
+    pub fn ac(evse_id: EvseId, nominal_voltage: Volts, max_current: Amperes) -> Self {
+        let modes = EnergyModes::of(&[EnergyMode::AcSinglePhase, EnergyMode::AcThreePhase]);
+        let ac = AcStation { nominal_voltage, max_current, rcd_error: false };
+        Self { evse_id, modes, ac, ..Self::default() }
+    }
+}

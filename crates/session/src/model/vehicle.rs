@@ -1,0 +1,131 @@
+//! The car as it wants to be seen.
+
+use core::time::Duration;
+
+use super::{Contactor, EnergyMode, EvError, EvStatus};
+use crate::{Amperes, EvccId, Percent, Volts, WattHours, Watts};
+
+/// The latched state of a vehicle: the engine takes every request's values from what stands here.
+///
+/// Change any field at any time through [`Evcc::vehicle_mut`](crate::Evcc::vehicle_mut). One model
+/// serves every protocol; a field that the running protocol cannot express is not used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vehicle {
+    /// The vehicle's name, usually its MAC address.
+    pub evccid: EvccId,
+    /// How it wants to charge.
+    pub mode: EnergyMode,
+    /// Most voltage that it bears.
+    pub max_voltage: Volts,
+    /// Most current that it bears (per phase in AC).
+    pub max_current: Amperes,
+    /// Least current at which it charges (AC).
+    pub min_current: Amperes,
+    /// Most power, if it is limited otherwise than by voltage and current.
+    pub max_power: Option<Watts>,
+    /// Energy that the battery holds when full.
+    pub capacity: Option<WattHours>,
+    /// Energy wanted; told in AC even when absent, as zero.
+    pub energy_request: Option<WattHours>,
+    /// Time until it leaves, if known.
+    pub departure: Option<Duration>,
+    /// State of charge that counts as full.
+    pub full_soc: Option<Percent>,
+    /// State of charge at which fast charging is over.
+    pub bulk_soc: Option<Percent>,
+
+    /// State of charge now.
+    pub soc: Percent,
+    /// Voltage of the battery, behind the contactor: what pre-charging has to reach.
+    pub battery_voltage: Volts,
+    /// Voltage wanted in the charge loop.
+    pub target_voltage: Volts,
+    /// Current wanted in the charge loop.
+    pub target_current: Amperes,
+    /// Voltage that the vehicle itself measures at its inlet; absent if it cannot, then it has to
+    /// believe the station.
+    pub inlet_voltage: Option<Volts>,
+    /// Current that the vehicle itself measures.
+    pub inlet_current: Option<Amperes>,
+    /// Its own contactor.
+    pub contactor: Contactor,
+    /// Whether it is ready to charge.
+    pub ready: bool,
+    /// What keeps it from charging; anything but [`EvError::None`] makes it stop.
+    pub error: EvError,
+    /// Fast charging is over.
+    pub bulk_complete: Option<bool>,
+    /// Time until full, if known.
+    pub time_to_full: Option<Duration>,
+    /// Time until fast charging is over, if known.
+    pub time_to_bulk: Option<Duration>,
+
+    /// What it wants to do.
+    pub wish: Wish,
+}
+
+/// What the vehicle wants to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wish {
+    /// Charge.
+    #[default]
+    Charge,
+    /// Stop because it has what it wanted: says "charging complete".
+    Complete,
+    /// Stop now, from whatever point.
+    Stop,
+}
+
+impl Default for Vehicle {
+    fn default() -> Self {
+        Self {
+            evccid: EvccId::default(),
+            mode: EnergyMode::DcExtended,
+            max_voltage: Volts::ZERO,
+            max_current: Amperes::ZERO,
+            min_current: Amperes::ZERO,
+            max_power: None,
+            capacity: None,
+            energy_request: None,
+            departure: None,
+            full_soc: None,
+            bulk_soc: None,
+            soc: Percent::default(),
+            battery_voltage: Volts::ZERO,
+            target_voltage: Volts::ZERO,
+            target_current: Amperes::ZERO,
+            inlet_voltage: None,
+            inlet_current: None,
+            contactor: Contactor::Open,
+            ready: true,
+            error: EvError::None,
+            bulk_complete: None,
+            time_to_full: None,
+            time_to_bulk: None,
+            wish: Wish::Charge,
+        }
+    }
+}
+
+impl Vehicle {
+    /// A vehicle that charges DC over the combined charging system.
+    #[must_use]
+    pub fn dc(evccid: EvccId, max_voltage: Volts, max_current: Amperes) -> Self {
+        Self { evccid, max_voltage, max_current, ..Self::default() }
+    }
+
+    /// A vehicle that charges AC on three phases, from 6 A up.
+    #[must_use]
+    pub fn ac(evccid: EvccId, max_voltage: Volts, max_current: Amperes) -> Self {
+        let mode = EnergyMode::AcThreePhase;
+        let min_current = Amperes::new(6).min(max_current);
+        Self { evccid, mode, max_voltage, max_current, min_current, ..Self::default() }
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub const fn status(&self) -> EvStatus {
+        EvStatus { ready: self.ready, error: self.error, soc: self.soc }
+    }
+}

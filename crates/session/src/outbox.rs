@@ -1,0 +1,60 @@
+//! The one frame that waits to be sent: both sides of a cable speak in turn.
+
+use v2g_exi::{Document, Error, ErrorKind};
+use v2g_link::v2gtp::{HEADER_LENGTH, PayloadType, frame_in_place};
+
+use crate::Misuse;
+
+/// Room for one frame.
+#[derive(Debug)]
+pub(crate) struct Outbox<const BUFFER: usize> {
+    buffer: [u8; BUFFER],
+    len: usize,
+}
+
+impl<const BUFFER: usize> Outbox<BUFFER> {
+    pub(crate) const fn new() -> Self {
+        Self { buffer: [0; BUFFER], len: 0 }
+    }
+
+    /// Whether a frame waits.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.len != 0
+    }
+
+    /// Gives the frame away.
+    pub(crate) fn take(&mut self) -> Option<&[u8]> {
+        let len = core::mem::take(&mut self.len);
+        self.buffer.get(..len).filter(|frame| !frame.is_empty())
+    }
+
+    /// The place to write the next frame to.
+    pub(crate) fn slot(&mut self) -> Slot<'_> {
+        Slot { buffer: &mut self.buffer, len: &mut self.len }
+    }
+}
+
+/// An [`Outbox`] of whatever size.
+#[derive(Debug)]
+pub(crate) struct Slot<'b> {
+    buffer: &'b mut [u8],
+    len: &'b mut usize,
+}
+
+impl Slot<'_> {
+    /// Encodes `message` as the next frame to send.
+    pub(crate) fn put<'m>(&mut self, message: &impl Document<'m>) -> Result<(), Misuse> {
+        let room = self.buffer.get_mut(HEADER_LENGTH..).ok_or(Misuse::BufferTooSmall)?;
+        let payload = message.encode(room).map_err(misuse)?.len();
+        let frame = frame_in_place(PayloadType::Exi, payload, self.buffer);
+        *self.len = frame.ok_or(Misuse::BufferTooSmall)?.len();
+        Ok(())
+    }
+}
+
+fn misuse(error: Error) -> Misuse {
+    match error.kind {
+        ErrorKind::BufferFull => Misuse::BufferTooSmall,
+        _ => Misuse::Unencodable,
+    }
+}

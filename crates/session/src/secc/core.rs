@@ -1,0 +1,178 @@
+//! What a station's engine is apart from its buffers.
+
+use v2g_exi::Document;
+use v2g_link::v2gtp::{Message, PayloadType};
+use v2g_messages::app_protocol::AppProtocolMessage;
+use v2g_messages::iso2::V2gMessage;
+
+use super::path::PowerPath;
+use super::{Outlet, SeccConfig, handshake};
+use crate::iso2::secc::Session;
+use crate::outbox::Slot;
+use crate::queue::Queue;
+use crate::timer::Timers;
+use crate::{
+    End, Equipment, EvDemand, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Phase,
+    Protocol, Request, SeccEvent, Silence, Station, Timer,
+};
+
+/// Where the connection stands.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+enum Stage {
+    /// The protocol is not agreed yet.
+    Handshake,
+    /// The session of ISO 15118-2.
+    Iso2(Session),
+    /// The last answer is on its way; the vehicle may close the connection first.
+    Closing(End),
+    Ended,
+}
+
+#[derive(Debug)]
+pub(super) struct Core {
+    config: SeccConfig,
+    station: Station,
+    stage: Stage,
+    timers: Timers,
+    events: Queue<SeccEvent>,
+    path: PowerPath,
+    heard: Heard,
+    now: Instant,
+    touched: bool,
+}
+
+/// What was heard and said in this session so far.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) status: Option<EvStatus>,
+    pub(crate) demand: Option<EvDemand>,
+    /// Power was on.
+    pub(crate) charged: bool,
+    /// The vehicle was asked to stop.
+    pub(crate) asked_to_stop: bool,
+}
+
+/// What a protocol's session may use while it handles one request.
+#[derive(Debug)]
+pub(crate) struct Cx<'c> {
+    pub(crate) now: Instant,
+    pub(crate) config: &'c SeccConfig,
+    pub(crate) station: &'c mut Station,
+    pub(crate) timers: &'c mut Timers,
+    pub(crate) events: &'c mut Queue<SeccEvent>,
+    pub(crate) path: &'c mut PowerPath,
+    pub(crate) heard: &'c mut Heard,
+    pub(crate) slot: Slot<'c>,
+    /// An answer could not be encoded.
+    pub(crate) misuse: Option<Misuse>,
+}
+
+/// What becomes of the connection after a protocol's session has handled something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Fate {
+    GoesOn,
+    /// The last answer is in the outbox: close when the vehicle does, or soon.
+    Closes(End),
+    /// Close at once; there is no answer.
+    Ends(End),
+}
+
+impl Core {
+    pub(super) fn new(config: SeccConfig, station: Station, now: Instant) -> Self {
+        let mut timers = Timers::default();
+        let left = config.timing.communication_setup.saturating_sub(config.setup_elapsed);
+        timers.set(Timer::CommunicationSetup, now.after(left));
+        timers.set(Timer::Sequence, now.after(config.timing.sequence));
+        Self {
+            config,
+            station,
+            stage: Stage::Handshake,
+            timers,
+            events: Queue::new(),
+            path: PowerPath::default(),
+            heard: Heard::default(),
+            now,
+            touched: false,
+        }
+    }
+
+    pub(super) fn listens(&self) -> bool {
+        matches!(self.stage, Stage::Handshake | Stage::Iso2(_))
+    }
+
+    pub(super) fn message(&mut self, now: Instant, message: Message<'_>, slot: Slot<'_>) {
+        self.now = now;
+        match self.stage {
+            _ if message.payload_type != PayloadType::Exi => {}
+            Stage::Handshake => self.handshake(message.payload, slot),
+            Stage::Iso2(_) => self.iso2(message.payload, slot),
+            Stage::Closing(_) | Stage::Ended => {}
+        }
+    }
+
+    /// A message that does not decode is passed over here, as conformance tests expect.
+    fn handshake(&mut self, payload: &[u8], mut slot: Slot<'_>) {
+        let Ok(AppProtocolMessage::SupportedAppProtocolReq(request)) =
+            AppProtocolMessage::decode(payload)
+        else {
+            return;
+        };
+        let (answer, chosen) = handshake::choose(request);
+        if let Err(misuse) = slot.put(&answer) {
+            return self.end(End::Misused(misuse));
+        }
+        self.timers.set(Timer::Sequence, self.now.after(self.config.timing.sequence));
+        match chosen {
+            None => self.close(End::Incompatible(Incompatible::NoProtocol)),
+            Some(protocol @ Protocol::Iso2) => {
+                self.events.push(SeccEvent::Protocol(protocol));
+                self.events.push(SeccEvent::Phase(Phase::SessionSetup));
+                self.stage = Stage::Iso2(Session::new());
+            }
+        }
+    }
+
+    fn iso2(&mut self, payload: &[u8], mut slot: Slot<'_>) {
+        match V2gMessage::decode(payload) {
+            Ok(message) => self.session(slot, |session, cx| session.message(cx, message)),
+            Err(_) if is_handshake(payload) => {
+                let refused = slot.put(&handshake::refusal());
+                let blame = Misbehaviour::OutOfSequence(Request::SupportedAppProtocol);
+                self.close(refused.map_or_else(End::Misused, |()| End::Misbehaved(blame)));
+            }
+            Err(_) => self.session(slot, |session, _| session.undecodable()),
+        }
+    }
+
+    pub(super) fn expire(&mut self, now: Instant, slot: Slot<'_>) {
+        self.now = now;
+        self.touched = false;
+        if self.listens() && self.station.pilot.lost() && self.path.outlet().contactor {
+            return self.end(End::Equipment(Equipment::PilotLost));
+        }
+        if self.listens() {
+            self.session(slot, |session, cx| session.look(cx));
+        }
+        while let Some(timer) = self.timers.expired(now) {
+            self.expired(timer);
+        }
+    }
+
+    fn expired(&mut self, timer: Timer) {
+        match timer {
+            Timer::CommunicationSetup | Timer::Sequence => {
+                self.end(End::Silent(Silence::Expired(timer)));
+            }
+            Timer::Close => self.closed(),
+            _ => todo!(),
+        }
+    }
+}
+
+fn is_handshake(payload: &[u8]) -> bool {
+    matches!(
+        AppProtocolMessage::decode(payload),
+        Ok(AppProtocolMessage::SupportedAppProtocolReq(_))
+    )
+}

@@ -1,0 +1,145 @@
+//! The station's end.
+
+mod core;
+mod handshake;
+mod path;
+
+use ::core::time::Duration;
+
+use v2g_link::v2gtp::{Ignored, Stream};
+
+pub use self::path::Outlet;
+
+use self::core::Core;
+pub(crate) use self::core::{Cx, Heard};
+use crate::outbox::Outbox;
+use crate::{DEFAULT_BUFFER, Instant, SeccEvent, SeccTiming, SessionId, Station, Volts};
+
+/// What a station's engine needs to know once.
+#[derive(Clone, Copy, Debug)]
+pub struct SeccConfig {
+    /// Id for the session if the vehicle opens a new one; from a cryptographic random generator,
+    /// another one for each engine.
+    pub session_id: SessionId,
+    /// Time already used up since link-up when the engine is made.
+    pub setup_elapsed: Duration,
+    /// Figures of time.
+    pub timing: SeccTiming,
+    /// How far the output may be from the vehicle's pre-charge voltage when power is switched on:
+    /// 20 V unless set. Source: IEC 61851-23 annex CC.
+    pub match_tolerance: Volts,
+    /// Refuses what the standard refuses but the field needs: contactor test and session stop
+    /// before the control pilot is back in state B, and a charging profile that exceeds the
+    /// schedule by rounding. For conformance tests; off unless set.
+    pub strict: bool,
+}
+
+impl SeccConfig {
+    /// The standard's figures, and this id for a new session.
+    #[must_use]
+    pub fn new(session_id: SessionId) -> Self {
+        Self {
+            session_id,
+            setup_elapsed: Duration::ZERO,
+            timing: SeccTiming::default(),
+            match_tolerance: Volts::new(20),
+            strict: false,
+        }
+    }
+}
+
+/// The station's end of one connection.
+///
+/// Make one when a connection is accepted; drop it after [`SeccEvent::Ended`].
+#[derive(Debug)]
+pub struct Secc<const BUFFER: usize = DEFAULT_BUFFER> {
+    stream: Stream<[u8; BUFFER]>,
+    outbox: Outbox<BUFFER>,
+    core: Core,
+}
+
+impl Secc {
+    /// An engine for a connection accepted at `now`, with [`DEFAULT_BUFFER`].
+    #[must_use]
+    pub fn new(config: SeccConfig, station: Station, now: Instant) -> Self {
+        Self::with_buffer(config, station, now)
+    }
+}
+
+impl<const BUFFER: usize> Secc<BUFFER> {
+    /// An engine for a connection accepted at `now`, with two buffers of `BUFFER` octets.
+    #[must_use]
+    pub fn with_buffer(config: SeccConfig, station: Station, now: Instant) -> Self {
+        Self {
+            stream: Stream::new([0; BUFFER]),
+            outbox: Outbox::new(),
+            core: Core::new(config, station, now),
+        }
+    }
+
+    /// Takes bytes as they come from the connection, in pieces of any size.
+    ///
+    /// Both sides speak in turn: a request that is complete before the answer to the one before
+    /// has been fetched ends the session.
+    pub fn receive(&mut self, now: Instant, bytes: &[u8]) {
+        let mut rest = bytes;
+        while self.core.listens() {
+            match self.stream.next(&mut rest) {
+                Ok(None) => break,
+                Err(_) => self.core.stream_broken(),
+                Ok(Some(_)) if self.outbox.is_full() => self.core.out_of_turn(),
+                Ok(Some(message)) => self.core.message(now, message, self.outbox.slot()),
+            }
+        }
+    }
+
+    /// Lets timers run out and looks at what changed in the model. Calling it early does no harm.
+    pub fn expire(&mut self, now: Instant) {
+        self.core.expire(now, self.outbox.slot());
+    }
+
+    /// The next frame to send, to be written at once and whole.
+    pub fn poll_transmit(&mut self) -> Option<&[u8]> {
+        self.outbox.take()
+    }
+
+    /// The next event.
+    pub fn poll_event(&mut self) -> Option<SeccEvent> {
+        self.core.poll_event()
+    }
+
+    /// When to call [`expire`](Self::expire) at the latest; at once after the model was touched.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.core.deadline()
+    }
+
+    /// The vehicle has closed the connection, or it broke.
+    pub fn closed(&mut self, now: Instant) {
+        let _ = now;
+        self.core.closed();
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn station(&self) -> &Station {
+        self.core.station()
+    }
+
+    /// The model, to be brought up to date; let [`expire`](Self::expire) follow.
+    pub fn station_mut(&mut self) -> &mut Station {
+        self.core.station_mut()
+    }
+
+    /// What the power path is told to do now.
+    #[must_use]
+    pub fn outlet(&self) -> Outlet {
+        self.core.outlet()
+    }
+
+    /// Frames that were passed over, by reason.
+    #[must_use]
+    pub fn ignored(&self) -> Ignored {
+        self.stream.ignored()
+    }
+}

@@ -1,0 +1,84 @@
+//! The power path: the only code that commands contactor and supply.
+
+use crate::{
+    Amperes, SeccEvent, Volts,
+    proof::{Authorized, Isolated, Power},
+    queue::Queue,
+};
+
+/// What the power path of a station is told to do now: the sum of all commands so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outlet {
+    /// The contactor is to be closed.
+    pub contactor: bool,
+    /// The supply is to regulate to this voltage and at most this current.
+    pub supply: Option<(Volts, Amperes)>,
+}
+
+/// Commands contactor and supply, each command taking the proofs that it needs.
+#[derive(Debug, Default)]
+pub(crate) struct PowerPath {
+    outlet: Outlet,
+    testing: bool,
+}
+
+impl PowerPath {
+    pub(crate) fn outlet(&self) -> Outlet {
+        self.outlet
+    }
+
+    /// In AC this is power; in DC nothing is behind the contactor until the supply is on.
+    pub(crate) fn close_contactor(&mut self, _: Authorized, events: &mut Queue<SeccEvent>) {
+        if !self.outlet.contactor {
+            self.outlet.contactor = true;
+            events.push(SeccEvent::CloseContactor);
+        }
+    }
+
+    /// Lets the station test the isolation at this voltage, by itself and without the battery.
+    pub(crate) fn test_isolation(
+        &mut self,
+        _: Authorized,
+        voltage: Volts,
+        events: &mut Queue<SeccEvent>,
+    ) {
+        self.testing = true;
+        events.push(SeccEvent::StartCableCheck { voltage });
+    }
+
+    pub(crate) fn pre_charge(
+        &mut self,
+        _: &Isolated,
+        (voltage, current): (Volts, Amperes),
+        events: &mut Queue<SeccEvent>,
+    ) {
+        self.supply(voltage, current, events);
+    }
+
+    pub(crate) fn deliver(
+        &mut self,
+        _: &Power,
+        (voltage, current): (Volts, Amperes),
+        events: &mut Queue<SeccEvent>,
+    ) {
+        self.supply(voltage, current, events);
+    }
+
+    /// Supply first, so that the contactor opens without current. Commands once.
+    pub(crate) fn off(&mut self, events: &mut Queue<SeccEvent>) {
+        let was = core::mem::take(self);
+        if was.outlet.supply.is_some() || was.testing {
+            events.push(SeccEvent::SupplyOff);
+        }
+        if was.outlet.contactor {
+            events.push(SeccEvent::OpenContactor);
+        }
+    }
+
+    fn supply(&mut self, voltage: Volts, current: Amperes, events: &mut Queue<SeccEvent>) {
+        if self.outlet.supply != Some((voltage, current)) {
+            self.outlet.supply = Some((voltage, current));
+            events.push(SeccEvent::SupplyOn { voltage, current });
+        }
+    }
+}

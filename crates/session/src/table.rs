@@ -1,0 +1,186 @@
+//! Which request is legal now, and what comes after its answer.
+//!
+//! One [`Table`] per protocol is the whole rule. The station refuses what its table does not
+//! admit, the vehicle sends nothing that it does not admit, and anyone who checks a recorded
+//! session asks the same table.
+//!
+//! ```
+//! use v2g_session::{Outcome, Phase, Request, iso2};
+//! let next = iso2::TABLE.next(Phase::Authorization, Request::Authorization, Outcome::Ongoing);
+//! assert_eq!(next, Some(Phase::Authorization));
+//! assert!(!iso2::TABLE.admits(Phase::Authorization, Request::ChargeParameterDiscovery));
+//! ```
+
+use core::fmt;
+
+/// What a session waits for: the states of every protocol's table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Connected: the protocol is to be agreed.
+    Handshake,
+    /// The session is to be opened.
+    SessionSetup,
+    /// The vehicle is to ask for services.
+    ServiceDiscovery,
+    /// The vehicle is to choose service and payment.
+    ServiceSelection,
+    /// Contract chosen: certificate to be installed or shown.
+    ContractSelected,
+    /// Certificate installed or updated: to be shown.
+    CertificateInstalled,
+    /// The customer is being authorized.
+    Authorization,
+    /// Limits and schedule are being exchanged.
+    ChargeParameters,
+    /// The isolation of the cable is to be tested (DC).
+    CableCheck,
+    /// The isolation is good: the voltages are to be matched (DC).
+    PreCharge,
+    /// The voltages are being matched (DC).
+    PreCharging,
+    /// Parameters are agreed: power is to be switched on (AC).
+    PowerReady,
+    /// Power is on, the charge loop has not begun (AC).
+    AcStarting,
+    /// Power is on, the charge loop has not begun (DC).
+    DcStarting,
+    /// The charge loop (AC).
+    AcCharging,
+    /// The charge loop (DC).
+    DcCharging,
+    /// The vehicle is to sign a meter reading (AC).
+    AcReceipt,
+    /// The vehicle is to sign a meter reading (DC).
+    DcReceipt,
+    /// Power is off: session to be stopped (AC).
+    AcStopped,
+    /// Power is off: contactors may be tested, session to be stopped (DC).
+    DcStopped,
+    /// The session is over in order.
+    Ended,
+    /// The session sleeps and may be resumed.
+    Paused,
+}
+
+/// What a vehicle asks; requests that mean different things by one field are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Request {
+    /// supportedAppProtocolReq.
+    SupportedAppProtocol,
+    /// SessionSetupReq.
+    SessionSetup,
+    /// ServiceDiscoveryReq.
+    ServiceDiscovery,
+    /// ServiceDetailReq.
+    ServiceDetail,
+    /// PaymentServiceSelectionReq.
+    PaymentServiceSelection,
+    /// CertificateInstallationReq.
+    CertificateInstallation,
+    /// CertificateUpdateReq.
+    CertificateUpdate,
+    /// PaymentDetailsReq.
+    PaymentDetails,
+    /// AuthorizationReq.
+    Authorization,
+    /// ChargeParameterDiscoveryReq.
+    ChargeParameterDiscovery,
+    /// CableCheckReq.
+    CableCheck,
+    /// PreChargeReq.
+    PreCharge,
+    /// PowerDeliveryReq with ChargeProgress Start.
+    PowerDeliveryStart,
+    /// PowerDeliveryReq with ChargeProgress Stop.
+    PowerDeliveryStop,
+    /// PowerDeliveryReq with ChargeProgress Renegotiate.
+    PowerDeliveryRenegotiate,
+    /// ChargingStatusReq.
+    ChargingStatus,
+    /// CurrentDemandReq.
+    CurrentDemand,
+    /// MeteringReceiptReq.
+    MeteringReceipt,
+    /// WeldingDetectionReq.
+    WeldingDetection,
+    /// SessionStopReq with ChargingSession Terminate.
+    SessionStop,
+    /// SessionStopReq with ChargingSession Pause.
+    SessionPause,
+}
+
+/// What a good answer says that decides about the next phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Done, with nothing more to tell apart.
+    Done,
+    /// EVSEProcessing says that the request is to be repeated.
+    Ongoing,
+    /// Done, and payment is external.
+    External,
+    /// Done, and payment is by contract.
+    Contract,
+    /// Done, and energy is transferred as AC.
+    Ac,
+    /// Done, and energy is transferred as DC.
+    Dc,
+    /// Done, and a signed meter reading is wanted.
+    ReceiptRequired,
+}
+
+/// One line of a table: in this phase this request is legal; answered so, that phase follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The phase in which the request arrives.
+    pub phase: Phase,
+    /// The request.
+    pub request: Request,
+    /// What the answer says.
+    pub outcome: Outcome,
+    /// The phase that follows.
+    pub next: Phase,
+}
+
+/// The rule of one protocol.
+#[derive(Clone, Copy, Debug)]
+pub struct Table(pub &'static [Row]);
+
+impl Table {
+    /// Whether `request` is legal in `phase`.
+    #[must_use]
+    pub fn admits(&self, phase: Phase, request: Request) -> bool {
+        self.0.iter().any(|row| row.phase == phase && row.request == request)
+    }
+
+    /// The phase after `request` in `phase` was answered with `outcome`; `None` if that cannot be.
+    #[must_use]
+    pub fn next(&self, phase: Phase, request: Request, outcome: Outcome) -> Option<Phase> {
+        let fits = |row: &&Row| {
+            row.phase == phase && row.request == request && row.outcome == outcome
+        };
+        self.0.iter().find(fits).map(|row| row.next)
+    }
+
+    /// The legal requests in `phase`, each once or more.
+    pub fn requests(&self, phase: Phase) -> impl Iterator<Item = Request> {
+        self.0.iter().filter(move |row| row.phase == phase).map(|row| row.request)
+    }
+}
+
+/// The graph in the `dot` language, one line per row.
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("digraph {\n")?;
+        for row in self.0 {
+            write!(f, "    {:?} -> {:?} [label=\"{:?}", row.phase, row.next, row.request)?;
+            match row.outcome {
+                Outcome::Done => f.write_str("\"]\n")?,
+                outcome => writeln!(f, " / {outcome:?}\"]")?,
+            }
+        }
+        f.write_str("}\n")
+    }
+}

@@ -1,0 +1,68 @@
+//! Every check in order.
+
+pub(crate) mod demo;
+mod deny;
+mod sizes;
+mod toolchain;
+
+use std::process::ExitCode;
+
+use crate::command::{self, cargo};
+use crate::live;
+use crate::report::Report;
+
+pub(crate) fn run() -> ExitCode {
+    let mut report = Report::default();
+    code(&mut report);
+    supply_chain(&mut report);
+    program(&mut report);
+    live::run_into(&mut report, None);
+    report.finish()
+}
+
+/// What the source says about itself.
+fn code(report: &mut Report) {
+    report.check("rustfmt", || {
+        command::run(&mut cargo(&["fmt", "--all", "--check"]))
+    });
+    report.check("file sizes", sizes::check);
+    report.check("clippy", || {
+        let clippy = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        command::run(&mut cargo(&clippy))
+    });
+    report.check("tests", || {
+        command::run(&mut cargo(&["test", "--workspace", "--locked"]))
+    });
+    report.check("docs", || {
+        let doc = ["doc", "--workspace", "--no-deps", "--locked"];
+        command::run(cargo(&doc).env("RUSTDOCFLAGS", "-D warnings"))
+    });
+    for target in toolchain::CORE_TARGETS {
+        report.check(format!("core for {target}"), || toolchain::core_for(target));
+    }
+    report.check("oldest supported Rust", toolchain::floor);
+}
+
+/// What we depend on.
+fn supply_chain(report: &mut Report) {
+    report.check("licences, bans, sources", deny::policy);
+    report.check("advisories", deny::advisories);
+}
+
+/// What a user starts.
+fn program(report: &mut Report) {
+    for mode in ["dc", "ac"] {
+        report.check(format!("demo {mode}"), || demo::charges(mode));
+        report.check(format!("demo {mode} opens in tshark"), || {
+            demo::opens_in_tshark(mode)
+        });
+    }
+}

@@ -1,0 +1,132 @@
+//! Live sessions with independent peers, each between two network namespaces
+//! of its own.
+//!
+//! A case runs in a child that owns its mount, network and process namespaces.
+//! When the child ends, however it ends, the kernel removes the interfaces and
+//! every process with it; nothing of a case is ever visible outside.
+
+mod case;
+mod josev;
+mod link;
+mod ours;
+mod tools;
+mod transcript;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{ExitCode, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::command::{target, wait};
+use crate::report::{Report, Trouble, Verdict};
+use case::Case;
+use tools::Tools;
+
+/// A session takes some 15 s; this stops one that hangs.
+const LIMIT: Duration = Duration::from_secs(150);
+/// Exit code of a case that cannot run on this machine.
+const SKIPPED: u8 = 77;
+/// File in a case's folder that says why it did not pass.
+const REASON: &str = "reason.txt";
+
+pub(crate) fn run(only: Option<&str>) -> ExitCode {
+    if only.is_some_and(|name| Case::named(name).is_none()) {
+        eprintln!("no such case; `cargo xtask live --list` names them");
+        return ExitCode::from(2);
+    }
+    let mut report = Report::default();
+    run_into(&mut report, only);
+    report.finish()
+}
+
+pub(crate) fn list() -> ExitCode {
+    for case in Case::standard().iter().chain(Case::peer_alone()) {
+        println!("{:<22} {}", case.name, case.what());
+    }
+    ExitCode::SUCCESS
+}
+
+/// Runs the named case, or the standard ones.
+pub(crate) fn run_into(report: &mut Report, only: Option<&str>) {
+    let cases = match only.and_then(Case::named) {
+        Some(case) => std::slice::from_ref(case),
+        None => Case::standard(),
+    };
+    let mut tools = None;
+    for case in cases {
+        report.check(format!("live {}", case.name), || {
+            let tools = tools.get_or_insert_with(|| tools::prepare(cases)).clone()?;
+            outside(case, &tools)
+        });
+    }
+}
+
+/// Starts this program again in fresh namespaces and waits for its verdict.
+fn outside(case: &Case, tools: &Tools) -> Verdict {
+    let folder = target()?.join("live").join(case.name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    let mut command = tools::in_new_namespaces()?;
+    command
+        .arg(std::env::current_exe()?)
+        .args(["live-case", case.name]);
+    command
+        .args([&folder, &tools.v2g, &tools.josev])
+        .stdin(Stdio::piped());
+    let mut child = command.spawn()?;
+    // Held open to the end: the child stops when it closes, even if we are killed.
+    let lifeline = child.stdin.take();
+    let status = wait(&mut child, LIMIT)?;
+    drop(lifeline);
+    let reason = fs::read_to_string(folder.join(REASON)).unwrap_or_default();
+    match status.map(|status| status.code()) {
+        Some(Some(0)) => Ok(()),
+        Some(Some(code)) if code == i32::from(SKIPPED) => Err(Trouble::Skipped(reason)),
+        Some(_) if reason.is_empty() => Err(Trouble::Skipped(
+            "this machine lets us make no network namespaces".into(),
+        )),
+        Some(_) => Err(Trouble::Failed(reason)),
+        None => Err(Trouble::Failed(format!(
+            "no end within {} s",
+            LIMIT.as_secs()
+        ))),
+    }
+}
+
+/// The half of a case that runs inside the namespaces.
+pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
+    let folder = Path::new(folder);
+    let (Some(case), &[v2g, josev]) = (Case::named(name), programs) else {
+        return ExitCode::from(2);
+    };
+    thread::spawn(end_with_parent);
+    let tools = Tools {
+        v2g: v2g.into(),
+        josev: josev.into(),
+    };
+    match case.run(folder, &tools) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            let (code, reason) = match trouble {
+                Trouble::Failed(reason) => (ExitCode::FAILURE, reason),
+                Trouble::Skipped(reason) => (ExitCode::from(SKIPPED), reason),
+            };
+            if let Err(error) = fs::write(folder.join(REASON), &reason) {
+                eprintln!("{reason} ({error})");
+            }
+            code
+        }
+    }
+}
+
+/// Standard input closes when the parent ends. As the first process of its
+/// namespace we then take every other process in it with us.
+fn end_with_parent() {
+    let mut nothing = [0];
+    while !matches!(std::io::stdin().read(&mut nothing), Ok(0) | Err(_)) {}
+    std::process::exit(1);
+}

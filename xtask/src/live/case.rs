@@ -1,0 +1,206 @@
+//! Who charges at whom, and what must be true afterwards.
+
+use std::fs;
+use std::path::Path;
+use std::process::Child;
+use std::time::Duration;
+
+use super::link::{self, EVCC, SECC};
+use super::tools::Tools;
+use super::transcript::{self, Message};
+use super::{josev, ours};
+use crate::command::wait;
+use crate::report::{Trouble, Verdict};
+
+/// A session lasts 3 to 15 s; a peer that fails may never end by itself.
+const SESSION: Duration = Duration::from_secs(90);
+/// Time for the station to end after the vehicle has.
+const TAIL: Duration = Duration::from_secs(10);
+
+/// What is charged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Ac,
+    Dc,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Ours,
+    Josev,
+}
+
+/// One live session.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    evcc: Who,
+    secc: Who,
+    mode: Mode,
+}
+
+use Mode::{Ac, Dc};
+use Who::{Josev, Ours};
+
+const STANDARD: [Case; 4] = [
+    Case {
+        name: "evcc-at-josev-ac",
+        evcc: Ours,
+        secc: Josev,
+        mode: Ac,
+    },
+    Case {
+        name: "evcc-at-josev-dc",
+        evcc: Ours,
+        secc: Josev,
+        mode: Dc,
+    },
+    Case {
+        name: "josev-at-secc-ac",
+        evcc: Josev,
+        secc: Ours,
+        mode: Ac,
+    },
+    Case {
+        name: "josev-at-secc-dc",
+        evcc: Josev,
+        secc: Ours,
+        mode: Dc,
+    },
+];
+
+/// The peer with itself: tells a machine that cannot run it from a fault of ours.
+const PEER_ALONE: [Case; 2] = [
+    Case {
+        name: "josev-at-josev-ac",
+        evcc: Josev,
+        secc: Josev,
+        mode: Ac,
+    },
+    Case {
+        name: "josev-at-josev-dc",
+        evcc: Josev,
+        secc: Josev,
+        mode: Dc,
+    },
+];
+
+/// What one side recorded.
+struct Side {
+    who: &'static str,
+    messages: Vec<Message>,
+}
+
+impl Case {
+    /// The cases that count.
+    pub(super) fn standard() -> &'static [Case] {
+        &STANDARD
+    }
+
+    /// The cases that only prove the peer.
+    pub(super) fn peer_alone() -> &'static [Case] {
+        &PEER_ALONE
+    }
+
+    pub(super) fn named(name: &str) -> Option<&'static Case> {
+        STANDARD
+            .iter()
+            .chain(&PEER_ALONE)
+            .find(|case| case.name == name)
+    }
+
+    pub(super) fn what(&self) -> String {
+        let who = |side| if side == Ours { "our" } else { "Josev's" };
+        let mode = if self.mode == Ac { "AC" } else { "DC" };
+        format!(
+            "ISO 15118-2 {mode}, {} EVCC charges at {} SECC",
+            who(self.evcc),
+            who(self.secc)
+        )
+    }
+
+    pub(super) fn needs_v2g(&self) -> bool {
+        self.evcc == Ours || self.secc == Ours
+    }
+
+    /// Runs the session inside fresh namespaces and judges what both sides recorded.
+    pub(super) fn run(&self, folder: &Path, tools: &Tools) -> Verdict {
+        link::lay()?;
+        let mut station = self.station(folder, tools)?;
+        let mut vehicle = self.vehicle(folder, tools)?;
+        let charged = ended_well("EVCC", &mut vehicle, SESSION);
+        let stopped = match self.secc {
+            Ours => ended_well("SECC", &mut station, TAIL),
+            Josev => Ok(station.kill()?),
+        };
+        charged
+            .and(stopped)
+            .and_then(|()| self.judge(folder))
+            .inspect_err(|_| show_logs(folder))
+    }
+
+    fn station(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
+        let log = folder.join("secc.log");
+        match self.secc {
+            Ours => ours::secc(SECC, self.mode, &tools.v2g, folder, &log),
+            Josev => josev::secc(SECC, &tools.josev, folder, &log),
+        }
+    }
+
+    fn vehicle(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
+        let log = folder.join("evcc.log");
+        match self.evcc {
+            Ours => ours::evcc(EVCC, self.mode, &tools.v2g, folder, &log),
+            Josev => josev::evcc(EVCC, self.mode, &tools.josev, folder, &log),
+        }
+    }
+
+    /// Both sides must have seen the same whole session.
+    fn judge(&self, folder: &Path) -> Verdict {
+        let mut sides = Vec::new();
+        for (who, role) in [(self.evcc, "evcc"), (self.secc, "secc")] {
+            let messages = match who {
+                Ours => ours::messages(folder, role)?,
+                Josev => josev::messages(&folder.join(format!("{role}.log")))?,
+            };
+            sides.push(Side {
+                who: role,
+                messages,
+            });
+        }
+        for side in &sides {
+            transcript::is_whole_session(self.mode, &side.messages)
+                .map_err(|why| Trouble::Failed(format!("as the {} saw it: {why}", side.who)))?;
+        }
+        let [evcc, secc] = sides.as_slice() else {
+            return Ok(());
+        };
+        transcript::are_the_same(&evcc.messages, &secc.messages).map_err(Trouble::Failed)?;
+        println!(
+            "{} messages on both sides, all OK to SessionStopRes",
+            evcc.messages.len()
+        );
+        Ok(())
+    }
+}
+
+fn ended_well(role: &str, child: &mut Child, limit: Duration) -> Verdict {
+    match wait(child, limit)? {
+        Some(status) if status.success() => Ok(()),
+        Some(status) => Err(Trouble::Failed(format!("the {role} ended with {status}"))),
+        None => Err(Trouble::Failed(format!(
+            "the {role} did not end in {} s",
+            limit.as_secs()
+        ))),
+    }
+}
+
+fn show_logs(folder: &Path) {
+    for role in ["evcc", "secc"] {
+        let text = fs::read_to_string(folder.join(format!("{role}.log"))).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        println!("-- end of {role}.log");
+        for line in lines.iter().skip(lines.len().saturating_sub(12)) {
+            println!("{}", line.chars().take(200).collect::<String>());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The program `v2g` as station or vehicle.
+
+use std::fs;
+use std::path::Path;
+use std::process::Child;
+
+use super::case::Mode;
+use super::link::End;
+use super::transcript::Message;
+use crate::report::Trouble;
+
+/// A station for one session.
+pub(super) fn secc(
+    end: End,
+    mode: Mode,
+    v2g: &Path,
+    folder: &Path,
+    log: &Path,
+) -> Result<Child, Trouble> {
+    let mut command = end.program(v2g, log)?;
+    command.args([
+        "secc",
+        "--interface",
+        end.interface,
+        "--plain",
+        "--sessions",
+        "1",
+    ]);
+    command
+        .args(["--mode", word(mode), "--out"])
+        .arg(folder.join("secc"));
+    Ok(command.spawn()?)
+}
+
+/// A vehicle that charges once.
+pub(super) fn evcc(
+    end: End,
+    mode: Mode,
+    v2g: &Path,
+    folder: &Path,
+    log: &Path,
+) -> Result<Child, Trouble> {
+    let mut command = end.program(v2g, log)?;
+    command.args(["evcc", "--interface", end.interface, "--plain"]);
+    command
+        .args(["--mode", word(mode), "--out"])
+        .arg(folder.join("evcc"));
+    Ok(command.spawn()?)
+}
+
+/// The messages of its session log, in order.
+pub(super) fn messages(folder: &Path, role: &str) -> Result<Vec<Message>, Trouble> {
+    let mut messages = Vec::new();
+    for entry in fs::read_dir(folder.join(role))? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "jsonl")
+        {
+            continue;
+        }
+        for line in fs::read_to_string(path)?.lines() {
+            let record: serde_json::Value = serde_json::from_str(line)?;
+            messages.extend(Message::from_document(&record["message"]));
+        }
+    }
+    Ok(messages)
+}
+
+fn word(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Ac => "ac",
+        Mode::Dc => "dc",
+    }
+}

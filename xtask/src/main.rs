@@ -1,0 +1,37 @@
+//! `cargo xtask <verb>`: the checks of this repository.
+//!
+//! `ci` runs every check in order and counts them; `live` charges against
+//! independent peers. Both bring what they need by name and say what they
+//! could not run.
+
+mod ci;
+mod command;
+mod live;
+mod report;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <verb>
+
+  ci                  every check, in order, with a table at the end
+  live [--only NAME]  charge against independent peers in network namespaces
+  live --list         names of the live cases
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["ci"] => ci::run(),
+        ["live"] => live::run(None),
+        ["live", "--only", name] => live::run(Some(name)),
+        ["live", "--list"] => live::list(),
+        // The half of a live case that runs inside its own namespaces.
+        ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
