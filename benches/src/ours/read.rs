@@ -91,7 +91,7 @@ fn certificate_installation(response: &CertificateInstallationRes<'_>) {
 fn chain(chain: &CertificateChain<'_>) {
     optional(&chain.id);
     bytes(&chain.certificate);
-    for below in &chain.sub_certificates {
+    if let Some(below) = &chain.sub_certificates {
         below
             .certificate
             .iter()
@@ -114,7 +114,7 @@ fn reference(reference: &Reference<'_>) {
     optional(&reference.id);
     optional(&reference.kind);
     optional(&reference.uri);
-    for transforms in &reference.transforms {
+    if let Some(transforms) = &reference.transforms {
         transforms
             .transform
             .iter()

@@ -40,7 +40,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             if code == const { exi::schema::index_of(#set.globals, #name) } {
                 return <#content as exi::Content<#lifetime>>::read(reader, 0)
                     .map(#make)
-                    .inspect_err(|_| reader.within(#name));
+                    .inspect_err(|_| reader.within(&#name));
             }
         }
     });
@@ -50,7 +50,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             #pattern => {
                 let code = const { exi::schema::index_of(#set.globals, #name) };
                 <#content as exi::Content<'_>>::write(value, writer, code, width)
-                    .inspect_err(|_| writer.within(#name))
+                    .inspect_err(|_| writer.within(&#name))
             }
         }
     });

@@ -76,7 +76,7 @@ impl Variant {
             Kind::Content(ty) => quote! {
                 <#ty as exi::Content<'_>>::read(reader, 0)
                     .map(Self::#ident)
-                    .inspect_err(|_| reader.within(#name))
+                    .inspect_err(|_| reader.within(&#name))
             },
             Kind::Group(ty) => quote! {
                 <#ty as exi::Sequence<'_>>::read_from(reader, 0).map(Self::#ident)
@@ -94,7 +94,7 @@ impl Variant {
                 Self::#ident(value) => {
                     let code = code.wrapping_add(#index);
                     <#ty as exi::Content<'_>>::write(value, writer, code, width)
-                        .inspect_err(|_| writer.within(#name))
+                        .inspect_err(|_| writer.within(&#name))
                 }
             },
             Kind::Group(ty) => quote! {
@@ -106,7 +106,7 @@ impl Variant {
             Kind::Abstract => quote! {
                 Self::#ident => {
                     let stop = writer.fail(exi::ErrorKind::Abstract);
-                    writer.within(#name);
+                    writer.within(&#name);
                     Err(stop)
                 }
             },

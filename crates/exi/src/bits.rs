@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
     /// Adds the name of the element around the failing one.
     #[cold]
     #[inline(never)]
-    pub fn within(&mut self, name: &'static str) {
+    pub fn within(&mut self, name: &'static &'static str) {
         if !name.is_empty() {
             self.path.within(name);
         }
@@ -225,8 +225,8 @@ impl<'a> Reader<'a> {
     /// Adds the name with index `at`, if there is one.
     #[cold]
     #[inline(never)]
-    pub fn within_field(&mut self, names: &[&'static str], at: usize) {
-        self.within(names.get(at).copied().unwrap_or_default());
+    pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
+        self.within(names.get(at).unwrap_or(&""));
     }
 
     /// What went wrong.
@@ -366,7 +366,7 @@ impl Window<'_, '_> {
     /// See [`Reader::within_field`].
     #[cold]
     #[inline(never)]
-    pub fn within_field(&mut self, names: &[&'static str], at: usize) {
+    pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
         self.reader.within_field(names, at);
     }
 }
@@ -483,7 +483,7 @@ impl<'b> Writer<'b> {
     /// Adds the name of the element around the failing one.
     #[cold]
     #[inline(never)]
-    pub fn within(&mut self, name: &'static str) {
+    pub fn within(&mut self, name: &'static &'static str) {
         if !name.is_empty() {
             self.path.within(name);
         }
@@ -492,8 +492,8 @@ impl<'b> Writer<'b> {
     /// Adds the name with index `at`, if there is one.
     #[cold]
     #[inline(never)]
-    pub fn within_field(&mut self, names: &[&'static str], at: usize) {
-        self.within(names.get(at).copied().unwrap_or_default());
+    pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
+        self.within(names.get(at).unwrap_or(&""));
     }
 
     /// What went wrong.
@@ -537,7 +537,7 @@ impl Packer {
 
     /// See [`Writer::within_field`].
     #[cold]
-    pub fn within_field(&mut self, names: &[&'static str], at: usize) {
+    pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
         if let Some(name) = names.get(at) {
             self.path.within(name);
         }

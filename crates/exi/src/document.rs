@@ -76,11 +76,12 @@ pub fn decode_fragment<'a, T: Content<'a>>(
     let read = |reader: &mut Reader<'a>| {
         let width = fragment_width(set);
         let code = read_root_code(reader, width)?;
-        if set.elements.get(code as usize) != Some(&name) {
+        let found = set.elements.get(code as usize).filter(|element| **element == name);
+        let Some(element) = found else {
             let bit = reader.position().wrapping_sub(width);
             return Err(reader.fail_at(ErrorKind::UnknownRoot(code), bit));
-        }
-        let value = T::read(reader, 0).inspect_err(|_| reader.within(name))?;
+        };
+        let value = T::read(reader, 0).inspect_err(|_| reader.within(element))?;
         read_fragment_end(reader, set)?;
         read_padding(reader);
         Ok(value)
@@ -100,15 +101,16 @@ pub fn encode_fragment<'a, 'b, T: Content<'a>>(
     buffer: &'b mut [u8],
 ) -> Result<&'b [u8], Error> {
     let mut writer = Writer::new(buffer);
-    let Some(code) = set.elements.iter().position(|element| *element == name) else {
+    let mut elements = (0_u32..).zip(set.elements);
+    let Some((code, element)) = elements.find(|(_, element)| **element == name) else {
         writer.fail(ErrorKind::RootNotAMessage(name));
         return Err(writer.error());
     };
     let width = fragment_width(set);
     let written = writer
         .bits(u64::from(HEADER), 8)
-        .and_then(|()| value.write(&mut writer, code as u32, width))
-        .inspect_err(|_| writer.within(name))
+        .and_then(|()| value.write(&mut writer, code, width))
+        .inspect_err(|_| writer.within(element))
         .and_then(|()| writer.code(fragment_end(set), width));
     match written {
         Ok(()) => writer.finish(),

@@ -3,7 +3,7 @@
 use core::fmt;
 
 /// Names kept of the way to the failing element; deeper ones push out the outermost.
-const DEPTH: usize = 10;
+const DEPTH: usize = 9;
 
 /// Why a message could not be read or written, at which element and at which bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,17 +47,17 @@ pub enum ErrorKind {
     },
     /// A number above its maximum.
     Exceeds {
-        /// The number, or the largest 64-bit number where it is larger still.
-        value: i128,
+        /// The number.
+        value: u64,
         /// The largest allowed number.
-        maximum: i128,
+        maximum: u64,
     },
     /// A number below its minimum.
     Below {
-        /// The number.
-        value: i128,
+        /// The number, or the smallest 64-bit number where it is smaller still.
+        value: i64,
         /// The smallest allowed number.
-        minimum: i128,
+        minimum: i64,
     },
     /// More octets than the number can need.
     IntegerTooLong,
@@ -150,42 +150,41 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
+/// A name in one of the schema tables.
+pub(crate) type Name = &'static &'static str;
+
 /// Element names from the outermost to the innermost; attributes start with `@`.
 ///
-/// Holds the innermost ten.
+/// Holds the innermost nine.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Path {
     /// Innermost first, as unwinding finds them.
-    names: [&'static str; DEPTH],
-    length: u8,
+    names: [Option<Name>; DEPTH],
     truncated: bool,
 }
 
 impl Path {
     /// Puts `name` in front, as the parent of what is there.
-    pub fn within(&mut self, name: &'static str) {
-        match self.names.get_mut(usize::from(self.length)) {
-            Some(slot) => {
-                *slot = name;
-                self.length = self.length.wrapping_add(1);
-            }
+    pub(crate) fn within(&mut self, name: Name) {
+        match self.names.iter_mut().find(|slot| slot.is_none()) {
+            Some(slot) => *slot = Some(name),
             None => self.truncated = true,
         }
     }
 
     /// Whether no element is known.
     pub fn is_empty(&self) -> bool {
-        self.length == 0
+        self.element().is_none()
     }
 
     /// Names from the outermost to the innermost.
     pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.names.iter().take(usize::from(self.length)).rev().copied()
+        self.names.iter().rev().flatten().map(|name| **name)
     }
 
     /// The innermost name: the element or attribute that is wrong.
     pub fn element(&self) -> Option<&'static str> {
-        self.names.first().filter(|_| self.length > 0).copied()
+        self.names.first().copied().flatten().copied()
     }
 }
 

@@ -58,13 +58,18 @@ extern crate alloc;
 extern crate self as v2g_exi;
 
 mod bits;
+#[cfg(feature = "alloc")]
+pub mod compose;
 mod content;
 mod document;
 mod error;
 pub mod grammar;
 mod note;
 pub mod schema;
+#[cfg(feature = "alloc")]
+pub mod tree;
 mod value;
+pub mod walk;
 
 pub use bits::{Packer, Reader, Unexpected, Window, Writer};
 pub use content::{Content, Pack, Sequence, Stop, Value};

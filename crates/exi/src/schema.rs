@@ -112,6 +112,14 @@ impl Field {
         single.into_iter().chain(many.iter().copied())
     }
 
+    /// The name of the element that event `branch` starts.
+    pub(crate) fn name_of(&'static self, branch: u32) -> &'static &'static str {
+        match self.shape {
+            Shape::Element(_) => &self.name,
+            Shape::Choice(all) => all.get(branch as usize).map_or(&"", |it| &it.name),
+        }
+    }
+
     /// Events that may start this field.
     pub fn branches(&self) -> u32 {
         match self.shape {

@@ -7,7 +7,23 @@
 //! Values borrow: from the received bytes when decoded, from the caller's slices when built.
 
 #![no_std]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects
+    )
+)]
+
+#[cfg(feature = "json")]
+extern crate alloc;
 
 pub mod app_protocol;
 pub mod iso2;
+#[cfg(feature = "json")]
+pub mod json;
+pub mod sets;
 pub mod xmldsig;

@@ -64,9 +64,14 @@ impl Config {
     /// # Errors
     /// When it cannot be read, or as [`parse`](Self::parse).
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
-        Self::parse(&text).map_err(|source| ConfigError::Content { path: path.to_owned(), source })
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::parse(&text).map_err(|source| ConfigError::Content {
+            path: path.to_owned(),
+            source,
+        })
     }
 
     /// Reads a file's content.
@@ -94,13 +99,19 @@ mod tests {
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
         let error = error("[station]\nfree = true\nevseid = \"DE*V2G*E1\"\n");
-        assert!(error.contains("line 3") && error.contains("unknown field `evseid`"), "{error}");
+        assert!(
+            error.contains("line 3") && error.contains("unknown field `evseid`"),
+            "{error}"
+        );
     }
 
     #[test]
     fn a_value_of_the_wrong_kind_is_named_with_its_line() {
         let error = error("[station.dc]\nmax_current = \"much\"\n");
-        assert!(error.contains("line 2") && error.contains("max_current"), "{error}");
+        assert!(
+            error.contains("line 2") && error.contains("max_current"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -112,7 +123,10 @@ mod tests {
     #[test]
     fn values_that_contradict_each_other_are_refused() {
         let text = error("[station.dc]\nmax_voltage = 400\nmin_voltage = 500");
-        assert!(text.contains("min_voltage") && text.contains("max_voltage"), "{text}");
+        assert!(
+            text.contains("min_voltage") && text.contains("max_voltage"),
+            "{text}"
+        );
         let text = error("[vehicle.battery]\nsoc = 90\ntarget_soc = 80");
         assert!(text.contains("target_soc"), "{text}");
     }

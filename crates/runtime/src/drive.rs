@@ -83,7 +83,6 @@ impl<E: Engine> Session<'_, E> {
             }
             let clock = self.surroundings.clock;
             tokio::select! {
-                biased;
                 read = self.connection.read(&mut buffer) => self.received(read.ok().map(|length| &buffer[..length])),
                 () = wait(&clock, self.engine.deadline()) => self.engine.expire(clock.now()),
                 tick = ticks.tick() => {
@@ -126,7 +125,8 @@ impl<E: Engine> Session<'_, E> {
     async fn transmit(&mut self) -> bool {
         let observer = self.surroundings.observer.clone();
         while let Some(frame) = self.engine.poll_transmit() {
-            let written = tokio::time::timeout(WRITE_TIMEOUT, self.connection.write_all(frame)).await;
+            let written =
+                tokio::time::timeout(WRITE_TIMEOUT, self.connection.write_all(frame)).await;
             if !matches!(written, Ok(Ok(()))) {
                 return false;
             }
@@ -139,7 +139,12 @@ impl<E: Engine> Session<'_, E> {
         let now = self.surroundings.clock.now();
         match bytes {
             Some(bytes @ [_, ..]) => {
-                show(&*self.surroundings.observer, E::SENDS.reverse(), bytes, &mut self.incoming);
+                show(
+                    &*self.surroundings.observer,
+                    E::SENDS.reverse(),
+                    bytes,
+                    &mut self.incoming,
+                );
                 self.engine.receive(now, bytes);
             }
             _ => {
@@ -154,7 +159,10 @@ impl<E: Engine> Session<'_, E> {
         if stop == Stop::AtOnce {
             return self.cut();
         }
-        tell(&*self.surroundings.observer, Observation::Notice(&Notice::StopRequested));
+        tell(
+            &*self.surroundings.observer,
+            Observation::Notice(&Notice::StopRequested),
+        );
         self.plant.stop(&mut self.engine);
         self.engine.expire(self.surroundings.clock.now());
         self.grace_over = Some(Real::now() + self.surroundings.grace);
@@ -163,7 +171,10 @@ impl<E: Engine> Session<'_, E> {
     /// Ends without waiting for the peer; the engine switches power off as after a lost connection.
     fn cut(&mut self) {
         self.grace_over = None;
-        tell(&*self.surroundings.observer, Observation::Notice(&Notice::GraceOver));
+        tell(
+            &*self.surroundings.observer,
+            Observation::Notice(&Notice::GraceOver),
+        );
         self.engine.closed(self.surroundings.clock.now());
     }
 
@@ -171,7 +182,9 @@ impl<E: Engine> Session<'_, E> {
     async fn close(&mut self, buffer: &mut [u8]) {
         let first = *self.first_to_close.get_or_insert(E::SENDS);
         let _ = self.connection.shutdown().await;
-        let drained = async { while matches!(self.connection.read(buffer).await, Ok(length) if length > 0) {} };
+        let drained = async {
+            while matches!(self.connection.read(buffer).await, Ok(length) if length > 0) {}
+        };
         let _ = tokio::time::timeout(CLOSE_WAIT, drained).await;
         tell(&*self.surroundings.observer, Observation::Closed(first));
     }

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_link::time::Instant;
-use v2g_session::{End, Evcc, EvccEvent, Secc, SeccEvent};
+use v2g_session::{End, Evcc, EvccEvent, Instant, Secc, SeccEvent};
 
 use crate::observe::{Direction, Observation};
 
@@ -58,11 +57,11 @@ macro_rules! engine {
             const SENDS: Direction = Direction::$direction;
 
             fn receive(&mut self, now: Instant, bytes: &[u8]) {
-                self.receive(session(now), bytes);
+                self.receive(now, bytes);
             }
 
             fn expire(&mut self, now: Instant) {
-                self.expire(session(now));
+                self.expire(now);
             }
 
             fn poll_transmit(&mut self) -> Option<&[u8]> {
@@ -74,11 +73,11 @@ macro_rules! engine {
             }
 
             fn deadline(&self) -> Option<Instant> {
-                self.deadline().map(|deadline| Instant(deadline.0))
+                self.deadline()
             }
 
             fn closed(&mut self, now: Instant) {
-                self.closed(session(now));
+                self.closed(now);
             }
 
             fn end(event: &$event) -> Option<End> {
@@ -97,7 +96,3 @@ macro_rules! engine {
 
 engine!(Secc, SeccEvent, ToVehicle, Station);
 engine!(Evcc, EvccEvent, ToStation, Vehicle);
-
-pub(crate) fn session(now: Instant) -> v2g_session::Instant {
-    v2g_session::Instant(now.0)
-}

@@ -84,8 +84,16 @@ impl Error {
     pub(crate) fn socket(what: &'static str, interface: &str, source: io::Error) -> Self {
         let interface = interface.to_owned();
         match source.kind() {
-            io::ErrorKind::PermissionDenied => Self::Permission { what, interface, source },
-            _ => Self::Socket { what, interface, source },
+            io::ErrorKind::PermissionDenied => Self::Permission {
+                what,
+                interface,
+                source,
+            },
+            _ => Self::Socket {
+                what,
+                interface,
+                source,
+            },
         }
     }
 }
@@ -93,6 +101,8 @@ impl Error {
 fn ignored_text(ignored: u32, last: Option<Unusable>) -> String {
     match last {
         None => String::new(),
-        Some(reason) => format!("; {ignored} datagrams were no usable answer, the last because of {reason}"),
+        Some(reason) => {
+            format!("; {ignored} datagrams were no usable answer, the last because of {reason}")
+        }
     }
 }

@@ -84,12 +84,21 @@ impl Interface {
     /// A sentence for the person at the terminal.
     pub fn look_up(name: &str) -> Result<Self, InterfaceError> {
         let entries: Vec<_> = getifaddrs().map_err(std::io::Error::from)?.collect();
-        let mut own = entries.iter().filter(|entry| entry.interface_name == name).peekable();
+        let mut own = entries
+            .iter()
+            .filter(|entry| entry.interface_name == name)
+            .peekable();
         let Some(first) = own.peek() else {
-            let mut present: Vec<_> = entries.iter().map(|entry| entry.interface_name.clone()).collect();
+            let mut present: Vec<_> = entries
+                .iter()
+                .map(|entry| entry.interface_name.clone())
+                .collect();
             present.sort();
             present.dedup();
-            return Err(InterfaceError::Missing { name: name.to_owned(), present: present.join(", ") });
+            return Err(InterfaceError::Missing {
+                name: name.to_owned(),
+                present: present.join(", "),
+            });
         };
         if !first.flags.contains(InterfaceFlags::IFF_UP) {
             return Err(InterfaceError::Down(name.to_owned()));
@@ -101,7 +110,12 @@ impl Interface {
         };
         let mac = own.find_map(|entry| entry.address.as_ref()?.as_link_addr()?.addr());
         let index = if_nametoindex(name).map_err(std::io::Error::from)?;
-        Ok(Self { name: name.to_owned(), index, address, mac: mac.unwrap_or_default() })
+        Ok(Self {
+            name: name.to_owned(),
+            index,
+            address,
+            mac: mac.unwrap_or_default(),
+        })
     }
 
     /// Whether this is the machine talking to itself.
@@ -115,7 +129,9 @@ impl Interface {
     pub fn reach(&self) -> Reach {
         match self.is_loopback() {
             true => Reach::Loopback,
-            false => Reach::LinkLocal { scope_id: self.index },
+            false => Reach::LinkLocal {
+                scope_id: self.index,
+            },
         }
     }
 
@@ -168,10 +184,22 @@ mod tests {
 
     #[test]
     fn each_state_in_which_an_address_is_unusable_has_its_sentence() {
-        assert!(matches!(link_local(TABLE, "eth1"), Err(InterfaceError::Tentative(_))));
-        assert!(matches!(link_local(TABLE, "eth2"), Err(InterfaceError::Duplicate(_))));
-        assert!(matches!(link_local(TABLE, "lo"), Err(InterfaceError::NoLinkLocal(_))));
-        assert!(matches!(link_local("", "eth0"), Err(InterfaceError::NoLinkLocal(_))));
+        assert!(matches!(
+            link_local(TABLE, "eth1"),
+            Err(InterfaceError::Tentative(_))
+        ));
+        assert!(matches!(
+            link_local(TABLE, "eth2"),
+            Err(InterfaceError::Duplicate(_))
+        ));
+        assert!(matches!(
+            link_local(TABLE, "lo"),
+            Err(InterfaceError::NoLinkLocal(_))
+        ));
+        assert!(matches!(
+            link_local("", "eth0"),
+            Err(InterfaceError::NoLinkLocal(_))
+        ));
     }
 
     #[test]

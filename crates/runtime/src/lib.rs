@@ -6,8 +6,8 @@
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
 
-pub mod config;
 mod clock;
+pub mod config;
 mod discovery;
 mod drive;
 mod engine;

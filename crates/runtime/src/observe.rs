@@ -115,8 +115,6 @@ pub enum Notice {
     StopRequested,
     /// The peer did not end the session in time after we were asked to end; the connection is cut.
     GraceOver,
-    /// The session log cannot be written; the session goes on.
-    LogFailed(String),
 }
 
 impl Direction {
@@ -144,20 +142,29 @@ impl fmt::Display for Notice {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoMulticast => {
-                write!(out, "no multicast route on loopback, so discovery asks ::1 instead of ff02::1")
+                write!(
+                    out,
+                    "no multicast route on loopback, so discovery asks ::1 instead of ff02::1"
+                )
             }
             Self::Conflict { first, other } => write!(
                 out,
                 "a second answer to discovery: {} ({}) beside {} ({}); crosstalk or an attack",
                 other.address, other.security, first.address, first.security
             ),
-            Self::ConnectionRefused(peer, reason) => write!(out, "connection from {peer} refused: {reason}"),
+            Self::ConnectionRefused(peer, reason) => {
+                write!(out, "connection from {peer} refused: {reason}")
+            }
             Self::AcceptFailed(reason) => write!(out, "cannot accept a connection: {reason}"),
             Self::DiscoveryFailed(reason) => write!(out, "discovery: {reason}"),
-            Self::SessionPanicked => write!(out, "the session task panicked, this is a defect of v2g"),
+            Self::SessionPanicked => {
+                write!(out, "the session task panicked, this is a defect of v2g")
+            }
             Self::StopRequested => write!(out, "asked to stop; ending the session in order"),
-            Self::GraceOver => write!(out, "the peer did not end the session in time; closing the connection"),
-            Self::LogFailed(reason) => write!(out, "cannot write the session log: {reason}"),
+            Self::GraceOver => write!(
+                out,
+                "the peer did not end the session in time; closing the connection"
+            ),
         }
     }
 }

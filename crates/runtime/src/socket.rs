@@ -33,7 +33,11 @@ pub(crate) fn discovery_server(interface: &Interface, port: u16) -> Result<UdpSo
         UdpSocket::from_std(socket.into())
     };
     open().map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => Error::Busy { what: "UDP", port, interface: interface.name.clone() },
+        io::ErrorKind::AddrInUse => Error::Busy {
+            what: "UDP",
+            port,
+            interface: interface.name.clone(),
+        },
         _ => Error::socket("listen for discovery", &interface.name, source),
     })
 }
@@ -47,7 +51,8 @@ pub(crate) fn discovery_client(interface: &Interface) -> Result<UdpSocket, Error
         socket.bind(&interface.socket_address(port).into())?;
         UdpSocket::from_std(socket.into())
     };
-    on_dynamic_port(open).map_err(|source| Error::socket("send discovery requests", &interface.name, source))
+    on_dynamic_port(open)
+        .map_err(|source| Error::socket("send discovery requests", &interface.name, source))
 }
 
 /// The socket on which a station awaits vehicles.
@@ -57,7 +62,8 @@ pub(crate) fn session_listener(interface: &Interface) -> Result<TcpListener, Err
         socket.bind(interface.socket_address(port).into())?;
         socket.listen(BACKLOG)
     };
-    on_dynamic_port(open).map_err(|source| Error::socket("listen for vehicles", &interface.name, source))
+    on_dynamic_port(open)
+        .map_err(|source| Error::socket("listen for vehicles", &interface.name, source))
 }
 
 /// Connects to a station whose address carries its scope.
@@ -72,7 +78,9 @@ pub(crate) async fn connect(address: SocketAddrV6) -> Result<TcpStream, Error> {
 pub(crate) fn v6(address: SocketAddr) -> SocketAddrV6 {
     match address {
         SocketAddr::V6(address) => address,
-        SocketAddr::V4(address) => SocketAddrV6::new(address.ip().to_ipv6_mapped(), address.port(), 0, 0),
+        SocketAddr::V4(address) => {
+            SocketAddrV6::new(address.ip().to_ipv6_mapped(), address.port(), 0, 0)
+        }
     }
 }
 

@@ -1,14 +1,12 @@
 //! A charging point on an interface: discovery, connections, one session after the other.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use v2g_link::sdp::{Offer, PORT, Reach};
-use v2g_link::time::Instant;
-use v2g_session::{End, Secc};
+use v2g_session::{End, Instant, Secc};
 
 use crate::discovery::Responder;
 use crate::drive::{LOST, Surroundings, drive};
@@ -31,7 +29,10 @@ pub struct StationOptions {
 
 impl Default for StationOptions {
     fn default() -> Self {
-        Self { discovery_port: PORT, sessions: None }
+        Self {
+            discovery_port: PORT,
+            sessions: None,
+        }
     }
 }
 
@@ -57,10 +58,20 @@ impl ChargingPoint {
     /// When discovery's port is busy or the system refuses otherwise.
     pub fn open(interface: &Interface, options: StationOptions) -> Result<Self, Error> {
         let listener = session_listener(interface)?;
-        let address =
-            listener.local_addr().map_err(|source| Error::socket("listen for vehicles", &interface.name, source))?;
-        let responder = Responder::bind(interface, options.discovery_port, Offer::Plain(address.port()))?;
-        Ok(Self { listener, responder, reach: interface.reach(), sessions: options.sessions })
+        let address = listener
+            .local_addr()
+            .map_err(|source| Error::socket("listen for vehicles", &interface.name, source))?;
+        let responder = Responder::bind(
+            interface,
+            options.discovery_port,
+            Offer::Plain(address.port()),
+        )?;
+        Ok(Self {
+            listener,
+            responder,
+            reach: interface.reach(),
+            sessions: options.sessions,
+        })
     }
 
     /// Charges one vehicle after the other and gives how each session ended.
@@ -69,7 +80,11 @@ impl ChargingPoint {
     /// While a session runs, discovery is silent and further connections are closed at once.
     pub async fn run(mut self, charger: &mut dyn Charger, surroundings: &Surroundings) -> Vec<End> {
         let (admit, admitting) = watch::channel(true);
-        let gate = Gate { listener: self.listener, reach: self.reach, surroundings: surroundings.clone() };
+        let gate = Gate {
+            listener: self.listener,
+            reach: self.reach,
+            surroundings: surroundings.clone(),
+        };
         tokio::select! {
             ends = gate.run(charger, admit, self.sessions) => ends,
             () = self.responder.run(&surroundings.clock, admitting, &surroundings.observer) => Vec::new(),
@@ -85,7 +100,12 @@ struct Gate {
 }
 
 impl Gate {
-    async fn run(mut self, charger: &mut dyn Charger, admit: watch::Sender<bool>, limit: Option<u32>) -> Vec<End> {
+    async fn run(
+        self,
+        charger: &mut dyn Charger,
+        admit: watch::Sender<bool>,
+        limit: Option<u32>,
+    ) -> Vec<End> {
         let mut ends = Vec::new();
         while limit.is_none_or(|limit| ends.len() < limit as usize) {
             let connection = tokio::select! {
@@ -119,7 +139,10 @@ impl Gate {
         let (engine, mut plant) = charger.session(self.surroundings.clock.now());
         let surroundings = self.surroundings.clone();
         if let (Ok(vehicle), Ok(station)) = (connection.peer_addr(), connection.local_addr()) {
-            let connected = Observation::Connected { vehicle: v6(vehicle), station: v6(station) };
+            let connected = Observation::Connected {
+                vehicle: v6(vehicle),
+                station: v6(station),
+            };
             tell(&*surroundings.observer, connected);
         }
         tokio::spawn(async move { drive(connection, *engine, &mut *plant, &surroundings).await })
@@ -154,4 +177,3 @@ where
         self(now)
     }
 }
-

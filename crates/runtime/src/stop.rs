@@ -33,7 +33,11 @@ impl StopHandle {
     /// Asks to end in order; the second time, to end at once.
     pub fn press(&self) {
         self.0.send_modify(|stop| {
-            *stop = if *stop == Stop::No { Stop::Orderly } else { Stop::AtOnce };
+            *stop = if *stop == Stop::No {
+                Stop::Orderly
+            } else {
+                Stop::AtOnce
+            };
         });
     }
 }
@@ -46,9 +50,14 @@ impl StopSignal {
     }
 
     /// Waits until more than `level` is asked for, and says what. Without anybody left to ask, for ever.
-    pub async fn beyond(&mut self, level: Stop) -> Stop {
-        match self.0.wait_for(|stop| *stop > level).await {
-            Ok(stop) => *stop,
+    pub async fn beyond(&self, level: Stop) -> Stop {
+        let mut receiver = self.0.clone();
+        let asked = receiver
+            .wait_for(|stop| *stop > level)
+            .await
+            .map(|stop| *stop);
+        match asked {
+            Ok(stop) => stop,
             Err(_) => std::future::pending().await,
         }
     }

@@ -5,7 +5,7 @@ use v2g_session::{End, Evcc, EvccConfig, Vehicle};
 
 use crate::discovery::discover;
 use crate::drive::{Surroundings, drive};
-use crate::engine::{Plant, session};
+use crate::engine::Plant;
 use crate::observe::tell;
 use crate::socket::{connect, v6};
 use crate::{Error, Interface, Observation, Stop};
@@ -21,7 +21,10 @@ pub struct VehicleOptions {
 
 impl Default for VehicleOptions {
     fn default() -> Self {
-        Self { discovery_port: PORT, engine: EvccConfig::default() }
+        Self {
+            discovery_port: PORT,
+            engine: EvccConfig::default(),
+        }
     }
 }
 
@@ -36,27 +39,48 @@ pub async fn charge(
     plant: &mut dyn Plant<Evcc>,
     surroundings: &Surroundings,
 ) -> Result<End, Error> {
-    let mut stop = surroundings.stop.clone();
     let began = surroundings.clock.now();
     let connecting = async {
-        let Surroundings { clock, observer, .. } = surroundings;
-        let discovered = discover(interface, options.discovery_port, Security::None, clock, observer).await?;
+        let Surroundings {
+            clock, observer, ..
+        } = surroundings;
+        let discovered = discover(
+            interface,
+            options.discovery_port,
+            Security::None,
+            clock,
+            observer,
+        )
+        .await?;
         let found = discovered.found;
         if !found.as_asked() {
             let (address, asked, offered) = (found.address, found.asked, found.security);
-            return Err(Error::Security { address, asked, offered });
+            return Err(Error::Security {
+                address,
+                asked,
+                offered,
+            });
         }
         Ok((connect(found.address).await?, discovered))
     };
     let (connection, _watch) = tokio::select! {
         connected = connecting => connected?,
-        _ = stop.beyond(Stop::No) => return Err(Error::Stopped),
+        _ = surroundings.stop.beyond(Stop::No) => return Err(Error::Stopped),
     };
     if let (Ok(own), Ok(peer)) = (connection.local_addr(), connection.peer_addr()) {
-        tell(&*surroundings.observer, Observation::Connected { vehicle: v6(own), station: v6(peer) });
+        tell(
+            &*surroundings.observer,
+            Observation::Connected {
+                vehicle: v6(own),
+                station: v6(peer),
+            },
+        );
     }
     let now = surroundings.clock.now();
-    let config = EvccConfig { setup_elapsed: now.since(began), ..options.engine };
-    let engine = Evcc::new(config, vehicle, session(now));
+    let config = EvccConfig {
+        setup_elapsed: now.since(began),
+        ..options.engine
+    };
+    let engine = Evcc::new(config, vehicle, now);
     Ok(drive(connection, engine, plant, surroundings).await)
 }

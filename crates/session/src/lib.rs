@@ -30,6 +30,7 @@
 mod end;
 mod event;
 mod evcc;
+mod handshake;
 mod ids;
 pub mod iso2;
 mod model;

@@ -42,6 +42,16 @@ pub(crate) struct Slot<'b> {
 }
 
 impl Slot<'_> {
+    /// The same place for a shorter time.
+    pub(crate) fn reborrow(&mut self) -> Slot<'_> {
+        Slot { buffer: self.buffer, len: self.len }
+    }
+
+    /// Whether a frame waits.
+    pub(crate) fn is_full(&self) -> bool {
+        *self.len != 0
+    }
+
     /// Encodes `message` as the next frame to send.
     pub(crate) fn put<'m>(&mut self, message: &impl Document<'m>) -> Result<(), Misuse> {
         let room = self.buffer.get_mut(HEADER_LENGTH..).ok_or(Misuse::BufferTooSmall)?;

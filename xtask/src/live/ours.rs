@@ -61,7 +61,12 @@ pub(super) fn messages(folder: &Path, role: &str) -> Result<Vec<Message>, Troubl
         }
         for line in fs::read_to_string(path)?.lines() {
             let record: serde_json::Value = serde_json::from_str(line)?;
-            messages.extend(Message::from_document(&record["message"]));
+            if let Some(error) = record["error"].as_str() {
+                return Err(Trouble::Failed(format!(
+                    "our log holds a broken message: {error}"
+                )));
+            }
+            messages.extend(Message::from_document(&record["json"]));
         }
     }
     Ok(messages)

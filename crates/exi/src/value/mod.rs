@@ -18,9 +18,7 @@ pub use list::{List, Place};
 pub use number::Ranged;
 pub use text::Text;
 
-pub(crate) use binary::Binary;
 pub(crate) use number::{read_integer, write_integer};
-pub(crate) use text::Characters;
 
 use crate::bits::{Reader, Writer};
 use crate::content::{Content, Stop};

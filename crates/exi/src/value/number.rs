@@ -39,8 +39,8 @@ impl Coding {
 /// Bits of the machine integer that holds a range: 16, 32 or 64.
 const fn machine_bits(max: i128) -> u32 {
     match max {
-        ..=0xFFFF => 16,
-        ..=0xFFFF_FFFF => 32,
+        ..0x1_0000 => 16,
+        0x1_0000..0x1_0000_0000 => 32,
         _ => 64,
     }
 }
@@ -410,8 +410,10 @@ pub(crate) fn in_range(value: i128, minimum: i128, maximum: i128) -> Result<(), 
 #[cold]
 fn outside(value: i128, minimum: i128, maximum: i128) -> ErrorKind {
     if value < minimum {
-        ErrorKind::Below { value, minimum }
+        let value = i64::try_from(value).unwrap_or(i64::MIN);
+        ErrorKind::Below { value, minimum: minimum as i64 }
     } else {
-        ErrorKind::Exceeds { value, maximum }
+        let value = u64::try_from(value).unwrap_or(u64::MAX);
+        ErrorKind::Exceeds { value, maximum: maximum as u64 }
     }
 }

@@ -7,6 +7,7 @@
 
 mod body;
 mod elements;
+mod fragments;
 mod header;
 mod types;
 
@@ -14,6 +15,7 @@ use v2g_exi::{Document, Element, schema};
 
 pub use self::body::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
+use self::fragments::FRAGMENTS;
 pub use self::header::Header;
 pub use self::types::*;
 
@@ -34,7 +36,7 @@ pub static SET: schema::Set = schema::Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: V2gMessage::ROOTS,
-    fragments: &[],
+    fragments: FRAGMENTS,
 };
 
 /// One message as it travels: the root element `V2G_Message`.

@@ -1,6 +1,6 @@
 //! Keys of other worlds, for completeness of the schema.
 
-use v2g_exi::{Bytes, Element, Group, List, UNBOUNDED, Wildcard};
+use v2g_exi::{Bytes, Element, List, UNBOUNDED, Wildcard};
 
 use super::NAMESPACE;
 
@@ -16,7 +16,7 @@ pub enum PgpData<'a> {
 }
 
 /// A PGP key by its identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Group)]
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PgpNamed<'a> {
     /// The key's identifier, 8 octets.
     pub pgp_key_id: Bytes<'a, 0, UNBOUNDED>,
@@ -27,7 +27,7 @@ pub struct PgpNamed<'a> {
 }
 
 /// A PGP key without its identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Group)]
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PgpEnclosed<'a> {
     /// The key itself, RFC 4880.
     pub pgp_key_packet: Bytes<'a, 0, UNBOUNDED>,
@@ -36,18 +36,13 @@ pub struct PgpEnclosed<'a> {
 }
 
 /// A SPKI key or certificate.
+///
+/// The schema lets foreign content follow each part. As that is refused anyway, one place for it
+/// behind the parts gives the same event codes.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct SpkiData<'a> {
-    /// The parts of the S-expression.
-    #[exi(group)]
-    pub items: List<'a, SpkiItem<'a>, 1, UNBOUNDED>,
-}
-
-/// One part of a SPKI key.
-#[derive(Clone, Copy, Debug, PartialEq, Group)]
-pub struct SpkiItem<'a> {
-    /// S-expression in canonical form.
-    pub spki_sexp: Bytes<'a, 0, UNBOUNDED>,
+    /// The parts, S-expressions in canonical form.
+    pub spki_sexp: List<'a, Bytes<'a, 0, UNBOUNDED>, 1, UNBOUNDED>,
     /// Refused.
     pub any: Option<Wildcard>,
 }

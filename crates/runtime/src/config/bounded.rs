@@ -27,7 +27,9 @@ impl<const MIN: i64, const MAX: i64> Visitor<'_> for Range<MIN, MAX> {
         if (MIN as f64..=MAX as f64).contains(&value) {
             Ok(Bounded(value))
         } else {
-            Err(E::custom(format_args!("{value} must be between {MIN} and {MAX}")))
+            Err(E::custom(format_args!(
+                "{value} must be between {MIN} and {MAX}"
+            )))
         }
     }
 

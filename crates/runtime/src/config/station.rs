@@ -56,7 +56,14 @@ impl StationConfig {
     /// The charger that the simulation builds from it, with these ways of charging on offer.
     #[must_use]
     pub fn charger(&self, modes: EnergyModes) -> ChargerConfig {
-        let RawDc { max_voltage, max_current, max_power, voltage_ramp, current_ramp, .. } = self.dc.0;
+        let RawDc {
+            max_voltage,
+            max_current,
+            max_power,
+            voltage_ramp,
+            current_ramp,
+            ..
+        } = self.dc.0;
         ChargerConfig {
             evse_id: self.evse_id,
             free: self.free,
@@ -94,10 +101,16 @@ impl TryFrom<RawDc> for StationDc {
 
     fn try_from(raw: RawDc) -> Result<Self, String> {
         if raw.min_voltage.0 > raw.max_voltage.0 {
-            return Err(format!("min_voltage {} is above max_voltage {}", raw.min_voltage.0, raw.max_voltage.0));
+            return Err(format!(
+                "min_voltage {} is above max_voltage {}",
+                raw.min_voltage.0, raw.max_voltage.0
+            ));
         }
         if raw.min_current.0 > raw.max_current.0 {
-            return Err(format!("min_current {} is above max_current {}", raw.min_current.0, raw.max_current.0));
+            return Err(format!(
+                "min_current {} is above max_current {}",
+                raw.min_current.0, raw.max_current.0
+            ));
         }
         Ok(Self(raw))
     }
@@ -109,7 +122,8 @@ pub(super) fn seconds(value: f64) -> Duration {
 
 fn evse_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EvseId, D::Error> {
     let text = String::deserialize(deserializer)?;
-    EvseId::new(&text).ok_or_else(|| de::Error::custom("an EVSE id has 7 to 37 printable ASCII characters"))
+    EvseId::new(&text)
+        .ok_or_else(|| de::Error::custom("an EVSE id has 7 to 37 printable ASCII characters"))
 }
 
 fn meter_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ShortText<32>, D::Error> {
@@ -156,6 +170,9 @@ impl Default for RawDc {
 
 impl Default for StationAc {
     fn default() -> Self {
-        Self { voltage: Bounded(230.0), max_current: Bounded(32.0) }
+        Self {
+            voltage: Bounded(230.0),
+            max_current: Bounded(32.0),
+        }
     }
 }

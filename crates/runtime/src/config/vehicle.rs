@@ -64,8 +64,15 @@ impl VehicleConfig {
     /// The vehicle that the simulation builds from it. Without a name in the file it is called by `mac`.
     #[must_use]
     pub fn car(&self, dc: bool, mac: [u8; 6]) -> CarConfig {
-        let RawBattery { capacity, soc, target_soc, max_voltage, max_current, max_power, resistance } =
-            self.battery.0;
+        let RawBattery {
+            capacity,
+            soc,
+            target_soc,
+            max_voltage,
+            max_current,
+            max_power,
+            resistance,
+        } = self.battery.0;
         let mode = match (dc, self.ac.phases) {
             (true, _) => EnergyMode::DcExtended,
             (false, Phases::One) => EnergyMode::AcSinglePhase,
@@ -105,7 +112,9 @@ impl TryFrom<RawBattery> for VehicleBattery {
     fn try_from(raw: RawBattery) -> Result<Self, String> {
         if raw.target_soc.0 <= raw.soc.0 {
             let (target, soc) = (raw.target_soc.0, raw.soc.0);
-            return Err(format!("target_soc {target} is not above soc {soc}: there is nothing to charge"));
+            return Err(format!(
+                "target_soc {target} is not above soc {soc}: there is nothing to charge"
+            ));
         }
         Ok(Self(raw))
     }
@@ -115,7 +124,10 @@ impl TryFrom<f64> for Resistance {
     type Error = &'static str;
 
     fn try_from(ohms: f64) -> Result<Self, Self::Error> {
-        (0.001..=10.0).contains(&ohms).then_some(Self(ohms)).ok_or("must be between 0.001 and 10")
+        (0.001..=10.0)
+            .contains(&ohms)
+            .then_some(Self(ohms))
+            .ok_or("must be between 0.001 and 10")
     }
 }
 
@@ -133,9 +145,14 @@ impl TryFrom<u8> for Phases {
 
 fn evcc_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EvccId>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    let octets: Option<Vec<u8>> = text.split(':').map(|part| u8::from_str_radix(part, 16).ok()).collect();
+    let octets: Option<Vec<u8>> = text
+        .split(':')
+        .map(|part| u8::from_str_radix(part, 16).ok())
+        .collect();
     let mac: Option<[u8; 6]> = octets.and_then(|octets| octets.try_into().ok());
-    let mac = mac.ok_or_else(|| de::Error::custom("an EVCC id is written as a MAC address, 02:00:00:00:00:01"))?;
+    let mac = mac.ok_or_else(|| {
+        de::Error::custom("an EVCC id is written as a MAC address, 02:00:00:00:00:01")
+    })?;
     Ok(Some(EvccId::from_mac(mac)))
 }
 

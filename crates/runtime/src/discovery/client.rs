@@ -40,22 +40,45 @@ pub(crate) async fn discover(
     observer: &Arc<dyn Observer>,
 ) -> Result<Discovered, Error> {
     let socket = discovery_client(interface)?;
-    let own = socket.local_addr().map(v6).map_err(|source| Error::socket("discover", &interface.name, source))?;
+    let own = socket
+        .local_addr()
+        .map(v6)
+        .map_err(|source| Error::socket("discover", &interface.name, source))?;
     let client = Client::new(clock.now(), security, interface.reach());
     let to = SocketAddrV6::new(MULTICAST, port, 0, interface.index);
-    let mut search = Search { socket, own, to, client, interface: interface.clone(), observer: observer.clone() };
+    let mut search = Search {
+        socket,
+        own,
+        to,
+        client,
+        interface: interface.clone(),
+        observer: observer.clone(),
+    };
     match search.run(clock).await? {
         ClientEvent::Found(found) => {
             let clock = *clock;
-            Ok(Discovered { found, watch: tokio::spawn(async move { search.watch(&clock).await }) })
+            Ok(Discovered {
+                found,
+                watch: tokio::spawn(async move { search.watch(&clock).await }),
+            })
         }
         ClientEvent::Conflict { first, .. } => {
             let clock = *clock;
-            Ok(Discovered { found: first, watch: tokio::spawn(async move { search.watch(&clock).await }) })
+            Ok(Discovered {
+                found: first,
+                watch: tokio::spawn(async move { search.watch(&clock).await }),
+            })
         }
-        ClientEvent::NoAnswer { requests, ignored, last_ignored } => {
-            Err(Error::NoStation { interface: interface.name.clone(), requests, ignored, last_ignored })
-        }
+        ClientEvent::NoAnswer {
+            requests,
+            ignored,
+            last_ignored,
+        } => Err(Error::NoStation {
+            interface: interface.name.clone(),
+            requests,
+            ignored,
+            last_ignored,
+        }),
     }
 }
 
@@ -88,7 +111,10 @@ impl Search {
             loop {
                 self.step(clock).await;
                 if let Some(ClientEvent::Conflict { first, other }) = self.client.poll_event() {
-                    tell(&*self.observer, Observation::Notice(&Notice::Conflict { first, other }));
+                    tell(
+                        &*self.observer,
+                        Observation::Notice(&Notice::Conflict { first, other }),
+                    );
                 }
             }
         };
@@ -120,9 +146,22 @@ impl Search {
             sent = self.socket.send_to(request, self.to).await;
         }
         match sent {
-            Ok(_) => tell(&*self.observer, Observation::Datagram { from: self.own, to: self.to, bytes: request }),
+            Ok(_) => tell(
+                &*self.observer,
+                Observation::Datagram {
+                    from: self.own,
+                    to: self.to,
+                    bytes: request,
+                },
+            ),
             Err(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {}
-            Err(error) => return Err(Error::socket("send a discovery request", &self.interface.name, error)),
+            Err(error) => {
+                return Err(Error::socket(
+                    "send a discovery request",
+                    &self.interface.name,
+                    error,
+                ));
+            }
         }
         Ok(())
     }

@@ -36,7 +36,12 @@ impl Responder {
             false => SocketAddrV6::new(MULTICAST, port, 0, interface.index),
         };
         let server = Server::new(interface.address, offer, interface.reach());
-        Ok(Self { socket: discovery_server(interface, port)?, server, asked_at, own })
+        Ok(Self {
+            socket: discovery_server(interface, port)?,
+            server,
+            asked_at,
+            own,
+        })
     }
 
     /// Never ends: an error is told and the next datagram awaited.
@@ -66,14 +71,39 @@ impl Responder {
         }
     }
 
-    async fn answer(&mut self, clock: &Clock, vehicle: SocketAddrV6, bytes: &[u8], observer: &Arc<dyn Observer>) {
+    async fn answer(
+        &mut self,
+        clock: &Clock,
+        vehicle: SocketAddrV6,
+        bytes: &[u8],
+        observer: &Arc<dyn Observer>,
+    ) {
         self.server.receive(clock.now(), vehicle, bytes);
-        let Some((to, answer)) = self.server.poll_transmit() else { return };
-        tell(&**observer, Observation::Datagram { from: vehicle, to: self.asked_at, bytes });
+        let Some((to, answer)) = self.server.poll_transmit() else {
+            return;
+        };
+        tell(
+            &**observer,
+            Observation::Datagram {
+                from: vehicle,
+                to: self.asked_at,
+                bytes,
+            },
+        );
         match self.socket.send_to(&answer, to).await {
-            Ok(_) => tell(&**observer, Observation::Datagram { from: self.own, to, bytes: &answer }),
+            Ok(_) => tell(
+                &**observer,
+                Observation::Datagram {
+                    from: self.own,
+                    to,
+                    bytes: &answer,
+                },
+            ),
             Err(error) => {
-                tell(&**observer, Observation::Notice(&Notice::DiscoveryFailed(error.to_string())));
+                tell(
+                    &**observer,
+                    Observation::Notice(&Notice::DiscoveryFailed(error.to_string())),
+                );
             }
         }
     }

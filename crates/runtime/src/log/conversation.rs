@@ -19,9 +19,18 @@ pub(crate) struct Conversation {
 }
 
 impl Conversation {
-    pub(crate) fn new(vehicle: SocketAddrV6, station: SocketAddrV6, own: Option<(SocketAddrV6, Mac)>) -> Self {
+    pub(crate) fn new(
+        vehicle: SocketAddrV6,
+        station: SocketAddrV6,
+        own: Option<(SocketAddrV6, Mac)>,
+    ) -> Self {
         let end = |address| end(address, own);
-        Self { vehicle: end(vehicle), station: end(station), vehicle_next: 0, station_next: 0 }
+        Self {
+            vehicle: end(vehicle),
+            station: end(station),
+            vehicle_next: 0,
+            station_next: 0,
+        }
     }
 
     /// The vehicle connects.
@@ -36,7 +45,10 @@ impl Conversation {
 
     /// Bytes were sent and arrived.
     pub(crate) fn data(&mut self, direction: Direction, bytes: &[u8]) -> Vec<Vec<u8>> {
-        bytes.chunks(SEGMENT_SIZE).map(|part| self.segment(direction, flags::PSH | flags::ACK, part)).collect()
+        bytes
+            .chunks(SEGMENT_SIZE)
+            .map(|part| self.segment(direction, flags::PSH | flags::ACK, part))
+            .collect()
     }
 
     /// One side closed, and the other did in turn.
@@ -50,11 +62,25 @@ impl Conversation {
 
     fn segment(&mut self, direction: Direction, bits: u8, payload: &[u8]) -> Vec<u8> {
         let (from, to, next, other) = match direction {
-            Direction::ToStation => (self.vehicle, self.station, &mut self.vehicle_next, self.station_next),
-            Direction::ToVehicle => (self.station, self.vehicle, &mut self.station_next, self.vehicle_next),
+            Direction::ToStation => (
+                self.vehicle,
+                self.station,
+                &mut self.vehicle_next,
+                self.station_next,
+            ),
+            Direction::ToVehicle => (
+                self.station,
+                self.vehicle,
+                &mut self.station_next,
+                self.vehicle_next,
+            ),
         };
         let acknowledge = if bits & flags::ACK == 0 { 0 } else { other };
-        let segment = Segment { sequence: *next, acknowledge, flags: bits };
+        let segment = Segment {
+            sequence: *next,
+            acknowledge,
+            flags: bits,
+        };
         let counted = u32::from(bits & (flags::SYN | flags::FIN) != 0);
         let length = u32::try_from(payload.len()).unwrap_or(0);
         *next = next.wrapping_add(length).wrapping_add(counted);
@@ -74,6 +100,11 @@ pub(crate) fn datagram(
 
 /// `own` is the address whose hardware address is known for sure.
 fn end(address: SocketAddrV6, own: Option<(SocketAddrV6, Mac)>) -> End {
-    let known = own.filter(|(own, _)| own.ip() == address.ip()).map(|(_, mac)| mac);
-    End { address, mac: known.unwrap_or_else(|| mac_of(address.ip())) }
+    let known = own
+        .filter(|(own, _)| own.ip() == address.ip())
+        .map(|(_, mac)| mac);
+    End {
+        address,
+        mac: known.unwrap_or_else(|| mac_of(address.ip())),
+    }
 }

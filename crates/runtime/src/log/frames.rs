@@ -3,7 +3,7 @@
 use std::net::{Ipv6Addr, SocketAddrV6};
 
 /// A hardware address.
-pub type Mac = [u8; 6];
+pub(crate) type Mac = [u8; 6];
 
 const ETHERTYPE_IPV6: u16 = 0x86DD;
 const NEXT_HEADER_TCP: u8 = 6;
@@ -89,13 +89,25 @@ fn length(bytes: usize) -> u16 {
 
 /// The Internet checksum over pseudo header and payload (RFC 8200, 8.1).
 fn checksum(from: &End, to: &End, next_header: u8, payload: &[u8]) -> u16 {
-    let addresses = from.address.ip().octets().into_iter().chain(to.address.ip().octets());
-    let size = u32::try_from(payload.len()).unwrap_or(u32::MAX).to_be_bytes();
+    let addresses = from
+        .address
+        .ip()
+        .octets()
+        .into_iter()
+        .chain(to.address.ip().octets());
+    let size = u32::try_from(payload.len())
+        .unwrap_or(u32::MAX)
+        .to_be_bytes();
     let pseudo = addresses.chain(size).chain([0, 0, 0, next_header]);
     let bytes: Vec<u8> = pseudo.chain(payload.iter().copied()).collect();
     let sum: u64 = bytes
         .chunks(2)
-        .map(|pair| u64::from(u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or(0)])))
+        .map(|pair| {
+            u64::from(u16::from_be_bytes([
+                pair[0],
+                pair.get(1).copied().unwrap_or(0),
+            ]))
+        })
         .sum();
     let folded = (0..3).fold(sum, |sum, _| (sum & 0xFFFF) + (sum >> 16));
     !u16::try_from(folded).unwrap_or(0)
@@ -130,10 +142,17 @@ mod tests {
     fn checksums_cancel_out() {
         let end = |text: &str| {
             let address: SocketAddrV6 = text.parse().unwrap();
-            End { address, mac: mac_of(address.ip()) }
+            End {
+                address,
+                mac: mac_of(address.ip()),
+            }
         };
         let (from, to) = (end("[fe80::1]:50000"), end("[fe80::2]:61341"));
-        let segment = Segment { sequence: 1, acknowledge: 2, flags: flags::ACK };
+        let segment = Segment {
+            sequence: 1,
+            acknowledge: 2,
+            flags: flags::ACK,
+        };
         for length in [0, 1, 2, 101] {
             let payload = vec![0xA5; length];
             let frame = tcp(from, to, segment, &payload);

@@ -17,7 +17,7 @@ const OPTION_USER_APPLICATION: u16 = 4;
 
 /// Writes packets, each in one write, so that a file cut off by a crash still opens.
 #[derive(Debug)]
-pub struct Writer<W> {
+pub(crate) struct Writer<W> {
     out: W,
 }
 
@@ -26,12 +26,16 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// When `out` cannot be written to.
-    pub fn new(mut out: W, interface: &str) -> io::Result<Self> {
+    pub(crate) fn new(mut out: W, interface: &str) -> io::Result<Self> {
         let mut section = Vec::new();
         section.extend(BYTE_ORDER_MAGIC.to_le_bytes());
         section.extend([1, 0, 0, 0]);
         section.extend(u64::MAX.to_le_bytes());
-        option(&mut section, OPTION_USER_APPLICATION, concat!("v2g ", env!("CARGO_PKG_VERSION")));
+        option(
+            &mut section,
+            OPTION_USER_APPLICATION,
+            concat!("v2g ", env!("CARGO_PKG_VERSION")),
+        );
         end_of_options(&mut section);
 
         let mut description = Vec::new();
@@ -50,8 +54,16 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// When the file cannot be written to.
-    pub fn packet(&mut self, time: SystemTime, frame: &[u8], comment: &str) -> io::Result<()> {
-        let micros = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_micros();
+    pub(crate) fn packet(
+        &mut self,
+        time: SystemTime,
+        frame: &[u8],
+        comment: &str,
+    ) -> io::Result<()> {
+        let micros = time
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_micros();
         let micros = u64::try_from(micros).unwrap_or(u64::MAX);
         let length = u32::try_from(frame.len()).unwrap_or(u32::MAX).to_le_bytes();
         let mut body = Vec::with_capacity(frame.len() + comment.len() + 32);
@@ -71,7 +83,9 @@ impl<W: Write> Writer<W> {
 }
 
 fn block(kind: u32, body: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(body.len() + 12).unwrap_or(u32::MAX).to_le_bytes();
+    let length = u32::try_from(body.len() + 12)
+        .unwrap_or(u32::MAX)
+        .to_le_bytes();
     [&kind.to_le_bytes()[..], &length, body, &length].concat()
 }
 

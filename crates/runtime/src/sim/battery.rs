@@ -31,13 +31,18 @@ pub struct Battery {
 
 /// Open-circuit voltage of a lithium-ion cell at 0, 10, … 100 %, as a share of the full cell's 4.2 V.
 /// Typical of NMC cells; our choice.
-const CURVE: [f64; 11] = [0.738, 0.824, 0.846, 0.858, 0.869, 0.881, 0.900, 0.921, 0.945, 0.971, 0.995];
+const CURVE: [f64; 11] = [
+    0.738, 0.824, 0.846, 0.858, 0.869, 0.881, 0.900, 0.921, 0.945, 0.971, 0.995,
+];
 
 impl Battery {
     /// A battery at its state of charge at the start.
     #[must_use]
     pub fn new(config: BatteryConfig) -> Self {
-        Self { config, stored: config.capacity * config.soc / 100.0 }
+        Self {
+            config,
+            stored: config.capacity * config.soc / 100.0,
+        }
     }
 
     /// State of charge, %.
@@ -67,7 +72,10 @@ impl Battery {
         let voltage = self.open_circuit_voltage();
         let by_voltage = (self.config.max_voltage - voltage) / self.config.resistance;
         let by_power = self.config.max_power / voltage;
-        by_voltage.min(by_power).min(self.config.max_current).max(0.0)
+        by_voltage
+            .min(by_power)
+            .min(self.config.max_current)
+            .max(0.0)
     }
 
     /// Lets `current` (A) flow in for `time`. What the resistance takes is not stored.
@@ -112,14 +120,20 @@ mod tests {
 
     #[test]
     fn the_voltage_rises_with_the_charge() {
-        let voltages: Vec<f64> = (0..=100).map(|soc| battery(f64::from(soc)).open_circuit_voltage()).collect();
+        let voltages: Vec<f64> = (0..=100)
+            .map(|soc| battery(f64::from(soc)).open_circuit_voltage())
+            .collect();
         assert!(voltages.is_sorted());
         assert!(voltages[0] > 300.0 && voltages[100] < 420.0);
     }
 
     #[test]
     fn the_wanted_current_falls_towards_full() {
-        assert!((battery(20.0).wanted_current() - 100_000.0 / battery(20.0).open_circuit_voltage()).abs() < 1e-9);
+        assert!(
+            (battery(20.0).wanted_current() - 100_000.0 / battery(20.0).open_circuit_voltage())
+                .abs()
+                < 1e-9
+        );
         assert!(battery(99.0).wanted_current() < 60.0);
     }
 

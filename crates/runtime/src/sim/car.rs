@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use v2g_session::{
-    Amperes, EnergyMode, Evcc, EvccEvent, EvccId, Percent, StationLimits, StationPresent, Vehicle, Volts, WattHours,
-    Watts, Wish,
+    Amperes, EnergyMode, Evcc, EvccEvent, EvccId, Percent, StationLimits, StationPresent, Vehicle,
+    Volts, WattHours, Watts, Wish,
 };
 
 use super::cable::Source;
@@ -71,25 +71,43 @@ impl SimulatedCar {
     /// A vehicle whose charger is somewhere else: it takes the station's word for voltage and current.
     #[must_use]
     pub fn alone(config: CarConfig, speed: u32) -> Self {
-        Self { alone: true, ..Self::new(config, Cable::default(), speed) }
+        Self {
+            alone: true,
+            ..Self::new(config, Cable::default(), speed)
+        }
     }
 
     /// The vehicle as the engine has to know it at the start.
     #[must_use]
     pub fn vehicle(&self) -> Vehicle {
-        let CarConfig { evcc_id, mode, battery, .. } = self.config;
+        let CarConfig {
+            evcc_id,
+            mode,
+            battery,
+            ..
+        } = self.config;
         let mut vehicle = match mode.is_dc() {
-            true => Vehicle::dc(evcc_id, Volts::from_f64(battery.max_voltage), Amperes::from_f64(battery.max_current)),
+            true => Vehicle::dc(
+                evcc_id,
+                Volts::from_f64(battery.max_voltage),
+                Amperes::from_f64(battery.max_current),
+            ),
             false => {
                 let voltage = Volts::from_f64(self.config.line_voltage);
-                Vehicle::ac(evcc_id, voltage, Amperes::from_f64(self.config.line_current))
+                Vehicle::ac(
+                    evcc_id,
+                    voltage,
+                    Amperes::from_f64(self.config.line_current),
+                )
             }
         };
         vehicle.mode = mode;
         vehicle.min_current = Amperes::from_f64(self.config.min_line_current);
         vehicle.max_power = mode.is_dc().then(|| Watts::from_f64(battery.max_power));
         vehicle.capacity = Some(WattHours::from_f64(battery.capacity));
-        vehicle.energy_request = Some(WattHours::from_f64(self.battery.missing(battery.target_soc).round()));
+        vehicle.energy_request = Some(WattHours::from_f64(
+            self.battery.missing(battery.target_soc).round(),
+        ));
         vehicle.full_soc = Some(Percent::new(100));
         vehicle.bulk_soc = Some(percent(battery.target_soc));
         self.latch(&mut vehicle);
@@ -105,12 +123,20 @@ impl SimulatedCar {
     fn step_dc(&mut self, time: Duration) {
         let closed = self.contactor.is_closed();
         let resistance = self.config.battery.resistance;
-        let source = Source { voltage: self.battery.open_circuit_voltage(), resistance };
+        let source = Source {
+            voltage: self.battery.open_circuit_voltage(),
+            resistance,
+        };
         self.cable.connect(closed.then_some(source));
         if self.alone {
             let told = |value: Option<f64>| value.unwrap_or(0.0);
-            let current = if closed { told(self.station.current.map(Amperes::as_f64)) } else { 0.0 };
-            self.cable.feed(told(self.station.voltage.map(Volts::as_f64)), Some(current));
+            let current = if closed {
+                told(self.station.current.map(Amperes::as_f64))
+            } else {
+                0.0
+            };
+            self.cable
+                .feed(told(self.station.voltage.map(Volts::as_f64)), Some(current));
         }
         if closed {
             self.battery.charge(self.cable.current(), time);
@@ -118,14 +144,27 @@ impl SimulatedCar {
     }
 
     fn step_ac(&mut self, time: Duration) {
-        let allowed = self.limits.map_or(0.0, |limits| limits.max_current.as_f64());
+        let allowed = self
+            .limits
+            .map_or(0.0, |limits| limits.max_current.as_f64());
         let live = self.powered && (self.alone || self.cable.voltage() > 0.0);
         let draws = live && !self.battery.is_satisfied() && allowed >= self.config.min_line_current;
-        let current = if draws { allowed.min(self.config.line_current) } else { 0.0 };
+        let current = if draws {
+            allowed.min(self.config.line_current)
+        } else {
+            0.0
+        };
         self.cable.draw(current);
-        let phases = if self.config.mode == EnergyMode::AcSinglePhase { 1.0 } else { 3.0 };
-        let voltage = self.limits.map_or(0.0, |limits| limits.max_voltage.as_f64());
-        self.battery.store(current * voltage * phases * AC_EFFICIENCY, time);
+        let phases = if self.config.mode == EnergyMode::AcSinglePhase {
+            1.0
+        } else {
+            3.0
+        };
+        let voltage = self
+            .limits
+            .map_or(0.0, |limits| limits.max_voltage.as_f64());
+        self.battery
+            .store(current * voltage * phases * AC_EFFICIENCY, time);
     }
 
     fn latch(&self, vehicle: &mut Vehicle) {
@@ -149,7 +188,9 @@ impl SimulatedCar {
 
     /// In steps of 0.1 A, as deployed vehicles ask.
     fn target_current(&self) -> Amperes {
-        let station = self.limits.map_or(f64::INFINITY, |limits| limits.max_current.as_f64());
+        let station = self
+            .limits
+            .map_or(f64::INFINITY, |limits| limits.max_current.as_f64());
         Amperes::from_f64((self.battery.wanted_current().min(station) * 10.0).floor() / 10.0)
     }
 
@@ -169,7 +210,8 @@ impl Plant<Evcc> for SimulatedCar {
             true => self.step_dc(time),
             false => self.step_ac(time),
         }
-        self.cable.note_soc(self.config.battery.soc, self.battery.soc());
+        self.cable
+            .note_soc(self.config.battery.soc, self.battery.soc());
         self.latch(engine.vehicle_mut());
     }
 

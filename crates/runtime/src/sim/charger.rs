@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use v2g_session::{
-    Amperes, Authorization, CableCheck, EnergyMode, EnergyModes, EvLimits, EvseId, Isolation, Meter,
-    Notification, Secc, SeccEvent, ShortText, Station, Volts, WattHours, Watts,
+    Amperes, Authorization, CableCheck, EnergyMode, EnergyModes, EvLimits, EvseId, Isolation,
+    Meter, Notification, Secc, SeccEvent, ShortText, Station, Volts, WattHours, Watts,
 };
 
 use super::cable::Source;
@@ -88,14 +88,26 @@ impl SimulatedCharger {
     /// A charger whose vehicle is somewhere else and has to be made up.
     #[must_use]
     pub fn alone(config: ChargerConfig) -> Self {
-        Self { alone: true, ..Self::new(config, Cable::default(), 1) }
+        Self {
+            alone: true,
+            ..Self::new(config, Cable::default(), 1)
+        }
     }
 
     /// The charger as the engine has to know it at the start.
     #[must_use]
     pub fn station(&self) -> Station {
-        let SupplyConfig { max_voltage, max_current, max_power, .. } = self.config.supply;
-        let limits = (Volts::from_f64(max_voltage), Amperes::from_f64(max_current), Watts::from_f64(max_power));
+        let SupplyConfig {
+            max_voltage,
+            max_current,
+            max_power,
+            ..
+        } = self.config.supply;
+        let limits = (
+            Volts::from_f64(max_voltage),
+            Amperes::from_f64(max_current),
+            Watts::from_f64(max_power),
+        );
         let mut station = Station::dc(self.config.evse_id, limits.0, limits.1, limits.2);
         station.dc.min_voltage = Volts::from_f64(self.config.min_voltage);
         station.dc.min_current = Amperes::from_f64(self.config.min_current);
@@ -112,36 +124,53 @@ impl SimulatedCharger {
     }
 
     fn meter(&self) -> Meter {
-        Meter { id: self.config.meter_id, reading: WattHours::from_f64(self.energy.floor()) }
+        Meter {
+            id: self.config.meter_id,
+            reading: WattHours::from_f64(self.energy.floor()),
+        }
     }
 
     /// Lets time pass on the DC side.
     fn step_dc(&mut self, elapsed: Duration) {
         let battery = self.cable.battery().or(self.made_up);
         // The isolation test puts its own voltage on the open output.
-        self.supply.step(elapsed, battery.filter(|_| self.contactor.is_closed()));
-        self.cable.feed(self.supply.voltage(), Some(self.supply.current()));
+        self.supply
+            .step(elapsed, battery.filter(|_| self.contactor.is_closed()));
+        self.cable
+            .feed(self.supply.voltage(), Some(self.supply.current()));
         self.count(self.supply.voltage() * self.supply.current(), elapsed);
     }
 
     /// Lets time pass on the AC side.
     fn step_ac(&mut self, elapsed: Duration) {
-        let voltage = if self.contactor.is_closed() { self.config.line_voltage } else { 0.0 };
+        let voltage = if self.contactor.is_closed() {
+            self.config.line_voltage
+        } else {
+            0.0
+        };
         if self.alone || voltage == 0.0 {
-            self.cable.draw(if voltage == 0.0 { 0.0 } else { self.made_up_draw() });
+            self.cable.draw(if voltage == 0.0 {
+                0.0
+            } else {
+                self.made_up_draw()
+            });
         }
         self.cable.feed(voltage, None);
         self.count(voltage * self.cable.current() * self.phases(), elapsed);
     }
 
     fn phases(&self) -> f64 {
-        let single = self.vehicle.is_some_and(|limits| limits.mode == EnergyMode::AcSinglePhase);
+        let single = self
+            .vehicle
+            .is_some_and(|limits| limits.mode == EnergyMode::AcSinglePhase);
         if single { 1.0 } else { 3.0 }
     }
 
     /// What an AC vehicle draws that is not simulated here: all that both sides allow.
     fn made_up_draw(&self) -> f64 {
-        let wanted = self.vehicle.map_or(0.0, |limits| limits.max_current.as_f64());
+        let wanted = self
+            .vehicle
+            .map_or(0.0, |limits| limits.max_current.as_f64());
         wanted.min(self.config.line_current)
     }
 
@@ -178,7 +207,10 @@ impl SimulatedCharger {
         self.supply.regulate(voltage.as_f64(), current.as_f64());
         // Pre-charge told the battery's voltage before any current was asked for.
         if self.alone && self.made_up.is_none() && self.isolation.result() != Isolation::Invalid {
-            self.made_up = Some(Source { voltage: voltage.as_f64(), resistance: MADE_UP_RESISTANCE });
+            self.made_up = Some(Source {
+                voltage: voltage.as_f64(),
+                resistance: MADE_UP_RESISTANCE,
+            });
         }
     }
 }
@@ -219,4 +251,3 @@ impl Plant<Secc> for SimulatedCharger {
         engine.station_mut().notification = Notification::Stop(Duration::ZERO);
     }
 }
-

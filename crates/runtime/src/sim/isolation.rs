@@ -30,7 +30,11 @@ impl IsolationTest {
     /// Not measured yet.
     #[must_use]
     pub const fn new(config: IsolationConfig) -> Self {
-        Self { config, running: None, result: Isolation::Invalid }
+        Self {
+            config,
+            running: None,
+            result: Isolation::Invalid,
+        }
     }
 
     /// Measure at `voltage` (V).
@@ -41,7 +45,9 @@ impl IsolationTest {
 
     /// Lets `time` pass. `true` when the test has just come to its result.
     pub fn step(&mut self, time: Duration) -> bool {
-        let Some((voltage, left)) = &mut self.running else { return false };
+        let Some((voltage, left)) = &mut self.running else {
+            return false;
+        };
         *left = left.saturating_sub(time);
         if *left > Duration::ZERO {
             return false;
@@ -76,7 +82,10 @@ mod tests {
     use super::*;
 
     fn measured(resistance: f64) -> Isolation {
-        let mut test = IsolationTest::new(IsolationConfig { resistance, takes: Duration::from_secs(1) });
+        let mut test = IsolationTest::new(IsolationConfig {
+            resistance,
+            takes: Duration::from_secs(1),
+        });
         test.start(400.0);
         assert!(!test.step(Duration::from_millis(999)) && test.is_running());
         assert_eq!(test.result(), Isolation::Invalid);

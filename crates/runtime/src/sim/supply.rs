@@ -35,12 +35,20 @@ impl Supply {
     /// A supply that is off.
     #[must_use]
     pub const fn new(config: SupplyConfig) -> Self {
-        Self { config, set_point: None, voltage: 0.0, current: 0.0 }
+        Self {
+            config,
+            set_point: None,
+            voltage: 0.0,
+            current: 0.0,
+        }
     }
 
     /// Regulate to `voltage` (V) with at most `current` (A).
     pub fn regulate(&mut self, voltage: f64, current: f64) {
-        self.set_point = Some((voltage.min(self.config.max_voltage), current.min(self.config.max_current)));
+        self.set_point = Some((
+            voltage.min(self.config.max_voltage),
+            current.min(self.config.max_current),
+        ));
     }
 
     /// No voltage, no current. The voltage of an open output falls by the ramp, as through a discharge resistor.
@@ -101,7 +109,10 @@ mod tests {
     use super::*;
 
     const TICK: Duration = Duration::from_millis(10);
-    const BATTERY: Source = Source { voltage: 380.0, resistance: 0.1 };
+    const BATTERY: Source = Source {
+        voltage: 380.0,
+        resistance: 0.1,
+    };
 
     fn supply() -> Supply {
         Supply::new(SupplyConfig {

@@ -16,7 +16,10 @@ impl Switch {
     /// An open contactor that takes this long to close.
     #[must_use]
     pub const fn new(takes: Duration) -> Self {
-        Self { takes, closing: None }
+        Self {
+            takes,
+            closing: None,
+        }
     }
 
     /// Close.

@@ -1,7 +1,14 @@
 //! ISO 15118-2:2014: its table, its figures, and how the models look on its wire.
 
+pub(crate) mod evcc;
+mod physical;
+mod request;
+pub(crate) mod secc;
+mod station;
 mod table;
 mod timing;
+mod words;
 
+pub use request::{request_of, response_code_of};
 pub use table::TABLE;
 pub use timing::message_timeout;

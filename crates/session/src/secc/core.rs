@@ -12,7 +12,7 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, Equipment, EvDemand, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Phase,
+    End, Equipment, EvDemand, EvLimits, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Phase,
     Protocol, Request, SeccEvent, Silence, Station, Timer,
 };
 
@@ -47,6 +47,7 @@ pub(super) struct Core {
 pub(crate) struct Heard {
     pub(crate) status: Option<EvStatus>,
     pub(crate) demand: Option<EvDemand>,
+    pub(crate) limits: Option<EvLimits>,
     /// Power was on.
     pub(crate) charged: bool,
     /// The vehicle was asked to stop.
@@ -145,28 +146,105 @@ impl Core {
         }
     }
 
-    pub(super) fn expire(&mut self, now: Instant, slot: Slot<'_>) {
+    pub(super) fn expire(&mut self, now: Instant, mut slot: Slot<'_>) {
         self.now = now;
         self.touched = false;
         if self.listens() && self.station.pilot.lost() && self.path.outlet().contactor {
             return self.end(End::Equipment(Equipment::PilotLost));
         }
-        if self.listens() {
-            self.session(slot, |session, cx| session.look(cx));
-        }
+        self.session(slot.reborrow(), |session, cx| session.look(cx));
         while let Some(timer) = self.timers.expired(now) {
-            self.expired(timer);
+            self.expired(timer, slot.reborrow());
         }
     }
 
-    fn expired(&mut self, timer: Timer) {
+    fn expired(&mut self, timer: Timer, slot: Slot<'_>) {
         match timer {
             Timer::CommunicationSetup | Timer::Sequence => {
                 self.end(End::Silent(Silence::Expired(timer)));
             }
             Timer::Close => self.closed(),
-            _ => todo!(),
+            _ => self.session(slot, |session, cx| session.expired(cx, timer)),
         }
+    }
+
+    /// Lets the session handle something and does what it decides about the connection.
+    fn session(
+        &mut self,
+        slot: Slot<'_>,
+        handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate,
+    ) {
+        let Stage::Iso2(session) = &mut self.stage else { return };
+        let mut cx = Cx {
+            now: self.now,
+            config: &self.config,
+            station: &mut self.station,
+            timers: &mut self.timers,
+            events: &mut self.events,
+            path: &mut self.path,
+            heard: &mut self.heard,
+            slot,
+            misuse: None,
+        };
+        let fate = handle(session, &mut cx);
+        match cx.misuse.map_or(fate, |misuse| Fate::Ends(End::Misused(misuse))) {
+            Fate::GoesOn => {}
+            Fate::Closes(end) => self.close(end),
+            Fate::Ends(end) => self.end(end),
+        }
+    }
+
+    pub(super) fn stream_broken(&mut self) {
+        self.end(End::Misbehaved(Misbehaviour::BrokenStream));
+    }
+
+    pub(super) fn out_of_turn(&mut self) {
+        self.end(End::Misbehaved(Misbehaviour::OutOfTurn));
+    }
+
+    /// The connection is gone.
+    pub(super) fn closed(&mut self) {
+        match self.stage {
+            Stage::Closing(end) => self.end(end),
+            Stage::Handshake | Stage::Iso2(_) => self.end(End::Silent(Silence::ConnectionLost)),
+            Stage::Ended => {}
+        }
+    }
+
+    /// Power off now; the connection stays for the last answer.
+    fn close(&mut self, end: End) {
+        self.path.off(&mut self.events);
+        self.timers.stop_all();
+        self.timers.set(Timer::Close, self.now.after(self.config.timing.close));
+        self.stage = Stage::Closing(end);
+    }
+
+    fn end(&mut self, end: End) {
+        self.path.off(&mut self.events);
+        self.timers.stop_all();
+        self.events.push(SeccEvent::Ended(end));
+        self.stage = Stage::Ended;
+    }
+
+    pub(super) fn poll_event(&mut self) -> Option<SeccEvent> {
+        self.events.pop()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        if self.touched && self.listens() { Some(self.now) } else { self.timers.next() }
+    }
+
+    pub(super) fn station(&self) -> &Station {
+        &self.station
+    }
+
+    pub(super) fn station_mut(&mut self) -> &mut Station {
+        self.touched = true;
+        &mut self.station
+    }
+
+    pub(super) fn outlet(&self) -> Outlet {
+        self.path.outlet()
     }
 }
 

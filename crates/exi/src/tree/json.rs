@@ -1,0 +1,112 @@
+//! Trees as JSON.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write as _;
+
+use super::{Cursor, Tree, lexical};
+use crate::walk::Datum;
+
+impl Tree<'_> {
+    /// One line of JSON: an object whose only key is the root element; `{}` if there is none.
+    ///
+    /// An element that may repeat is an array. An element whose type can have attributes and that
+    /// has text is an object with `value`. Bytes are upper-case hex or base64 as the schema says.
+    pub fn json(&self) -> String {
+        let mut out = String::from("{");
+        if let Some(root) = self.root() {
+            push_string(&mut out, root.node().name);
+            out.push(':');
+            push_node(&mut out, root);
+        }
+        out.push('}');
+        out
+    }
+}
+
+fn push_node(out: &mut String, cursor: Cursor<'_, '_>) {
+    let node = cursor.node();
+    match &node.value {
+        Some(datum) if !node.attributed => push_datum(out, datum),
+        _ => push_object(out, cursor),
+    }
+}
+
+fn push_object(out: &mut String, cursor: Cursor<'_, '_>) {
+    out.push('{');
+    let children: Vec<_> = cursor.children().collect();
+    let mut comma = false;
+    for (index, child) in children.iter().enumerate() {
+        let name = child.node().name;
+        let seen = children.iter().take(index).any(|earlier| earlier.node().name == name);
+        if seen {
+            continue;
+        }
+        push_key(out, name, &mut comma);
+        if child.node().repeats {
+            let same = children.iter().filter(|other| other.node().name == name);
+            push_array(out, same);
+        } else {
+            push_node(out, *child);
+        }
+    }
+    if let Some(datum) = &cursor.node().value {
+        push_key(out, "value", &mut comma);
+        push_datum(out, datum);
+    }
+    out.push('}');
+}
+
+fn push_array<'c, 't: 'c, 'a: 't>(
+    out: &mut String,
+    items: impl Iterator<Item = &'c Cursor<'t, 'a>>,
+) {
+    out.push('[');
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_node(out, *item);
+    }
+    out.push(']');
+}
+
+fn push_key(out: &mut String, name: &str, comma: &mut bool) {
+    if *comma {
+        out.push(',');
+    }
+    *comma = true;
+    push_string(out, name);
+    out.push(':');
+}
+
+fn push_datum(out: &mut String, datum: &Datum<'_>) {
+    match datum {
+        Datum::Boolean(_) | Datum::Integer(_) | Datum::BigInteger(_) => {
+            let _ = write!(out, "{}", lexical(datum));
+        }
+        _ => {
+            let mut text = String::new();
+            let _ = write!(text, "{}", lexical(datum));
+            push_string(out, &text);
+        }
+    }
+}
+
+fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}

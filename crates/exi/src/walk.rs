@@ -1,0 +1,481 @@
+//! Reading by the schema tables: every event and value with its bits, up to the failure if there
+//! is one.
+//!
+//! A walk needs no Rust type for the message. It is the second reader of this crate: the derives
+//! make the first one, which is faster and silent, and both come to the same verdict at the same bit
+//! on every input.
+
+use core::ops::Range;
+
+use crate::bits::{Reader, Unexpected};
+use crate::content::{Stop, Value as _};
+use crate::document::{
+    HEADER, document_width, fragment_end, fragment_width, read_fragment_end, read_padding,
+    read_root_code,
+};
+use crate::error::{Error, ErrorKind};
+use crate::grammar::{loop_productions, productions, width};
+use crate::note::{Note, Notes};
+use crate::schema::{Alternative, Content, Field, Role, Root, Set, Simple, Type};
+use crate::value::{
+    Bytes, Hex, Integer, Text, abstract_content, no_such_literal, note_length, read_integer,
+    starts_empty,
+};
+use crate::UNBOUNDED;
+
+/// Something with a place in the stream.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// Its bits.
+    pub bits: Range<u32>,
+    /// What it is.
+    pub kind: EventKind<'a>,
+}
+
+/// What a walk comes across.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum EventKind<'a> {
+    /// The EXI header.
+    Header,
+    /// The event code that starts an element.
+    Start(Start),
+    /// The event code that announces an attribute; its value follows.
+    Attribute {
+        /// Name of the attribute.
+        name: &'static str,
+        /// Its namespace; empty if unqualified.
+        namespace: &'static str,
+    },
+    /// The event code that announces an element's text; its value follows.
+    Characters,
+    /// A value.
+    Value(Datum<'a>),
+    /// The event code that ends an element.
+    End,
+    /// The event code that ends a fragment.
+    EndFragment,
+    /// The bits that fill the last byte.
+    Padding,
+    /// A deviation that was tolerated here.
+    Note(Note),
+}
+
+/// An element begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// Name of the element.
+    pub name: &'static str,
+    /// Its namespace; empty if unqualified.
+    pub namespace: &'static str,
+    /// The schema allows more than one of these here.
+    pub repeats: bool,
+    /// Elements of this type can have attributes.
+    pub attributed: bool,
+    /// Unit of a plain number; empty if there is none.
+    pub unit: &'static str,
+}
+
+/// A value of any datatype.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Datum<'a> {
+    /// `xs:boolean`.
+    Boolean(bool),
+    /// An integer with bounds.
+    Integer(i128),
+    /// An integer without bounds.
+    BigInteger(Integer),
+    /// A literal of an enumeration.
+    Literal(&'static str),
+    /// Text.
+    Text(Text<'a, 0, UNBOUNDED>),
+    /// `xs:hexBinary`.
+    Hex(Hex<'a, 0, UNBOUNDED>),
+    /// `xs:base64Binary`.
+    Base64(Bytes<'a, 0, UNBOUNDED>),
+}
+
+/// Rides along on a walk.
+pub trait Observer<'a> {
+    /// Takes the next event.
+    fn event(&mut self, event: Event<'a>);
+
+    /// The message is read once more from its start, by a rule for peers that end full lists
+    /// wrongly; what was told so far does not count.
+    fn restart(&mut self) {}
+}
+
+/// For a verdict alone.
+impl Observer<'_> for () {
+    fn event(&mut self, _: Event<'_>) {}
+}
+
+/// Walks through a document.
+///
+/// # Errors
+///
+/// The same as typed decoding gives; the observer has seen all that comes before.
+pub fn document<'a>(
+    set: &Set,
+    bytes: &'a [u8],
+    observer: &mut dyn Observer<'a>,
+) -> Result<Notes, Error> {
+    tolerant(bytes, observer, |walker| {
+        let width = document_width(set);
+        let code = walker.header(width)?;
+        let start = walker.reader.position().wrapping_sub(width);
+        let name = set.globals.get(code as usize).copied();
+        let Some(root) = name.and_then(|name| set.document(name)) else {
+            let kind = name.map_or(ErrorKind::UnknownRoot(code), ErrorKind::RootNotAMessage);
+            return Err(walker.reader.fail_at(kind, start));
+        };
+        walker.root(root, start)?;
+        walker.padding();
+        Ok(())
+    })
+}
+
+/// Walks through a fragment.
+///
+/// # Errors
+///
+/// As [`document`].
+pub fn fragment<'a>(
+    set: &Set,
+    bytes: &'a [u8],
+    observer: &mut dyn Observer<'a>,
+) -> Result<Notes, Error> {
+    tolerant(bytes, observer, |walker| {
+        let width = fragment_width(set);
+        let code = walker.header(width)?;
+        let start = walker.reader.position().wrapping_sub(width);
+        let name = set.elements.get(code as usize).copied();
+        let Some(root) = name.and_then(|name| set.fragment(name)) else {
+            let kind = name.map_or(ErrorKind::UnknownRoot(code), ErrorKind::RootNotAMessage);
+            return Err(walker.reader.fail_at(kind, start));
+        };
+        walker.root(root, start)?;
+        let end = walker.reader.position();
+        read_fragment_end(&mut walker.reader, set)?;
+        debug_assert!(fragment_end(set) > 0);
+        walker.tell(end, EventKind::EndFragment);
+        walker.padding();
+        Ok(())
+    })
+}
+
+/// Walks; where a full list seems to end wrongly, walks once more as some peers write such lists.
+fn tolerant<'a>(
+    bytes: &'a [u8],
+    observer: &mut dyn Observer<'a>,
+    walk: impl Fn(&mut Walker<'_, 'a>) -> Result<(), Stop>,
+) -> Result<Notes, Error> {
+    let mut walker = Walker::new(bytes, observer, false);
+    if walk(&mut walker).is_ok() {
+        return Ok(walker.notes);
+    }
+    let error = walker.reader.error();
+    let mut silent = ();
+    let mut rehearsal = Walker::new(bytes, &mut silent, true);
+    if walk(&mut rehearsal).is_err() || !rehearsal.notes.contains(Note::ListEnd) {
+        return Err(error);
+    }
+    observer.restart();
+    let mut walker = Walker::new(bytes, observer, true);
+    match walk(&mut walker) {
+        Ok(()) => Ok(walker.notes),
+        Err(Stop) => Err(error),
+    }
+}
+
+struct Walker<'w, 'a> {
+    reader: Reader<'a>,
+    observer: &'w mut dyn Observer<'a>,
+    notes: Notes,
+}
+
+/// The event code that decides what comes next.
+#[derive(Clone, Copy)]
+struct Code {
+    /// Where it starts.
+    bit: u32,
+    /// As read.
+    raw: u32,
+    /// Less the events of what is absent.
+    left: u32,
+}
+
+impl<'w, 'a> Walker<'w, 'a> {
+    fn new(bytes: &'a [u8], observer: &'w mut dyn Observer<'a>, open_lists: bool) -> Self {
+        let mut reader = Reader::new(bytes);
+        reader.open_lists = open_lists;
+        Self { reader, observer, notes: Notes::default() }
+    }
+
+    /// Tells what was read from bit `start` to here, and the tolerances that it took.
+    fn tell(&mut self, start: u32, kind: EventKind<'a>) {
+        let bits = start..self.reader.position();
+        self.observer.event(Event { bits: bits.clone(), kind });
+        for note in self.reader.take_notes().iter() {
+            self.notes.insert(note);
+            self.observer.event(Event { bits: bits.clone(), kind: EventKind::Note(note) });
+        }
+    }
+
+    /// Reads the header and the code of the root element.
+    fn header(&mut self, width: u32) -> Result<u32, Stop> {
+        let code = read_root_code(&mut self.reader, width)?;
+        let bits = 0..HEADER.count_zeros().wrapping_add(1);
+        self.observer.event(Event { bits, kind: EventKind::Header });
+        Ok(code)
+    }
+
+    fn root(&mut self, root: &'static Root, start: u32) -> Result<(), Stop> {
+        let Root { name, namespace, content } = *root;
+        self.element(Alternative { name, namespace, content }, None, start)
+            .inspect_err(|_| self.reader.within(&root.name))
+    }
+
+    fn padding(&mut self) {
+        let start = self.reader.position();
+        read_padding(&mut self.reader);
+        self.tell(start, EventKind::Padding);
+    }
+
+    fn element(
+        &mut self,
+        element: Alternative,
+        field: Option<&Field>,
+        start: u32,
+    ) -> Result<(), Stop> {
+        let attributed = matches!(element.content, Content::Complex(ty) if ty.has_attributes());
+        self.tell(
+            start,
+            EventKind::Start(Start {
+                name: element.name,
+                namespace: element.namespace,
+                repeats: field.is_some_and(|field| field.max > 1),
+                attributed,
+                unit: field.map_or("", |field| field.unit),
+            }),
+        );
+        self.content(element.content)
+    }
+
+    fn content(&mut self, content: Content) -> Result<(), Stop> {
+        match content {
+            Content::Simple(simple) => self.simple_content(simple),
+            Content::Complex(ty) if ty.grouped => self.grouped(ty),
+            Content::Complex(ty) => {
+                let code = self.code(productions(ty.particles, 0, ty.mixed))?;
+                self.sequence(ty, code, true)
+            }
+            Content::Group(_) | Content::Wildcard => Err(self.reader.fail(ErrorKind::Wildcard)),
+            Content::Abstract => {
+                let start = self.reader.position();
+                abstract_content(&mut self.reader)?;
+                self.tell(start, EventKind::End);
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads an event code among so many events.
+    fn code(&mut self, events: u32) -> Result<Code, Stop> {
+        let bit = self.reader.position();
+        let raw = self.reader.code(width(events))?;
+        Ok(Code { bit, raw, left: raw })
+    }
+
+    fn simple_content(&mut self, simple: Simple) -> Result<(), Stop> {
+        let start = self.reader.position();
+        if let Some(empty) = empty(simple)
+            && starts_empty(&mut self.reader)?
+        {
+            note_facet(&mut self.reader, simple, 0);
+            self.observer.event(Event { bits: start..start, kind: EventKind::Value(empty) });
+            self.tell(start, EventKind::End);
+            return Ok(());
+        }
+        if empty(simple).is_none() {
+            self.reader.only_event()?;
+        }
+        self.tell(start, EventKind::Characters);
+        self.value(simple)?;
+        let end = self.reader.position();
+        self.reader.only_event()?;
+        self.tell(end, EventKind::End);
+        Ok(())
+    }
+
+    fn value(&mut self, simple: Simple) -> Result<(), Stop> {
+        let start = self.reader.position();
+        let datum = read_datum(&mut self.reader, simple)?;
+        self.tell(start, EventKind::Value(datum));
+        Ok(())
+    }
+
+    /// Content that is one of several groups; the first event decides.
+    fn grouped(&mut self, ty: &'static Type) -> Result<(), Stop> {
+        let code = self.code(productions(ty.particles, 0, ty.mixed))?;
+        let groups = ty.fields.first().map(Field::alternatives);
+        match groups.and_then(|mut groups| groups.nth(code.raw as usize)) {
+            Some(Alternative { content: Content::Group(group), .. }) => {
+                self.sequence(group, Code { raw: 0, left: 0, ..code }, true)
+            }
+            _ => Err(self.unexpected(code, particle_branches(ty, 0), ty.mixed)),
+        }
+    }
+
+    /// Reads attributes and elements; `code` is the first event inside.
+    fn sequence(&mut self, ty: &'static Type, code: Code, closed: bool) -> Result<(), Stop> {
+        let mut code = code;
+        let last = ty.fields.len().wrapping_sub(1);
+        for (at, field) in ty.fields.iter().enumerate() {
+            let branches = field.branches();
+            if code.left >= branches {
+                if field.min > 0 {
+                    let mixed = ty.mixed && field.role != Role::Attribute;
+                    return Err(self.unexpected(code, branches, mixed));
+                }
+                code.left = code.left.wrapping_sub(branches);
+            } else if field.max > 1 {
+                code = self.list(ty, at, field, code)?;
+            } else {
+                self.occurrence(field, code)?;
+                if closed || at < last {
+                    code = self.code(productions(ty.particles, at.wrapping_add(1), ty.mixed))?;
+                }
+            }
+        }
+        if !closed {
+            return Ok(());
+        }
+        if code.left != 0 {
+            return Err(self.unexpected(code, 1, ty.mixed));
+        }
+        self.tell(code.bit, EventKind::End);
+        Ok(())
+    }
+
+    /// Reads the items of a list; returns the event behind it.
+    fn list(
+        &mut self,
+        ty: &'static Type,
+        at: usize,
+        field: &'static Field,
+        first: Code,
+    ) -> Result<Code, Stop> {
+        let branches = field.branches();
+        let open = loop_productions(ty.particles, at, ty.mixed);
+        let mut code = first;
+        let mut count = 0_usize;
+        loop {
+            self.occurrence(field, code)?;
+            count = count.saturating_add(1);
+            if count >= field.max && !self.reader.open_lists {
+                return self.code(productions(ty.particles, at.wrapping_add(1), ty.mixed));
+            }
+            let forced = count < field.min;
+            code = self.code(if forced { branches.wrapping_add(u32::from(ty.mixed)) } else { open })?;
+            match code.raw.checked_sub(branches) {
+                None if count < field.max => {}
+                Some(left) if !forced => {
+                    if count >= field.max {
+                        self.reader.note(Note::ListEnd);
+                    }
+                    return Ok(Code { left, ..code });
+                }
+                _ => return Err(self.unexpected(code, branches, ty.mixed)),
+            }
+        }
+    }
+
+    /// Reads what event `code` of `field` starts.
+    fn occurrence(&mut self, field: &'static Field, code: Code) -> Result<(), Stop> {
+        let Some(alternative) = field.alternatives().nth(code.left as usize) else {
+            return Err(self.reader.fail(ErrorKind::UndeclaredEvent));
+        };
+        let Alternative { name, namespace, content } = alternative;
+        match (field.role, content) {
+            (Role::Element, Content::Group(group)) => {
+                self.sequence(group, Code { raw: 0, left: 0, ..code }, false)
+            }
+            (Role::Element, _) => self
+                .element(alternative, Some(field), code.bit)
+                .inspect_err(|_| self.reader.within(field.name_of(code.left))),
+            (role, Content::Simple(simple)) => {
+                let attribute = role == Role::Attribute;
+                self.tell(
+                    code.bit,
+                    if attribute {
+                        EventKind::Attribute { name, namespace }
+                    } else {
+                        EventKind::Characters
+                    },
+                );
+                self.value(simple).inspect_err(|_| self.reader.within(field.name_of(0)))
+            }
+            _ => Err(self.reader.fail(ErrorKind::Wildcard)),
+        }
+    }
+
+    fn unexpected(&mut self, code: Code, branches: u32, mixed: bool) -> Stop {
+        self.reader.unexpected(Unexpected { code: code.raw, left: code.left, branches, mixed })
+    }
+}
+
+fn particle_branches(ty: &Type, at: usize) -> u32 {
+    ty.particles.get(at).map_or(0, |particle| particle.branches)
+}
+
+/// The empty value of a datatype that some encoders write as no value at all.
+fn empty(simple: Simple) -> Option<Datum<'static>> {
+    match simple {
+        Simple::Text { .. } => Some(Datum::Text(Text::default())),
+        Simple::Hex { .. } => Some(Datum::Hex(Hex::default())),
+        Simple::Base64 { .. } => Some(Datum::Base64(Bytes::default())),
+        _ => None,
+    }
+}
+
+fn read_datum<'a>(reader: &mut Reader<'a>, simple: Simple) -> Result<Datum<'a>, Stop> {
+    match simple {
+        Simple::Boolean => bool::read_value(reader).map(Datum::Boolean),
+        Simple::Integer { min, max } => read_integer(reader, min, max).map(Datum::Integer),
+        Simple::BigInteger => Integer::read_value(reader).map(Datum::BigInteger),
+        Simple::Enumeration(literals) => read_literal(reader, literals).map(Datum::Literal),
+        Simple::Text { .. } => {
+            let text = Text::read_value(reader)?;
+            note_facet(reader, simple, text.len());
+            Ok(Datum::Text(text))
+        }
+        Simple::Hex { .. } => {
+            let bytes = Hex::read_value(reader)?;
+            note_facet(reader, simple, bytes.len());
+            Ok(Datum::Hex(bytes))
+        }
+        Simple::Base64 { .. } => {
+            let bytes = Bytes::read_value(reader)?;
+            note_facet(reader, simple, bytes.len());
+            Ok(Datum::Base64(bytes))
+        }
+    }
+}
+
+fn read_literal(
+    reader: &mut Reader<'_>,
+    literals: &'static [&'static str],
+) -> Result<&'static str, Stop> {
+    let start = reader.position();
+    let index = reader.code(crate::grammar::root_width(literals.len() as u32))?;
+    let literal = literals.get(index as usize).copied();
+    literal.ok_or_else(|| reader.fail_at(no_such_literal(index, literals.len()), start))
+}
+
+fn note_facet(reader: &mut Reader<'_>, simple: Simple, length: usize) {
+    if let Simple::Text { min, max } | Simple::Hex { min, max } | Simple::Base64 { min, max } = simple
+    {
+        note_length(reader, length, min, max);
+    }
+}

@@ -1,0 +1,39 @@
+//! Parts of messages that stand alone as EXI fragments, because signatures digest them so.
+
+use v2g_exi::Content;
+use v2g_exi::schema::{self, Root};
+
+use super::*;
+use crate::xmldsig::{self, SignedInfo};
+
+/// What may be signed in this protocol, and what is signed in the end.
+///
+/// `eMAID` is here with the type it has in the certificate responses. As another element of that
+/// name is plain text, EXI asks for a relaxed grammar, which some peers use and others do not.
+pub(super) const FRAGMENTS: &[Root] = &[
+    body::<AuthorizationReq<'_>>("AuthorizationReq"),
+    body::<CertificateInstallationReq<'_>>("CertificateInstallationReq"),
+    body::<CertificateInstallationRes<'_>>("CertificateInstallationRes"),
+    body::<CertificateUpdateReq<'_>>("CertificateUpdateReq"),
+    body::<CertificateUpdateRes<'_>>("CertificateUpdateRes"),
+    body::<CertificateChain<'_>>("ContractSignatureCertChain"),
+    body::<ContractSignatureEncryptedPrivateKey<'_>>("ContractSignatureEncryptedPrivateKey"),
+    body::<DiffieHellmanPublickey<'_>>("DHpublickey"),
+    body::<Emaid<'_>>("eMAID"),
+    body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
+    body::<CertificateChain<'_>>("SAProvisioningCertificateChain"),
+    root::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
+    root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+];
+
+const fn body<T: Content<'static>>(name: &'static str) -> Root {
+    root::<T>(name, MSG_BODY)
+}
+
+const fn root<T: Content<'static>>(name: &'static str, namespace: &'static str) -> Root {
+    Root {
+        name,
+        namespace,
+        content: schema::content(T::SHAPE),
+    }
+}

@@ -1,0 +1,8 @@
+//! What all tests here share: the vectors, and the codec chosen by set and name.
+#![allow(dead_code, reason = "each test binary uses its part")]
+
+mod codec;
+mod vector;
+
+pub use codec::Codec;
+pub use vector::{Family, Vector, outside, own};

@@ -1,0 +1,173 @@
+//! The two files of one session.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::net::SocketAddrV6;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use v2g_link::v2gtp::{HEADER_LENGTH, Header, Message, PayloadType};
+
+use super::conversation::{Conversation, datagram};
+use super::frames::Mac;
+use super::pcapng::Writer;
+use super::{Description, describe, rfc3339};
+use crate::Interface;
+use crate::observe::Direction;
+
+/// Each entry is one write, so that what is there after a crash is whole.
+#[derive(Debug)]
+pub(super) struct Files {
+    capture: Writer<File>,
+    lines: File,
+    paths: [PathBuf; 2],
+    conversation: Conversation,
+    own: Option<(SocketAddrV6, Mac)>,
+}
+
+impl Files {
+    pub(super) fn create(
+        stem: &Path,
+        interface: &Interface,
+        vehicle: SocketAddrV6,
+        station: SocketAddrV6,
+    ) -> io::Result<Self> {
+        // The name may contain a dot, so that `with_extension` would cut it.
+        let path = |ending: &str| PathBuf::from(format!("{}.{ending}", stem.display()));
+        let paths = [path("pcapng"), path("jsonl")];
+        let own = Some((interface.socket_address(0), interface.mac));
+        Ok(Self {
+            capture: Writer::new(create(&paths[0])?, &interface.name)?,
+            lines: create(&paths[1])?,
+            paths,
+            conversation: Conversation::new(vehicle, station, own),
+            own,
+        })
+    }
+
+    pub(super) fn paths(&self) -> [PathBuf; 2] {
+        self.paths.clone()
+    }
+
+    pub(super) fn datagram(
+        &mut self,
+        time: SystemTime,
+        from: SocketAddrV6,
+        to: SocketAddrV6,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        let Ok(Header { payload_type, .. }) = Header::parse(bytes) else {
+            return Ok(());
+        };
+        let direction = match payload_type {
+            PayloadType::SdpResponse | PayloadType::SdpResponseWireless => Direction::ToVehicle,
+            _ => Direction::ToStation,
+        };
+        let payload = bytes.get(HEADER_LENGTH..).unwrap_or_default();
+        let description = describe(payload_type, payload);
+        self.capture.packet(
+            time,
+            &datagram(from, to, self.own, bytes),
+            &description.message,
+        )?;
+        self.line(
+            time,
+            direction,
+            Message {
+                payload_type,
+                payload,
+            },
+            &description,
+        )
+    }
+
+    pub(super) fn connected(&mut self, time: SystemTime) -> io::Result<()> {
+        let frames = self.conversation.open();
+        self.packets(time, &frames, "")
+    }
+
+    pub(super) fn bytes(
+        &mut self,
+        time: SystemTime,
+        direction: Direction,
+        bytes: &[u8],
+    ) -> io::Result<()> {
+        let comment = whole_message(bytes)
+            .map(|message| describe(message.payload_type, message.payload).message);
+        let frames = self.conversation.data(direction, bytes);
+        self.packets(time, &frames, &comment.unwrap_or_default())
+    }
+
+    pub(super) fn message(
+        &mut self,
+        time: SystemTime,
+        direction: Direction,
+        message: Message<'_>,
+    ) -> io::Result<()> {
+        let description = describe(message.payload_type, message.payload);
+        self.line(time, direction, message, &description)
+    }
+
+    pub(super) fn closed(&mut self, time: SystemTime, first: Direction) -> io::Result<()> {
+        let frames = self.conversation.close(first);
+        self.packets(time, &frames, "")
+    }
+
+    /// The comment stands beside the last of the frames, where the message is complete.
+    fn packets(&mut self, time: SystemTime, frames: &[Vec<u8>], comment: &str) -> io::Result<()> {
+        for (index, frame) in frames.iter().enumerate() {
+            let comment = if index + 1 == frames.len() {
+                comment
+            } else {
+                ""
+            };
+            self.capture.packet(time, frame, comment)?;
+        }
+        Ok(())
+    }
+
+    fn line(
+        &mut self,
+        time: SystemTime,
+        direction: Direction,
+        message: Message<'_>,
+        description: &Description,
+    ) -> io::Result<()> {
+        let Description {
+            set,
+            message: name,
+            content,
+        } = description;
+        let (time, payload_type, hex) = (rfc3339(time), message.payload_type, hex(message.payload));
+        let content = match content {
+            Ok(json) => format!(r#""json":{json}"#),
+            Err(error) => format!(r#""error":{}"#, serde_json::Value::from(error.as_str())),
+        };
+        let line = format!(
+            r#"{{"time":"{time}","direction":"{direction}","payload_type":"{payload_type}","set":"{set}","message":"{name}","hex":"{hex}",{content}}}"#
+        );
+        self.lines.write_all(format!("{line}\n").as_bytes())
+    }
+}
+
+/// The message that `bytes` are, if they are exactly one.
+fn whole_message(bytes: &[u8]) -> Option<Message<'_>> {
+    let Header {
+        payload_type,
+        length,
+    } = Header::parse(bytes).ok()?;
+    let payload = bytes.get(HEADER_LENGTH..)?;
+    (usize::try_from(length) == Ok(payload.len())).then_some(Message {
+        payload_type,
+        payload,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    File::create(path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,248 @@
+//! Limits and schedule.
+
+use core::time::Duration;
+
+use v2g_messages::iso2::{
+    AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes,
+    DcEvChargeParameter, EvChargeParameter, EvseProcessing, PMaxSchedule, PMaxScheduleEntry,
+    PhysicalValue, RelativeTimeInterval, ResponseCode, SaScheduleList, SaScheduleTuple,
+    SaSchedules, TimeInterval,
+};
+
+use super::{CableChecking, Phase, PowerReady, Turn};
+use crate::iso2::physical::{
+    read_amperes, read_volts, read_watt_hours, read_watts, watts,
+};
+use crate::iso2::words;
+use crate::proof::Authorized;
+use crate::secc::Cx;
+use crate::{
+    Amperes, End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Outcome, Request, Schedule,
+    ScheduleDecision, SeccEvent, Station, StationStatus, Timer, Volts, WattHours,
+};
+
+/// Longest duration that the last entry of a schedule can carry.
+const LAST_ENTRY: Duration = Duration::from_secs(86_400);
+
+/// Latest start that an entry of a schedule can carry.
+const LATEST_START: Duration = Duration::from_secs(16_777_214);
+
+/// Entries on the wire: one more than the steps, where the last one has to be split.
+const ENTRIES: usize = Schedule::MAX_STEPS.saturating_add(1);
+
+/// What both sides agreed on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deal {
+    pub(super) authorized: Authorized,
+    pub(super) limits: EvLimits,
+    pub(super) schedule: Schedule,
+}
+
+#[derive(Debug)]
+pub(super) struct Parameters {
+    authorized: Authorized,
+}
+
+impl Parameters {
+    pub(super) fn new(authorized: Authorized) -> Self {
+        Self { authorized }
+    }
+
+    pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
+        let limits = match read_limits(&request) {
+            Ok(limits) if fits(&limits, cx.station) => limits,
+            Ok(limits) if !cx.station.modes.contains(limits.mode) => {
+                let end = End::Incompatible(Incompatible::EnergyMode);
+                return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
+            }
+            Ok(_) => {
+                let end = End::Incompatible(Incompatible::Limits);
+                return Turn::Refused(ResponseCode::FailedWrongChargeParameter, end);
+            }
+            Err(mode) => return refuse_limits(cx, mode),
+        };
+        hear(cx, &request, limits);
+        match offer(cx.station, &limits) {
+            None => self.wait(cx, limits.mode),
+            Some(schedule) => self.agree(cx, &request, limits, schedule),
+        }
+    }
+
+    fn wait(self, cx: &mut Cx<'_>, mode: EnergyMode) -> Turn {
+        cx.timers.start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
+        let usual = StationStatus::NotReady;
+        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes {
+            response_code: ResponseCode::Ok,
+            evse_processing: EvseProcessing::Ongoing,
+            sa_schedules: None,
+            evse_charge_parameter: cx.station.charge_parameter(mode.is_dc(), usual),
+        }));
+        Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
+    }
+
+    fn agree(
+        self,
+        cx: &mut Cx<'_>,
+        request: &ChargeParameterDiscoveryReq,
+        limits: EvLimits,
+        schedule: Schedule,
+    ) -> Turn {
+        cx.timers.stop(Timer::Ongoing);
+        let most = request.max_entries_sa_schedule_tuple.map_or(ENTRIES, usize::from);
+        let mut room = [entry(Duration::ZERO, None, watts(crate::Watts::ZERO)); ENTRIES];
+        let entries = write(&schedule, most, &mut room);
+        let tuple = [SaScheduleTuple {
+            sa_schedule_tuple_id: schedule.id(),
+            p_max_schedule: PMaxSchedule { p_max_schedule_entry: entries.into() },
+            sales_tariff: None,
+        }];
+        let list = SaScheduleList { sa_schedule_tuple: (&tuple).into() };
+        let dc = limits.mode.is_dc();
+        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes {
+            response_code: ResponseCode::Ok,
+            evse_processing: EvseProcessing::Finished,
+            sa_schedules: Some(SaSchedules::SaScheduleList(list)),
+            evse_charge_parameter: cx.station.charge_parameter(dc, StationStatus::Ready),
+        }));
+        let deal = Deal { authorized: self.authorized, limits, schedule };
+        match dc {
+            true => {
+                Turn::Answered(Phase::CableChecking(CableChecking::new(deal)), Outcome::Dc, sent)
+            }
+            false => Turn::Answered(Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac, sent),
+        }
+    }
+}
+
+/// Limits that make no sense; but a mode that is not on offer weighs more.
+fn refuse_limits(cx: &Cx<'_>, mode: EnergyMode) -> Turn {
+    if !cx.station.modes.contains(mode) {
+        let end = End::Incompatible(Incompatible::EnergyMode);
+        return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
+    }
+    let end = End::Misbehaved(Misbehaviour::BadRequest(Request::ChargeParameterDiscovery));
+    Turn::Refused(ResponseCode::FailedWrongChargeParameter, end)
+}
+
+/// The mode is on offer, and a DC vehicle bears a voltage that the station can regulate.
+fn fits(limits: &EvLimits, station: &Station) -> bool {
+    let voltage = !limits.mode.is_dc() || limits.max_voltage >= station.dc.min_voltage;
+    station.modes.contains(limits.mode) && voltage
+}
+
+fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {
+    if let EvChargeParameter::DcEvChargeParameter(dc) = request.ev_charge_parameter {
+        cx.hear(dc.dc_ev_status);
+    }
+    if cx.heard.limits != Some(limits) {
+        cx.heard.limits = Some(limits);
+        cx.events.push(SeccEvent::Limits(limits));
+    }
+}
+
+/// The limits, or the mode where they make no sense: of the other kind than the mode, in wrong
+/// units, zero or negative.
+fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, EnergyMode> {
+    let mode = words::read_mode(request.requested_energy_transfer_mode);
+    let limits = match request.ev_charge_parameter {
+        EvChargeParameter::AcEvChargeParameter(ac) if !mode.is_dc() => ac_limits(mode, ac),
+        EvChargeParameter::DcEvChargeParameter(dc) if mode.is_dc() => dc_limits(mode, dc),
+        _ => None,
+    };
+    let sane = |limits: &EvLimits| {
+        limits.max_voltage > Volts::ZERO
+            && limits.max_current > Amperes::ZERO
+            && limits.min_current.is_none_or(|least| least >= Amperes::ZERO)
+            && limits.energy_request.is_none_or(|energy| energy >= WattHours::ZERO)
+    };
+    limits.filter(sane).ok_or(mode)
+}
+
+fn ac_limits(mode: EnergyMode, ac: AcEvChargeParameter) -> Option<EvLimits> {
+    Some(EvLimits {
+        mode,
+        max_voltage: read_volts(ac.ev_max_voltage)?,
+        max_current: read_amperes(ac.ev_max_current)?,
+        min_current: Some(read_amperes(ac.ev_min_current)?),
+        max_power: None,
+        capacity: None,
+        energy_request: Some(read_watt_hours(ac.e_amount)?),
+        full_soc: None,
+        bulk_soc: None,
+        departure: ac.departure_time.map(|seconds| Duration::from_secs(u64::from(seconds))),
+    })
+}
+
+fn dc_limits(mode: EnergyMode, dc: DcEvChargeParameter) -> Option<EvLimits> {
+    Some(EvLimits {
+        mode,
+        max_voltage: read_volts(dc.ev_maximum_voltage_limit)?,
+        max_current: read_amperes(dc.ev_maximum_current_limit)?,
+        min_current: None,
+        max_power: dc.ev_maximum_power_limit.and_then(read_watts),
+        capacity: dc.ev_energy_capacity.and_then(read_watt_hours),
+        energy_request: dc.ev_energy_request.and_then(read_watt_hours),
+        full_soc: dc.full_soc.map(words::percent),
+        bulk_soc: dc.bulk_soc.map(words::percent),
+        departure: dc.departure_time.map(|seconds| Duration::from_secs(u64::from(seconds))),
+    })
+}
+
+/// The schedule to offer; `None` while it is not known.
+///
+/// Where the model sets none: all that the limits allow, until departure and a day at least
+/// (V2G2-303, V2G2-304).
+fn offer(station: &Station, limits: &EvLimits) -> Option<Schedule> {
+    match station.schedule {
+        ScheduleDecision::Pending => None,
+        ScheduleDecision::Offer(schedule) => Some(schedule),
+        ScheduleDecision::Unlimited => {
+            let per_phase = station.ac.nominal_voltage.times(station.ac.max_current);
+            let power = match limits.mode {
+                EnergyMode::AcSinglePhase => per_phase,
+                EnergyMode::AcThreePhase => {
+                    per_phase.saturating_add(per_phase).saturating_add(per_phase)
+                }
+                _ => station.dc.max_power,
+            };
+            let end = limits.departure.unwrap_or_default().max(Schedule::DAY);
+            Some(Schedule::flat(power, end.min(LATEST_START)))
+        }
+    }
+}
+
+/// The schedule in `room`, in no more than `most` entries (at least one): where there are more
+/// steps, the last entry holds the lowest of the rest.
+fn write<'r>(
+    schedule: &Schedule,
+    most: usize,
+    room: &'r mut [PMaxScheduleEntry; ENTRIES],
+) -> &'r [PMaxScheduleEntry] {
+    let most = most.clamp(1, ENTRIES);
+    let steps = schedule.steps();
+    let mut count = 0usize;
+    let mut last = Duration::ZERO;
+    for (slot, step) in room.iter_mut().take(most).zip(steps) {
+        *slot = entry(step.start, None, watts(step.power));
+        (count, last) = (count.saturating_add(1), step.start);
+    }
+    let rest = watts(schedule.lowest(last, schedule.end()).unwrap_or_default());
+    let far = schedule.end().saturating_sub(LAST_ENTRY);
+    if far > last && count < most {
+        if let Some(slot) = room.get_mut(count) {
+            *slot = entry(far, None, rest);
+            (count, last) = (count.saturating_add(1), far);
+        }
+    }
+    if let Some(slot) = room.get_mut(count.saturating_sub(1)) {
+        *slot = entry(last, Some(schedule.end().saturating_sub(last).min(LAST_ENTRY)), rest);
+    }
+    room.get(..count).unwrap_or_default()
+}
+
+fn entry(start: Duration, duration: Option<Duration>, p_max: PhysicalValue) -> PMaxScheduleEntry {
+    let seconds = |time: Duration| u32::try_from(time.min(LATEST_START).as_secs()).unwrap_or(0);
+    let interval =
+        RelativeTimeInterval { start: seconds(start), duration: duration.map(seconds) };
+    PMaxScheduleEntry { time_interval: TimeInterval::RelativeTimeInterval(interval), p_max }
+}

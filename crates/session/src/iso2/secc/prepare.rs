@@ -1,0 +1,163 @@
+//! DC before power: the cable is tested, the voltages are matched.
+
+use v2g_messages::iso2::{
+    Body, CableCheckReq, CableCheckRes, EvseProcessing, PowerDeliveryReq, PreChargeReq,
+    PreChargeRes, ResponseCode,
+};
+
+use super::parameters::Deal;
+use super::start::{Path, Switching};
+use super::{Phase, Turn, profile};
+use crate::iso2::physical::{read_amperes, read_volts, volts};
+use crate::proof::{Isolated, Matched};
+use crate::secc::Cx;
+use crate::{
+    Amperes, CableCheck, End, Equipment, Isolation, Misbehaviour, Outcome, Request, StationStatus,
+    Timer, Volts,
+};
+
+/// Most current while the voltages are matched. Source: ISO 15118-2:2014, 8.4.5.3; IEC 61851-23.
+const PRE_CHARGE_CURRENT: Amperes = Amperes::new(2);
+
+#[derive(Debug)]
+pub(super) struct CableChecking {
+    deal: Deal,
+    started: bool,
+}
+
+impl CableChecking {
+    pub(super) fn new(deal: Deal) -> Self {
+        Self { deal, started: false }
+    }
+
+    pub(super) fn check(mut self, cx: &mut Cx<'_>, request: CableCheckReq) -> Turn {
+        cx.hear(request.dc_ev_status);
+        if !cx.station.pilot.wants_energy() {
+            let blame = Misbehaviour::WrongPilot(Request::CableCheck);
+            return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
+        }
+        if !self.started {
+            self.start(cx);
+        }
+        let station = &*cx.station;
+        if station.cable_check == CableCheck::Failed || station.isolation == Isolation::Fault {
+            return Turn::Refused(ResponseCode::Failed, End::Equipment(Equipment::Isolation));
+        }
+        match Isolated::check(station, self.deal.authorized).filter(|_| self.started) {
+            None => {
+                let usual = StationStatus::IsolationMonitoring;
+                let sent = answer(cx, usual, EvseProcessing::Ongoing);
+                Turn::Answered(Phase::CableChecking(self), Outcome::Ongoing, sent)
+            }
+            Some(isolated) => {
+                cx.timers.stop(Timer::CableCheck);
+                let sent = answer(cx, StationStatus::Ready, EvseProcessing::Finished);
+                let next = PreCharge { deal: self.deal, isolated };
+                Turn::Answered(Phase::PreCharge(next), Outcome::Done, sent)
+            }
+        }
+    }
+
+    /// Forgets any earlier result, so that only a test of this cable counts.
+    fn start(&mut self, cx: &mut Cx<'_>) {
+        self.started = true;
+        cx.station.cable_check = CableCheck::Pending;
+        cx.station.isolation = Isolation::Invalid;
+        cx.timers.start(Timer::CableCheck, cx.now.after(cx.config.timing.cable_check));
+        let voltage = self.deal.limits.max_voltage.min(cx.station.dc.max_voltage);
+        cx.path.close_contactor(self.deal.authorized, cx.events);
+        cx.path.test_isolation(self.deal.authorized, voltage, cx.events);
+    }
+}
+
+fn answer(
+    cx: &mut Cx<'_>,
+    usual: StationStatus,
+    evse_processing: EvseProcessing,
+) -> super::Sent {
+    cx.reply(Body::CableCheckRes(CableCheckRes {
+        response_code: ResponseCode::Ok,
+        dc_evse_status: cx.station.dc_status(usual),
+        evse_processing,
+    }))
+}
+
+/// The isolation is good; the vehicle has not named its voltage yet.
+#[derive(Debug)]
+pub(super) struct PreCharge {
+    deal: Deal,
+    isolated: Isolated,
+}
+
+impl PreCharge {
+    pub(super) fn begin(self, cx: &mut Cx<'_>, request: PreChargeReq) -> Turn {
+        cx.timers.start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
+        let next = PreCharging { deal: self.deal, isolated: self.isolated, target: None };
+        next.repeat(cx, request)
+    }
+}
+
+/// The supply approaches the vehicle's voltage.
+#[derive(Debug)]
+pub(super) struct PreCharging {
+    deal: Deal,
+    isolated: Isolated,
+    /// Last target that could be followed; some vehicles first ask for 0 V or less.
+    target: Option<Volts>,
+}
+
+impl PreCharging {
+    pub(super) fn repeat(mut self, cx: &mut Cx<'_>, request: PreChargeReq) -> Turn {
+        cx.hear(request.dc_ev_status);
+        let wanted = read_volts(request.ev_target_voltage).zip(read_amperes(request.ev_target_current));
+        let Some((voltage, current)) = wanted else {
+            let blame = Misbehaviour::BadRequest(Request::PreCharge);
+            return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
+        };
+        self.target = possible(voltage, &self.deal, cx).or(self.target);
+        if let Some(target) = self.target.filter(|_| cx.station.trouble().is_none()) {
+            let current = match current > Amperes::ZERO {
+                true => current.min(PRE_CHARGE_CURRENT),
+                false => PRE_CHARGE_CURRENT,
+            };
+            cx.path.pre_charge(&self.isolated, (target, current), cx.events);
+        }
+        let sent = cx.reply(Body::PreChargeRes(PreChargeRes {
+            response_code: ResponseCode::Ok,
+            dc_evse_status: cx.station.dc_status(StationStatus::Ready),
+            evse_present_voltage: volts(cx.station.present_voltage),
+        }));
+        Turn::Answered(Phase::PreCharging(self), Outcome::Done, sent)
+    }
+
+    /// Whether the output has reached the vehicle's voltage.
+    pub(super) fn matches(&self, cx: &Cx<'_>) -> bool {
+        let near = |target| cx.station.present_voltage.distance(target) <= cx.config.match_tolerance;
+        self.target.is_some_and(near)
+    }
+
+    pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
+        if let Some(refused) = profile::objection(cx, &self.deal, &request) {
+            return refused;
+        }
+        let target = self.target.unwrap_or(Volts::ZERO);
+        let tolerance = cx.config.match_tolerance;
+        match Matched::check(cx.station, target, tolerance, self.isolated) {
+            Ok(matched) if self.target.is_some() => {
+                cx.timers.stop(Timer::PreCharge);
+                Switching::begin(cx, self.deal, Path::Dc { matched, target })
+            }
+            _ => {
+                let end = End::Equipment(Equipment::PreCharge);
+                Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end)
+            }
+        }
+    }
+}
+
+/// The voltage to regulate to: the target, but no more than both sides bear. `None` if the
+/// station cannot regulate so low: then raising it would hurt the vehicle.
+pub(super) fn possible(target: Volts, deal: &Deal, cx: &Cx<'_>) -> Option<Volts> {
+    let target = target.min(cx.station.dc.max_voltage).min(deal.limits.max_voltage);
+    (target > Volts::ZERO && target >= cx.station.dc.min_voltage).then_some(target)
+}
