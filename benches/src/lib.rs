@@ -16,3 +16,6 @@ mod sample;
 
 pub use case::{Batch, Case, Contest, cases};
 pub use sample::Sample;
+
+/// Room for the longest encoded message.
+const ROOM: usize = 8192;

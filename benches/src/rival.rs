@@ -1,10 +1,11 @@
 //! The crate `iso15118` 0.7.0, through its own documented interface.
 
+use std::cell::RefCell;
 use std::hint::black_box;
 
 use iso15118::exi::ExiDocument;
 
-use crate::Batch;
+use crate::{Batch, ROOM};
 
 /// Its type for the handshake's request.
 pub type Handshake = iso15118::app_protocol::SupportedAppProtocolReq;
@@ -21,10 +22,11 @@ pub(crate) fn decode<M: ExiDocument + 'static>(bytes: &'static [u8]) -> Batch {
 
 pub(crate) fn encode<M: ExiDocument + 'static>(bytes: &'static [u8]) -> Batch {
     let message = M::from_bytes(bytes).expect("it reads the sample");
+    let buffer = RefCell::new([0; ROOM]);
     Box::new(move |times| {
-        let mut buffer = [0; 8192];
+        let mut buffer = buffer.borrow_mut();
         for _ in 0..times {
-            let written = black_box(&message).to_slice(black_box(&mut buffer));
+            let written = black_box(&message).to_slice(black_box(&mut *buffer));
             black_box(written.expect("it writes the sample"));
         }
     })

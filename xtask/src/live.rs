@@ -103,6 +103,9 @@ pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
     let (Some(case), &[v2g, josev]) = (Case::named(name), programs) else {
         return ExitCode::from(2);
     };
+    if fs::write(folder.join(REASON), "the case ended without a verdict").is_err() {
+        return ExitCode::from(2);
+    }
     thread::spawn(end_with_parent);
     let tools = Tools {
         v2g: v2g.into(),

@@ -1,1 +1,44 @@
-fn main() {}
+//! The program `v2g`.
+//!
+//! Exit codes: 0 when the job is done, 1 when it failed, 2 when it was not understood.
+
+mod arguments;
+mod decode;
+mod demo;
+mod encode;
+mod evcc;
+mod failure;
+mod input;
+mod secc;
+mod session;
+
+mod summary;
+mod transcript;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command() {
+        Command::Demo(demo) => demo::run(&demo),
+        Command::Secc(secc) => secc::run(&secc),
+        Command::Evcc(evcc) => evcc::run(&evcc),
+        Command::Decode(decode) => decode::run(&decode),
+        Command::Encode(encode) => encode::run(&encode),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { text, code }) => {
+            if !text.is_empty() {
+                eprintln!("v2g: {text}");
+            }
+            ExitCode::from(code)
+        }
+    }
+}

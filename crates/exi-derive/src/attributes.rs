@@ -17,7 +17,7 @@ pub(crate) struct Attributes {
 
 /// Words that stand alone.
 const FLAGS: &[&str] =
-    &["abstract", "any", "attribute", "empty", "group", "mixed", "packed", "value"];
+    &["abstract", "any", "attribute", "empty", "group", "in_place", "mixed", "packed", "value"];
 
 impl Attributes {
     pub(crate) fn of(attributes: &[Attribute]) -> syn::Result<Self> {

@@ -15,6 +15,7 @@ struct Root {
     content: Type,
     make: TokenStream,
     pattern: TokenStream,
+    in_place: bool,
 }
 
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
@@ -35,12 +36,22 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         })
     });
     let reads = roots.iter().map(|root| {
-        let Root { name, content, make, .. } = root;
+        let Root { name, content, make, in_place, .. } = root;
+        if *in_place {
+            return quote! {
+                if code == const { exi::schema::index_of(#set.globals, #name) } {
+                    let place = place.insert(Self::default());
+                    let read = <#content as exi::Content<#lifetime>>::read_into;
+                    return read(reader, 0, place).inspect_err(|_| reader.within(&#name));
+                }
+            };
+        }
         quote! {
             if code == const { exi::schema::index_of(#set.globals, #name) } {
-                return <#content as exi::Content<#lifetime>>::read(reader, 0)
-                    .map(#make)
-                    .inspect_err(|_| reader.within(&#name));
+                let content = <#content as exi::Content<#lifetime>>::read(reader, 0)
+                    .inspect_err(|_| reader.within(&#name))?;
+                *place = Some(#make(content));
+                return Ok(());
             }
         }
     });
@@ -71,7 +82,8 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 fn read_root(
                     reader: &mut exi::Reader<#lifetime>,
                     code: u32,
-                ) -> Result<Self, exi::Stop> {
+                    place: &mut Option<Self>,
+                ) -> Result<(), exi::Stop> {
                     #(#reads)*
                     Err(exi::wrong_root(reader, &#set, code))
                 }
@@ -94,7 +106,8 @@ fn roots(input: &DeriveInput, attributes: &Attributes) -> syn::Result<Vec<Root>>
         let (_, ty, _) = input.generics.split_for_impl();
         let name = attributes.name.clone().unwrap_or_else(|| names::from_type(&ident.to_string()));
         let content = syn::parse_quote!(#ident #ty);
-        return Ok(vec![Root { name, content, make: quote!(|it| it), pattern: quote!(value) }]);
+        let in_place = attributes.has("in_place");
+        return Ok(vec![Root { name, content, make: quote!(), pattern: quote!(value), in_place }]);
     };
     data.variants
         .iter()
@@ -112,6 +125,7 @@ fn roots(input: &DeriveInput, attributes: &Attributes) -> syn::Result<Vec<Root>>
                 content: field.ty.clone(),
                 make: quote!(Self::#ident),
                 pattern: quote!(Self::#ident(value)),
+                in_place: false,
             })
         })
         .collect()

@@ -74,15 +74,22 @@ impl Variant {
         let (ident, name) = (&self.ident, &self.name);
         match &self.kind {
             Kind::Content(ty) => quote! {
-                <#ty as exi::Content<'_>>::read(reader, 0)
-                    .map(Self::#ident)
-                    .inspect_err(|_| reader.within(&#name))
+                match <#ty as exi::Content<'_>>::read(reader, 0) {
+                    Ok(content) => Self::#ident(content),
+                    Err(stop) => {
+                        reader.within(&#name);
+                        return Err(stop);
+                    }
+                }
             },
             Kind::Group(ty) => quote! {
-                <#ty as exi::Sequence<'_>>::read_from(reader, 0).map(Self::#ident)
+                Self::#ident(<#ty as exi::Sequence<'_>>::read_from(reader, 0)?)
             },
-            Kind::Abstract => quote!(exi::abstract_content(reader).map(|()| Self::#ident)),
-            Kind::Empty => quote!(Ok(Self::#ident)),
+            Kind::Abstract => quote! {{
+                exi::abstract_content(reader)?;
+                Self::#ident
+            }},
+            Kind::Empty => quote!(Self::#ident),
         }
     }
 
@@ -129,7 +136,7 @@ pub(crate) fn choice(input: &DeriveInput) -> syn::Result<TokenStream> {
     let indices = 0_u32..;
     let reads = indices.clone().zip(&variants).map(|(index, variant)| {
         let read = variant.read();
-        quote!(#index => #read)
+        quote!(#index => Ok(#read))
     });
     let writes = indices.zip(&variants).map(|(index, variant)| variant.write(index));
     Ok(quote! {
@@ -175,26 +182,31 @@ pub(crate) fn element(input: &DeriveInput, data: &DataEnum) -> syn::Result<Token
         variants.iter().filter(|variant| !matches!(variant.kind, Kind::Empty)).collect();
     let (count, required) = (alternatives.len(), alternatives.len() == variants.len());
     let schema = alternatives.iter().map(|variant| variant.schema());
+    let empties: Vec<_> = variants
+        .iter()
+        .filter(|variant| matches!(variant.kind, Kind::Empty))
+        .map(|variant| {
+            let ident = &variant.ident;
+            quote!(Self::#ident)
+        })
+        .collect();
     let end = if grouped {
-        quote!(value)
+        quote!()
     } else {
-        quote! {{
-            let value = value?;
-            let raw = reader.code(const { WIDTHS[1] })?;
-            if raw != 0 {
-                return Err(reader.unexpected(exi::Unexpected {
-                    code: raw, left: raw, branches: 1, mixed: #mixed,
-                }));
+        quote! {
+            if true #(&& !matches!(value, #empties))* {
+                let raw = reader.code(const { WIDTHS[1] })?;
+                if raw != 0 {
+                    return Err(reader.unexpected(exi::Unexpected {
+                        code: raw, left: raw, branches: 1, mixed: #mixed,
+                    }));
+                }
             }
-            Ok(value)
-        }}
+        }
     };
     let reads = (0_u32..).zip(&variants).map(|(index, variant)| {
         let read = variant.read();
-        match variant.kind {
-            Kind::Empty => quote!(#index => #read),
-            _ => quote!(#index => { let value: Result<Self, exi::Stop> = #read; #end }),
-        }
+        quote!(#index => #read)
     });
     let writes = (0_u32..).zip(&variants).map(|(index, variant)| variant.write(index));
     let closes = variants.iter().map(|variant| {
@@ -206,6 +218,55 @@ pub(crate) fn element(input: &DeriveInput, data: &DataEnum) -> syn::Result<Token
         }
     });
     let min = usize::from(required);
+    let in_place = Attributes::of(&input.attrs)?.has("in_place");
+    let places = (0_u32..).zip(&variants).map(|(index, variant)| {
+        let read = variant.read();
+        quote!(#index => *place = #read)
+    });
+    let unknown = quote! {
+        return Err(reader.unexpected(exi::Unexpected {
+            code: raw,
+            left: raw,
+            branches: const { #count as u32 + !#required as u32 },
+            mixed: #mixed,
+        }))
+    };
+    let reading = if in_place {
+        quote! {
+            fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
+                let mut value = Self::default();
+                Self::read_into(reader, 0, &mut value)?;
+                Ok(value)
+            }
+
+            fn read_into(
+                reader: &mut exi::Reader<#lifetime>,
+                _: u32,
+                place: &mut Self,
+            ) -> Result<(), exi::Stop> {
+                let raw = reader.code(const { WIDTHS[0] })?;
+                match raw {
+                    #(#places,)*
+                    _ => #unknown,
+                }
+                let value = place;
+                #end
+                Ok(())
+            }
+        }
+    } else {
+        quote! {
+            fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
+                let raw = reader.code(const { WIDTHS[0] })?;
+                let value = match raw {
+                    #(#reads,)*
+                    _ => #unknown,
+                };
+                #end
+                Ok(value)
+            }
+        }
+    };
     Ok(quote! {
         const _: () = {
             use ::v2g_exi::derive as exi;
@@ -237,18 +298,7 @@ pub(crate) fn element(input: &DeriveInput, data: &DataEnum) -> syn::Result<Token
                 const SHAPE: exi::schema::Shape =
                     exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
 
-                fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
-                    let raw = reader.code(const { WIDTHS[0] })?;
-                    match raw {
-                        #(#reads,)*
-                        _ => Err(reader.unexpected(exi::Unexpected {
-                            code: raw,
-                            left: raw,
-                            branches: const { #count as u32 + !#required as u32 },
-                            mixed: #mixed,
-                        })),
-                    }
-                }
+                #reading
 
                 fn write(
                     &self,

@@ -16,6 +16,7 @@
 //! | `#[exi(empty)]` | unit variant | the content may be missing |
 //! | `#[exi(any)]` | variant | a wildcard |
 //! | `#[exi(packed)]` | struct | small enough for a register: booleans, integers, enumerations |
+//! | `#[exi(in_place)]` | type | large: read into its final place; needs `Default` |
 //! | `#[exi(mixed)]` | type | text may stand between the elements |
 //! | `#[exi(set = PATH)]` | root type | schema set of a document |
 //!

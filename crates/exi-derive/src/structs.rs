@@ -14,6 +14,7 @@ struct Struct<'s> {
     fields: Vec<Field>,
     mixed: bool,
     packed: bool,
+    in_place: bool,
     /// Without an end of its own.
     group: bool,
 }
@@ -32,12 +33,19 @@ impl<'s> Struct<'s> {
             return Err(syn::Error::new_spanned(input, "only a struct or an enum can be an element"));
         };
         let attributes = Attributes::of(&input.attrs)?;
+        let fields = Field::all(data)?;
+        let plain = |field: &Field| matches!(field.occurs, Occurs::Once) && field.role == Role::Element;
+        if attributes.has("in_place") && !fields.iter().all(plain) {
+            let message = "in place only if every field is one mandatory element";
+            return Err(syn::Error::new_spanned(input, message));
+        }
         Ok(Self {
             ident: &input.ident,
             generics: &input.generics,
-            fields: Field::all(data)?,
+            fields,
             mixed: attributes.has("mixed"),
             packed: attributes.has("packed"),
+            in_place: attributes.has("in_place"),
             group,
         })
     }
@@ -86,6 +94,7 @@ impl<'s> Struct<'s> {
         let (reads, writes, idents) = (self.reads(), self.writes(), self.idents());
         let count = self.fields.len();
         let first = quote!(const { WIDTHS[0] });
+        let read_into = self.in_place.then(|| self.read_into());
         let (begin, start) = if self.group {
             (quote!(0), quote!((code, width)))
         } else {
@@ -104,6 +113,8 @@ impl<'s> Struct<'s> {
                     let code = #begin;
                     <Self as exi::Sequence<#lifetime>>::read_from(reader, code)
                 }
+
+                #read_into
 
                 #[inline]
                 fn write(
@@ -130,7 +141,11 @@ impl<'s> Struct<'s> {
                         #reads
                         Ok(Self { #(#idents),* })
                     };
-                    read(reader, &mut at).inspect_err(|_| reader.within_field(&NAMES, at))
+                    let result = read(reader, &mut at);
+                    if result.is_err() {
+                        reader.within_field(&NAMES, at);
+                    }
+                    result
                 }
 
                 fn write_from(
@@ -146,6 +161,38 @@ impl<'s> Struct<'s> {
                     };
                     write(writer, &mut at).inspect_err(|_| writer.within_field(&NAMES, at))
                 }
+            }
+        }
+    }
+
+    /// Reads mandatory elements one after the other, each into its place.
+    fn read_into(&self) -> TokenStream {
+        let lifetime = lifetime(self.generics);
+        let fields = self.fields.iter().enumerate().map(|(at, field)| {
+            let (ident, item) = (&field.ident, &field.item);
+            quote! {
+                *at = #at;
+                reader.only_event()?;
+                <#item as exi::Content<#lifetime>>::read_into(reader, 0, &mut place.#ident)?;
+            }
+        });
+        quote! {
+            fn read_into(
+                reader: &mut exi::Reader<#lifetime>,
+                _: u32,
+                place: &mut Self,
+            ) -> Result<(), exi::Stop> {
+                let mut at = 0;
+                let mut read = |reader: &mut exi::Reader<#lifetime>, at: &mut usize| {
+                    #(#fields)*
+                    *at = NAMES.len();
+                    reader.only_event()
+                };
+                let result = read(reader, &mut at);
+                if result.is_err() {
+                    reader.within_field(&NAMES, at);
+                }
+                result
             }
         }
     }
@@ -178,7 +225,11 @@ impl<'s> Struct<'s> {
                         #reads
                         Ok(Self { #(#idents),* })
                     };
-                    read(window, &mut at).inspect_err(|_| window.within_field(&NAMES, at))
+                    let result = read(window, &mut at);
+                    if result.is_err() {
+                        window.within_field(&NAMES, at);
+                    }
+                    result
                 }
 
                 #[inline]

@@ -15,11 +15,84 @@ const MAX_BYTES: usize = 1 << 28;
 /// Most bits that one call moves.
 const WORD: u32 = 56;
 
+/// A place in a stream of bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor<'a> {
+    data: &'a [u8],
+    position: u32,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(data: &'a [u8], position: u32) -> Self {
+        Self { data, position }
+    }
+
+    /// Bits in the whole stream.
+    #[inline]
+    fn limit(&self) -> u32 {
+        (self.data.len() as u32).wrapping_mul(8)
+    }
+
+    /// Reads `count` bits, at most 56; `None` beyond the end.
+    #[inline]
+    pub(crate) fn bits(&mut self, count: u32) -> Option<u64> {
+        let byte = (self.position >> 3) as usize;
+        let Some(chunk) = self.data.get(byte..).and_then(|rest| rest.first_chunk()) else {
+            return self.last_bits(count);
+        };
+        let word = u64::from_be_bytes(*chunk);
+        let value = cut(word.wrapping_shl(self.position & 7), count);
+        self.position = self.position.wrapping_add(count);
+        Some(value)
+    }
+
+    /// Reads near the end, where no whole word is left.
+    #[inline(never)]
+    fn last_bits(&mut self, count: u32) -> Option<u64> {
+        let word = self.last_word();
+        let end = self.position.wrapping_add(count);
+        if end > self.limit() {
+            return None;
+        }
+        self.position = end;
+        Some(cut(word, count))
+    }
+
+    /// The next 57 bits, left-aligned, or more; zeros beyond the end.
+    #[inline]
+    fn peek_word(&self) -> u64 {
+        let byte = (self.position >> 3) as usize;
+        match self.data.get(byte..).and_then(|rest| rest.first_chunk()) {
+            Some(chunk) => u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
+            None => self.last_word(),
+        }
+    }
+
+    /// The same near the end: the last word of the stream without the bits that were read.
+    fn last_word(&self) -> u64 {
+        let Some(chunk) = self.data.last_chunk() else { return short_word(self.data, self.position) };
+        let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
+        u64::from_be_bytes(*chunk).checked_shl(read).unwrap_or_default()
+    }
+
+    /// Copies whole bytes, seven at a time; `None` beyond the end.
+    pub(crate) fn fill(&mut self, target: &mut [u8]) -> Option<()> {
+        let (chunks, rest) = target.as_chunks_mut::<7>();
+        for chunk in chunks {
+            let [_, bytes @ ..] = self.bits(WORD)?.to_be_bytes();
+            *chunk = bytes;
+        }
+        for slot in rest {
+            *slot = self.bits(8)? as u8;
+        }
+        Some(())
+    }
+}
+
 /// Reads a stream of bits and remembers what went wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    data: &'a [u8],
-    position: u32,
+    cursor: Cursor<'a>,
     /// Reads the end of a full list as if the list could go on; see [`Note::ListEnd`].
     pub(crate) open_lists: bool,
     notes: Notes,
@@ -36,8 +109,7 @@ impl<'a> Reader<'a> {
     /// Starts at bit `position` of `data`.
     pub(crate) fn at(data: &'a [u8], position: u32) -> Self {
         Self {
-            data,
-            position,
+            cursor: Cursor::new(data, position),
             open_lists: false,
             notes: Notes::default(),
             fault: None,
@@ -48,13 +120,13 @@ impl<'a> Reader<'a> {
     /// Bit that is read next.
     #[inline]
     pub fn position(&self) -> u32 {
-        self.position
+        self.cursor.position
     }
 
     /// The bytes that are read from.
     #[inline]
     pub fn data(&self) -> &'a [u8] {
-        self.data
+        self.cursor.data
     }
 
     /// Tolerated deviations so far.
@@ -76,44 +148,22 @@ impl<'a> Reader<'a> {
     /// Bits in the whole stream.
     #[inline]
     pub fn limit(&self) -> u32 {
-        (self.data.len() as u32).wrapping_mul(8)
+        self.cursor.limit()
     }
 
     /// Reads `count` bits, at most 56.
     #[inline]
     pub fn bits(&mut self, count: u32) -> Result<u64, Stop> {
-        let byte = (self.position >> 3) as usize;
-        let Some(chunk) = self.data.get(byte..).and_then(|rest| rest.first_chunk()) else {
-            return self.last_bits(count);
-        };
-        let word = u64::from_be_bytes(*chunk);
-        let value = cut(word.wrapping_shl(self.position & 7), count);
-        self.position = self.position.wrapping_add(count);
-        Ok(value)
-    }
-
-    /// Reads near the end, where no whole word is left.
-    #[cold]
-    fn last_bits(&mut self, count: u32) -> Result<u64, Stop> {
-        let word = self.peek_word();
-        let end = self.position.wrapping_add(count);
-        if end > self.limit() {
-            return Err(self.fail(ErrorKind::UnexpectedEnd));
+        match self.cursor.bits(count) {
+            Some(bits) => Ok(bits),
+            None => Err(self.fail(ErrorKind::UnexpectedEnd)),
         }
-        self.position = end;
-        Ok(cut(word, count))
     }
 
     /// The next 57 bits, left-aligned, or more; zeros beyond the end.
     #[inline]
     pub(crate) fn peek_word(&self) -> u64 {
-        let byte = (self.position >> 3) as usize;
-        let rest = self.data.get(byte..).unwrap_or_default();
-        let word = match rest.first_chunk() {
-            Some(chunk) => u64::from_be_bytes(*chunk),
-            None => short_word(rest),
-        };
-        word.wrapping_shl(self.position & 7)
+        self.cursor.peek_word()
     }
 
     /// Reads an event code of `width` bits.
@@ -130,15 +180,15 @@ impl<'a> Reader<'a> {
         value: impl Fn(u64) -> Result<T, ErrorKind>,
     ) -> Result<T, Stop> {
         let total = count.wrapping_add(2);
-        let byte = (self.position >> 3) as usize;
-        if let Some(chunk) = self.data.get(byte..).and_then(|rest| rest.first_chunk()) {
-            let word = u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
+        let byte = (self.cursor.position >> 3) as usize;
+        if let Some(chunk) = self.cursor.data.get(byte..).and_then(|rest| rest.first_chunk()) {
+            let word = u64::from_be_bytes(*chunk).wrapping_shl(self.cursor.position & 7);
             let bits = cut(word, total);
             // The events before and after the value must both be 0.
             if bits & (1 | 2_u64.wrapping_shl(count)) == 0
                 && let Ok(value) = value(bits >> 1)
             {
-                self.position = self.position.wrapping_add(total);
+                self.cursor.position = self.cursor.position.wrapping_add(total);
                 return Ok(value);
             }
         }
@@ -153,7 +203,7 @@ impl<'a> Reader<'a> {
         value: impl Fn(u64) -> Result<T, ErrorKind>,
     ) -> Result<T, Stop> {
         self.only_event()?;
-        let start = self.position;
+        let start = self.cursor.position;
         let bits = self.bits(count)?;
         let value = value(bits).map_err(|kind| self.fail_at(kind, start))?;
         self.only_event()?;
@@ -169,11 +219,11 @@ impl<'a> Reader<'a> {
     /// Goes `count` bits on without looking at them.
     #[inline]
     pub fn skip(&mut self, count: u64) -> Result<(), Stop> {
-        let end = u64::from(self.position).wrapping_add(count);
+        let end = u64::from(self.cursor.position).wrapping_add(count);
         if end > u64::from(self.limit()) {
             return Err(self.fail(ErrorKind::UnexpectedEnd));
         }
-        self.position = end as u32;
+        self.cursor.position = end as u32;
         Ok(())
     }
 
@@ -188,7 +238,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind) -> Stop {
-        self.fail_at(kind, self.position)
+        self.fail_at(kind, self.cursor.position)
     }
 
     /// Records what is wrong at `bit`; beyond the end it is the end that is wrong.
@@ -209,7 +259,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub fn unexpected(&mut self, event: Unexpected) -> Stop {
-        let bit = self.position.wrapping_sub(grammar::width(event.known()));
+        let bit = self.cursor.position.wrapping_sub(grammar::width(event.known()));
         self.fail_at(event.kind(), bit)
     }
 
@@ -232,13 +282,13 @@ impl<'a> Reader<'a> {
     /// What went wrong.
     #[cold]
     pub fn error(&self) -> Error {
-        let (kind, bit) = self.fault.unwrap_or((ErrorKind::UnexpectedEnd, self.position));
+        let (kind, bit) = self.fault.unwrap_or((ErrorKind::UnexpectedEnd, self.cursor.position));
         Error { kind, bit, path: self.path }
     }
 
     /// Checks that `data` is short enough for positions in it to be counted.
     pub(crate) fn check_length(&mut self) -> Result<(), Stop> {
-        if self.data.len() >= MAX_BYTES {
+        if self.cursor.data.len() >= MAX_BYTES {
             self.fault = Some((ErrorKind::InputTooLong, 0));
             return Err(Stop);
         }
@@ -287,14 +337,14 @@ fn cut(word: u64, count: u32) -> u64 {
     (word >> 1).wrapping_shr(63_u32.wrapping_sub(count))
 }
 
-/// Fewer than eight bytes, left-aligned.
+/// The bits of fewer than eight bytes from `position` on, left-aligned.
 #[cold]
-fn short_word(bytes: &[u8]) -> u64 {
+fn short_word(bytes: &[u8], position: u32) -> u64 {
     let mut word = [0; 8];
     for (to, from) in word.iter_mut().zip(bytes) {
         *to = *from;
     }
-    u64::from_be_bytes(word)
+    u64::from_be_bytes(word).checked_shl(position).unwrap_or_default()
 }
 
 /// The bits of one small element, held in a register.
@@ -349,7 +399,7 @@ impl Window<'_, '_> {
     #[cold]
     #[inline(never)]
     pub fn fail_from(&mut self, kind: ErrorKind, before: u32) -> Stop {
-        let start = self.reader.position;
+        let start = self.reader.cursor.position;
         let end = start.wrapping_add(self.taken);
         let kind = if end > self.reader.limit() { ErrorKind::UnexpectedEnd } else { kind };
         self.reader.fail_at(kind, start.wrapping_add(before))
@@ -448,11 +498,11 @@ impl<'b> Writer<'b> {
 
     /// Copies `count` bits that start at bit `start` of `data`.
     pub fn copy(&mut self, data: &[u8], start: u32, count: u32) -> Result<(), Stop> {
-        let mut reader = Reader::at(data, start);
+        let mut cursor = Cursor::new(data, start);
         let mut left = count;
         while left > 0 {
             let step = left.min(WORD);
-            let Ok(word) = reader.bits(step) else {
+            let Some(word) = cursor.bits(step) else {
                 return Err(self.fail(ErrorKind::UnexpectedEnd));
             };
             self.bits(word, step)?;

@@ -17,6 +17,13 @@ pub trait Content<'a>: Copy {
     /// Reads what follows event `branch`, up to and including the end of the element.
     fn read(reader: &mut Reader<'a>, branch: u32) -> Result<Self, Stop>;
 
+    /// Reads the same into a place that is there already, which spares large values a move.
+    #[inline]
+    fn read_into(reader: &mut Reader<'a>, branch: u32, place: &mut Self) -> Result<(), Stop> {
+        *place = Self::read(reader, branch)?;
+        Ok(())
+    }
+
     /// Writes the event `code` (the first of this one's branches) in `width` bits, the content and
     /// the end of the element.
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;

@@ -15,9 +15,13 @@ pub trait Document<'a>: Copy {
     /// The schema set that gives the root its event code.
     const SET: &'static Set;
 
-    /// Reads the root element with this event code.
+    /// Reads the root element with this event code into `place`.
     #[doc(hidden)]
-    fn read_root(reader: &mut Reader<'a>, code: u32) -> Result<Self, Stop>;
+    fn read_root(
+        reader: &mut Reader<'a>,
+        code: u32,
+        place: &mut Option<Self>,
+    ) -> Result<(), Stop>;
 
     /// Writes the root element, its event code in `width` bits.
     #[doc(hidden)]
@@ -29,7 +33,7 @@ pub trait Document<'a>: Copy {
     ///
     /// The first thing that no rule allows, with its element and bit.
     fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
-        Self::decode_noted(bytes).map(|(message, _)| message)
+        Self::decode_noted(bytes, &mut Notes::default())
     }
 
     /// Reads a message and tells which tolerances it needed.
@@ -37,12 +41,12 @@ pub trait Document<'a>: Copy {
     /// # Errors
     ///
     /// As [`Document::decode`].
-    fn decode_noted(bytes: &'a [u8]) -> Result<(Self, Notes), Error> {
-        read_tolerant(bytes, |reader| {
+    fn decode_noted(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
+        read_tolerant(bytes, notes, |reader, place| {
             let code = read_root_code(reader, document_width(Self::SET))?;
-            let message = Self::read_root(reader, code)?;
+            Self::read_root(reader, code, place)?;
             read_padding(reader);
-            Ok(message)
+            Ok(())
         })
     }
 
@@ -73,7 +77,7 @@ pub fn decode_fragment<'a, T: Content<'a>>(
     name: &'static str,
     bytes: &'a [u8],
 ) -> Result<T, Error> {
-    let read = |reader: &mut Reader<'a>| {
+    let read = |reader: &mut Reader<'a>, place: &mut Option<T>| {
         let width = fragment_width(set);
         let code = read_root_code(reader, width)?;
         let found = set.elements.get(code as usize).filter(|element| **element == name);
@@ -84,9 +88,10 @@ pub fn decode_fragment<'a, T: Content<'a>>(
         let value = T::read(reader, 0).inspect_err(|_| reader.within(element))?;
         read_fragment_end(reader, set)?;
         read_padding(reader);
-        Ok(value)
+        *place = Some(value);
+        Ok(())
     };
-    read_tolerant(bytes, read).map(|(value, _)| value)
+    read_tolerant(bytes, &mut Notes::default(), read)
 }
 
 /// Writes the element `name` as a fragment, as it is digested for a signature.
@@ -146,20 +151,35 @@ pub(crate) const fn fragment_end(set: &Set) -> u32 {
 }
 
 /// Reads; where a full list seems to end wrongly, reads once more as some peers write such lists.
+#[inline]
 fn read_tolerant<'a, T>(
     bytes: &'a [u8],
-    read: impl Fn(&mut Reader<'a>) -> Result<T, Stop>,
-) -> Result<(T, Notes), Error> {
+    notes: &mut Notes,
+    read: impl Fn(&mut Reader<'a>, &mut Option<T>) -> Result<(), Stop>,
+) -> Result<T, Error> {
     let mut reader = Reader::new(bytes);
-    if let Ok(value) = read(&mut reader) {
-        return Ok((value, reader.notes()));
+    let mut place = None;
+    if read(&mut reader, &mut place).is_err() {
+        place = read_open_lists(bytes, notes, read);
+    } else {
+        *notes = reader.notes();
     }
-    let mut again = Reader::new(bytes);
-    again.open_lists = true;
-    match read(&mut again) {
-        Ok(value) if again.notes().contains(Note::ListEnd) => Ok((value, again.notes())),
-        _ => Err(reader.error()),
-    }
+    place.ok_or_else(|| reader.error())
+}
+
+#[cold]
+#[inline(never)]
+fn read_open_lists<'a, T>(
+    bytes: &'a [u8],
+    notes: &mut Notes,
+    read: impl Fn(&mut Reader<'a>, &mut Option<T>) -> Result<(), Stop>,
+) -> Option<T> {
+    let mut reader = Reader::new(bytes);
+    reader.open_lists = true;
+    let mut place = None;
+    read(&mut reader, &mut place).ok()?;
+    *notes = reader.notes();
+    place.filter(|_| notes.contains(Note::ListEnd))
 }
 
 pub(crate) fn read_root_code(reader: &mut Reader<'_>, width: u32) -> Result<u32, Stop> {

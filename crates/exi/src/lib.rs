@@ -77,7 +77,7 @@ pub use document::{Document, decode_fragment, encode_fragment};
 pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};
 pub use v2g_exi_derive::{Choice, Document, Element, Enumeration, Group};
-pub use value::{Bytes, Enumeration, Hex, Integer, List, ParseIntegerError, Ranged, Text, Wildcard};
+pub use value::{Bytes, Enumeration, Hex, Integer, Items, List, Nested, ParseIntegerError, Ranged, Text, Wildcard};
 
 /// The maximum of a list or a length that the schema leaves open.
 pub const UNBOUNDED: usize = usize::MAX;

@@ -1,5 +1,6 @@
 //! A charging point on an interface: discovery, connections, one session after the other.
 
+use std::net::SocketAddrV6;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
@@ -47,6 +48,7 @@ pub trait Charger: Send {
 pub struct ChargingPoint {
     listener: TcpListener,
     responder: Responder,
+    address: SocketAddrV6,
     reach: Reach,
     sessions: Option<u32>,
 }
@@ -60,6 +62,7 @@ impl ChargingPoint {
         let listener = session_listener(interface)?;
         let address = listener
             .local_addr()
+            .map(v6)
             .map_err(|source| Error::socket("listen for vehicles", &interface.name, source))?;
         let responder = Responder::bind(
             interface,
@@ -69,9 +72,16 @@ impl ChargingPoint {
         Ok(Self {
             listener,
             responder,
+            address,
             reach: interface.reach(),
             sessions: options.sessions,
         })
+    }
+
+    /// Where vehicles are told to connect.
+    #[must_use]
+    pub const fn local_address(&self) -> SocketAddrV6 {
+        self.address
     }
 
     /// Charges one vehicle after the other and gives how each session ended.

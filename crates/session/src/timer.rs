@@ -17,6 +17,8 @@ pub enum Timer {
     Authorization,
     /// Parameter discovery is answered with Ongoing.
     Ongoing,
+    /// Station: the control pilot has to follow the vehicle's request.
+    Pilot,
     /// The cable check is not finished.
     CableCheck,
     /// The voltages are not matched.
@@ -33,12 +35,13 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due at the same moment run out.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CommunicationSetup,
         Self::Sequence,
         Self::Message,
         Self::Authorization,
         Self::Ongoing,
+        Self::Pilot,
         Self::CableCheck,
         Self::PreCharge,
         Self::Contactor,
@@ -112,6 +115,9 @@ pub struct SeccTiming {
     /// How long parameter discovery may be answered with Ongoing:
     /// `V2G_SECC_Ongoing_Performance_Time`, 55 s. Source: V2G2-712, V2G2-713.
     pub ongoing: Duration,
+    /// How long the control pilot may take to show state C after CableCheckReq:
+    /// `V2G_SECC_CPState_Detection_Timeout`, 1.5 s. Source: V2G-DC-547.
+    pub pilot: Duration,
     /// How long the cable check may take: `V2G_SECC_CableCheck_Performance_Time`, 38 s.
     /// Source: V2G2-701, V2G2-703.
     pub cable_check: Duration,
@@ -135,6 +141,7 @@ impl Default for SeccTiming {
             sequence: Duration::from_secs(60),
             authorization: Duration::from_secs(300),
             ongoing: Duration::from_secs(55),
+            pilot: Duration::from_millis(1_500),
             cable_check: Duration::from_secs(38),
             pre_charge: Duration::from_secs(5),
             contactor: Duration::from_secs(3),

@@ -52,14 +52,15 @@ pub(crate) fn opens_in_tshark(mode: &str) -> Verdict {
         return Err(Trouble::Skipped("tshark is not installed".into()));
     }
     let path = capture.to_string_lossy().into_owned();
-    let packets = read(Command::new("tshark").args(["-r", &path]))?
-        .lines()
-        .count();
+    let shown = |filter| read(Command::new("tshark").args(["-r", &path, "-Y", filter]));
+    let (packets, broken) = (shown("frame")?.lines().count(), shown("_ws.malformed")?);
     println!("{packets} packets");
-    if packets > 0 {
-        Ok(())
-    } else {
-        Err(Trouble::Failed("tshark finds no packet".into()))
+    match broken.lines().next() {
+        Some(line) => Err(Trouble::Failed(format!(
+            "tshark calls it malformed: {line}"
+        ))),
+        None if packets == 0 => Err(Trouble::Failed("tshark finds no packet".into())),
+        None => Ok(()),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn evcc(
     log: &Path,
 ) -> Result<Child, Trouble> {
     let mut command = end.program(v2g, log)?;
-    command.args(["evcc", "--interface", end.interface, "--plain"]);
+    command.args(["evcc", "--interface", end.interface, "--plain", "--stop-after", "3"]);
     command
         .args(["--mode", word(mode), "--out"])
         .arg(folder.join("evcc"));

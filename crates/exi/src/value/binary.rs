@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::number::{read_groups, write_groups};
 use super::{check_length, note_length, starts_empty};
-use crate::bits::{Reader, Writer};
+use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Stop, Value};
 use crate::schema::{self, Shape, Simple};
 
@@ -29,11 +29,11 @@ impl<'a> Binary<'a> {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + 'a {
-        let (slice, mut reader, length) = match *self {
-            Self::Slice(bytes) => (bytes, Reader::new(&[]), 0),
-            Self::Bits { data, start, length } => (&[][..], Reader::at(data, start), length),
+        let (slice, mut cursor, length) = match *self {
+            Self::Slice(bytes) => (bytes, Cursor::new(&[], 0), 0),
+            Self::Bits { data, start, length } => (&[][..], Cursor::new(data, start), length),
         };
-        let received = (0..length).map_while(move |_| reader.bits(8).ok().map(|byte| byte as u8));
+        let received = (0..length).map_while(move |_| cursor.bits(8).map(|byte| byte as u8));
         slice.iter().copied().chain(received)
     }
 
@@ -41,7 +41,7 @@ impl<'a> Binary<'a> {
         let target = buffer.get_mut(..self.len())?;
         match *self {
             Self::Slice(bytes) => target.copy_from_slice(bytes),
-            Self::Bits { data, start, .. } => copy_bits(data, start, target)?,
+            Self::Bits { data, start, .. } => Cursor::new(data, start).fill(target)?,
         }
         Some(target)
     }
@@ -62,20 +62,6 @@ impl<'a> Binary<'a> {
             }
         }
     }
-}
-
-/// Fills `target` from bit `start` of `data` on, seven bytes at a time.
-fn copy_bits(data: &[u8], start: u32, target: &mut [u8]) -> Option<()> {
-    let mut reader = Reader::at(data, start);
-    let (chunks, rest) = target.as_chunks_mut::<7>();
-    for chunk in chunks {
-        let [_, bytes @ ..] = reader.bits(56).ok()?.to_be_bytes();
-        *chunk = bytes;
-    }
-    for slot in rest {
-        *slot = reader.bits(8).ok()? as u8;
-    }
-    Some(())
 }
 
 macro_rules! binary {

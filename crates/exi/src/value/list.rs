@@ -22,7 +22,7 @@ enum Source<'a, T> {
 }
 
 /// Where the items of a received list are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct View<'a> {
     data: &'a [u8],
     /// First bit after the event that starts the first item.
@@ -35,7 +35,7 @@ struct View<'a> {
 }
 
 /// Widths of the event codes between the items.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Codes {
     /// While the list must go on.
     forced: u8,
@@ -79,22 +79,15 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
     }
 
     /// The items, read anew if they were received.
-    pub fn iter(&self) -> impl Iterator<Item = T> + 'a
-    where
-        T: 'a,
-    {
-        let (items, received) = match self.0 {
-            Source::Items(items) => (items, None),
-            Source::Bits(view) => (&[][..], Some(view)),
-        };
-        items.iter().copied().chain(received.into_iter().flat_map(|v| Items::<T, MIN>::new(v)))
+    pub fn iter(&self) -> Items<'a, T, MIN> {
+        Items(match self.0 {
+            Source::Items(items) => Rest::Items(items),
+            Source::Bits(view) => Rest::Bits(ViewItems::new(view)),
+        })
     }
 
     /// The first item.
-    pub fn first(&self) -> Option<T>
-    where
-        T: 'a,
-    {
+    pub fn first(&self) -> Option<T> {
         self.iter().next()
     }
 
@@ -169,7 +162,10 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         match self.0 {
             Source::Items(items) => items.iter().try_for_each(&mut write)?,
             Source::Bits(view) => {
-                Items::<T, MIN>::new(view).try_for_each(|item| write(&item))?;
+                let mut items = ViewItems::new(view);
+                while let Some(item) = items.next(MIN) {
+                    write(&item)?;
+                }
             }
         }
         (*code, *width) = match count {
@@ -186,26 +182,56 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
     }
 }
 
-/// Reads the items of a list that has been checked.
-struct Items<'a, T, const MIN: usize> {
-    reader: Reader<'a>,
-    view: View<'a>,
-    done: u32,
-    kind: core::marker::PhantomData<T>,
-}
+/// Goes through the items of a list.
+#[derive(Clone, Debug)]
+pub struct Items<'a, T, const MIN: usize>(Rest<'a, T>);
 
-impl<'a, T, const MIN: usize> Items<'a, T, MIN> {
-    fn new(view: View<'a>) -> Self {
-        let mut reader = Reader::at(view.data, view.start);
-        reader.open_lists = view.open_lists;
-        Self { reader, view, done: 0, kind: core::marker::PhantomData }
-    }
+#[derive(Clone, Debug)]
+enum Rest<'a, T> {
+    Items(&'a [T]),
+    Bits(ViewItems<'a>),
 }
 
 impl<'a, T: Content<'a>, const MIN: usize> Iterator for Items<'a, T, MIN> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
+        match &mut self.0 {
+            Rest::Items(items) => {
+                let (first, rest) = items.split_first()?;
+                *items = rest;
+                Some(*first)
+            }
+            Rest::Bits(items) => items.next::<T>(MIN),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = match &self.0 {
+            Rest::Items(items) => items.len(),
+            Rest::Bits(items) => items.view.count.wrapping_sub(items.done) as usize,
+        };
+        (left, Some(left))
+    }
+}
+
+/// Reads the items of a list that has been checked.
+#[derive(Clone, Debug)]
+struct ViewItems<'a> {
+    reader: Reader<'a>,
+    view: View<'a>,
+    done: u32,
+}
+
+impl<'a> ViewItems<'a> {
+    fn new(view: View<'a>) -> Self {
+        let mut reader = Reader::at(view.data, view.start);
+        reader.open_lists = view.open_lists;
+        Self { reader, view, done: 0 }
+    }
+
+    #[inline]
+    fn next<T: Content<'a>>(&mut self, min: usize) -> Option<T> {
         if self.done >= self.view.count {
             return None;
         }
@@ -213,17 +239,12 @@ impl<'a, T: Content<'a>, const MIN: usize> Iterator for Items<'a, T, MIN> {
             0 => u32::from(self.view.branch),
             done => {
                 let codes = self.view.codes;
-                let width = if (done as usize) < MIN { codes.forced } else { codes.open };
+                let width = if (done as usize) < min { codes.forced } else { codes.open };
                 self.reader.code(u32::from(width)).ok()?
             }
         };
         self.done = self.done.wrapping_add(1);
         T::read(&mut self.reader, branch).ok()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = self.view.count.wrapping_sub(self.done) as usize;
-        (left, Some(left))
     }
 }
 
@@ -249,7 +270,7 @@ impl<'a, T, const N: usize, const MIN: usize, const MAX: usize> From<&'a [T; N]>
 
 impl<'a, T, const MIN: usize, const MAX: usize> PartialEq for List<'a, T, MIN, MAX>
 where
-    T: Content<'a> + PartialEq + 'a,
+    T: Content<'a> + PartialEq,
 {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().eq(other.iter())
@@ -258,7 +279,7 @@ where
 
 impl<'a, T, const MIN: usize, const MAX: usize> fmt::Debug for List<'a, T, MIN, MAX>
 where
-    T: Content<'a> + fmt::Debug + 'a,
+    T: Content<'a> + fmt::Debug,
 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()

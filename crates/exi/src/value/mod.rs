@@ -5,6 +5,7 @@ mod boolean;
 mod enumeration;
 mod integer;
 mod list;
+mod nested;
 mod number;
 mod text;
 
@@ -14,7 +15,8 @@ pub use enumeration::{
 };
 pub(crate) use enumeration::no_such_literal;
 pub use integer::{Integer, ParseIntegerError};
-pub use list::{List, Place};
+pub use list::{Items, List, Place};
+pub use nested::Nested;
 pub use number::Ranged;
 pub use text::Text;
 

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::number::{read_groups, write_groups};
 use super::{check_length, note_length, starts_empty};
-use crate::bits::{Reader, Writer};
+use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Stop, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
@@ -61,6 +61,11 @@ impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
 
     /// Copies the text as UTF-8; `None` if `buffer` is too small.
     pub fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b str> {
+        if let Characters::Bits { data, start, length, plain: true } = self.0 {
+            let target = buffer.get_mut(..length as usize)?;
+            Cursor::new(data, start).fill(target)?;
+            return core::str::from_utf8(target).ok();
+        }
         let mut used = 0_usize;
         for character in self.chars() {
             let end = used.checked_add(character.len_utf8())?;
@@ -80,11 +85,11 @@ impl<'a> Characters<'a> {
     }
 
     pub(crate) fn chars(&self) -> impl Iterator<Item = char> + 'a {
-        let (text, mut reader, length) = match *self {
-            Self::Str(text) => (text, Reader::new(&[]), 0),
-            Self::Bits { data, start, length, .. } => ("", Reader::at(data, start), length),
+        let (text, mut cursor, length) = match *self {
+            Self::Str(text) => (text, Cursor::new(&[], 0), 0),
+            Self::Bits { data, start, length, .. } => ("", Cursor::new(data, start), length),
         };
-        let received = (0..length).map_while(move |_| read_character(&mut reader).ok());
+        let received = (0..length).map_while(move |_| next_character(&mut cursor));
         text.chars().chain(received)
     }
 
@@ -103,14 +108,14 @@ impl<'a> Characters<'a> {
         Ok(Self::Bits { data: reader.data(), start, length: length as u32, plain })
     }
 
-    pub(crate) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        let length = self.len();
+    /// Writes the text, which has `length` characters.
+    pub(crate) fn write(&self, writer: &mut Writer<'_>, length: usize) -> Result<(), Stop> {
         write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
         match *self {
             Self::Bits { data, start, length, plain: true } => {
                 writer.copy(data, start, length.wrapping_mul(8))
             }
-            Self::Str(text) if text.is_ascii() => writer.bytes(text.as_bytes()),
+            Self::Str(text) if text.len() == length => writer.bytes(text.as_bytes()),
             _ => self.chars().try_for_each(|c| write_groups(writer, u64::from(u32::from(c)))),
         }
     }
@@ -151,6 +156,19 @@ fn note_nul(reader: &mut Reader<'_>, word: u64, count: u32) {
     }
 }
 
+/// Reads a character that has been checked.
+fn next_character(cursor: &mut Cursor<'_>) -> Option<char> {
+    let mut point = 0_u32;
+    for group in 0..CHARACTER_GROUPS {
+        let octet = cursor.bits(8)? as u32;
+        point |= (octet & 0x7F).wrapping_shl(group.wrapping_mul(7));
+        if octet < 0x80 {
+            break;
+        }
+    }
+    char::from_u32(point)
+}
+
 fn read_character(reader: &mut Reader<'_>) -> Result<char, Stop> {
     let start = reader.position();
     let point = read_groups(reader, CHARACTER_GROUPS)? as u32;
@@ -167,8 +185,9 @@ impl<'a, const MIN: usize, const MAX: usize> Value<'a> for Text<'a, MIN, MAX> {
     }
 
     fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        check_length(writer, self.len(), MIN, MAX)?;
-        self.0.write(writer)
+        let length = self.len();
+        check_length(writer, length, MIN, MAX)?;
+        self.0.write(writer, length)
     }
 }
 

@@ -40,8 +40,8 @@ pub static SET: schema::Set = schema::Set {
 };
 
 /// One message as it travels: the root element `V2G_Message`.
-#[derive(Clone, Copy, Debug, PartialEq, Element, Document)]
-#[exi(set = SET, name = "V2G_Message")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Element, Document)]
+#[exi(set = SET, name = "V2G_Message", in_place)]
 pub struct V2gMessage<'a> {
     /// Session and signature.
     pub header: Header<'a>,

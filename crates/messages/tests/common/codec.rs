@@ -1,5 +1,6 @@
 //! The typed codec, chosen at run time.
 
+use v2g_exi::tree::Tree;
 use v2g_exi::{Document, Error, decode_fragment, encode_fragment, schema};
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::iso2::{self, V2gMessage};
@@ -37,6 +38,14 @@ impl Codec<'_> {
             Family::AppProtocol => &app_protocol::SET,
             Family::Iso2 => &iso2::SET,
             Family::XmlDsig => &xmldsig::SET,
+        }
+    }
+
+    /// Reads bytes by the schema tables.
+    pub fn tree(self, bytes: &[u8]) -> Tree<'_> {
+        match self.fragment {
+            None => Tree::document(self.set(), bytes),
+            Some(_) => Tree::fragment(self.set(), bytes),
         }
     }
 

@@ -2,7 +2,12 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 mod codec;
+pub mod coverage;
+mod fields;
+pub mod generate;
 mod vector;
+mod xml;
 
 pub use codec::Codec;
-pub use vector::{Family, Vector, outside, own};
+pub use vector::{Family, Vector, outside, own, unhex};
+pub use xml::Element;

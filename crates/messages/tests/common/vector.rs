@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Codec;
+use super::{Codec, fields};
 
 /// Bytes, what they mean, and where they come from.
 pub struct Vector {
@@ -32,11 +32,9 @@ impl Vector {
         Codec { family: self.family, fragment }
     }
 
-    /// Whether the values may be shorter than the schema allows, so that we read but do not write it.
-    ///
-    /// The one generator that does not care for lengths made files of its own.
-    pub fn breaks_facets(&self) -> bool {
-        self.golden
+    /// What `fields` says, in our own JSON form.
+    pub fn meaning_of_fields(&self) -> Option<Value> {
+        self.fields.as_ref().map(|value| fields::to_json(self.codec(), value))
     }
 
     /// Whether the bytes are of the relaxed grammar that EXI has for an element name with two types.

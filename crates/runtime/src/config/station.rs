@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
-use v2g_session::{EnergyModes, EvseId, ShortText};
+use v2g_session::{EnergyModes, EvseId, SeccConfig, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use crate::sim::{ChargerConfig, IsolationConfig, SupplyConfig};
@@ -21,6 +21,7 @@ pub struct StationConfig {
     isolation_resistance: Bounded<0, 1_000_000_000>,
     #[serde(deserialize_with = "meter_id")]
     meter_id: ShortText<32>,
+    match_tolerance: Bounded<0, 1500>,
     /// Table `[station.dc]`.
     pub dc: StationDc,
     /// Table `[station.ac]`.
@@ -28,7 +29,7 @@ pub struct StationConfig {
 }
 
 /// Table `[station.dc]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(try_from = "RawDc")]
 pub struct StationDc(RawDc);
 
@@ -89,6 +90,15 @@ impl StationConfig {
         }
     }
 
+    /// Settings of the engine for a session with this id.
+    #[must_use]
+    pub fn engine(&self, session_id: SessionId) -> SeccConfig {
+        SeccConfig {
+            match_tolerance: Volts::from_f64(self.match_tolerance.0),
+            ..SeccConfig::new(session_id)
+        }
+    }
+
     /// Name of the charging point.
     #[must_use]
     pub const fn evse_id(&self) -> EvseId {
@@ -142,15 +152,10 @@ impl Default for StationConfig {
             isolation_time: Bounded(2.0),
             isolation_resistance: Bounded(1e6),
             meter_id: ShortText::new("V2G-METER-1").unwrap_or_default(),
+            match_tolerance: Bounded(20.0),
             dc: StationDc::default(),
             ac: StationAc::default(),
         }
-    }
-}
-
-impl Default for StationDc {
-    fn default() -> Self {
-        Self(RawDc::default())
     }
 }
 

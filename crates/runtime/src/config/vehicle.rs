@@ -1,7 +1,7 @@
 //! The car's part.
 
 use serde::{Deserialize, Deserializer, de};
-use v2g_session::{EnergyMode, EvccId};
+use v2g_session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 
 use super::bounded::Bounded;
 use super::station::seconds;
@@ -14,6 +14,8 @@ pub struct VehicleConfig {
     #[serde(deserialize_with = "evcc_id")]
     evcc_id: Option<EvccId>,
     contactor_time: Bounded<0, 10>,
+    match_tolerance: Bounded<0, 1500>,
+    message_grace: Bounded<0, 60>,
     /// Table `[vehicle.battery]`.
     pub battery: VehicleBattery,
     /// Table `[vehicle.ac]`.
@@ -21,7 +23,7 @@ pub struct VehicleConfig {
 }
 
 /// Table `[vehicle.battery]`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(try_from = "RawBattery")]
 pub struct VehicleBattery(RawBattery);
 
@@ -31,7 +33,7 @@ struct RawBattery {
     capacity: Bounded<1, 3000>,
     soc: Bounded<0, 100>,
     target_soc: Bounded<0, 100>,
-    max_voltage: Bounded<50, 1500>,
+    max_voltage: Bounded<10, 1500>,
     max_current: Bounded<1, 3000>,
     max_power: Bounded<1, 4500>,
     resistance: Resistance,
@@ -94,6 +96,22 @@ impl VehicleConfig {
             min_line_current: self.ac.min_current.0,
             line_voltage: self.ac.max_voltage.0,
             contactor: seconds(self.contactor_time.0),
+        }
+    }
+}
+
+impl VehicleConfig {
+    /// Settings of the engine.
+    #[must_use]
+    pub fn engine(&self) -> EvccConfig {
+        let message_grace = seconds(self.message_grace.0);
+        EvccConfig {
+            timing: EvccTiming {
+                message_grace,
+                ..EvccTiming::default()
+            },
+            match_tolerance: Volts::from_f64(self.match_tolerance.0),
+            ..EvccConfig::default()
         }
     }
 }
@@ -161,15 +179,11 @@ impl Default for VehicleConfig {
         Self {
             evcc_id: None,
             contactor_time: Bounded(0.2),
+            match_tolerance: Bounded(20.0),
+            message_grace: Bounded(0.0),
             battery: VehicleBattery::default(),
             ac: VehicleAc::default(),
         }
-    }
-}
-
-impl Default for VehicleBattery {
-    fn default() -> Self {
-        Self(RawBattery::default())
     }
 }
 

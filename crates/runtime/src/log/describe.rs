@@ -1,7 +1,9 @@
 //! What a payload says, for people and programs.
 
+use v2g_exi::tree::Tree;
 use v2g_link::sdp::{Request, Response};
 use v2g_link::v2gtp::{Header, PayloadType};
+use v2g_messages::sets::{Verdict, guess};
 
 /// A payload in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +22,34 @@ pub fn describe(payload_type: PayloadType, payload: &[u8]) -> Description {
     match payload_type {
         PayloadType::SdpRequest => sdp_request(payload),
         PayloadType::SdpResponse => sdp_response(payload),
-        _ => Description {
-            set: "",
-            message: String::new(),
-            content: Err("not yet".to_owned()),
-        },
+        _ => exi(payload),
     }
+}
+
+/// The payload type 0x8001 does not say whether this is the handshake or ISO 15118-2; the bytes do.
+fn exi(payload: &[u8]) -> Description {
+    let [(set, verdict), ..] = guess(payload, false);
+    let tree = Tree::document(set, payload);
+    let content = tree
+        .error
+        .map_or_else(|| Ok(tree.json()), |error| Err(error.to_string()));
+    let set = if matches!(verdict, Verdict::Fails(_)) {
+        ""
+    } else {
+        set.name
+    };
+    Description {
+        set,
+        message: message_name(&tree).to_owned(),
+        content,
+    }
+}
+
+/// The root element's name, or that of the message inside an ISO 15118-2 envelope.
+fn message_name(tree: &Tree<'_>) -> &'static str {
+    let Some(root) = tree.root() else { return "" };
+    let body = root.child("Body").and_then(|body| body.children().next());
+    body.unwrap_or(root).node().name
 }
 
 fn sdp_request(payload: &[u8]) -> Description {

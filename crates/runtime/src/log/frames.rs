@@ -60,7 +60,7 @@ pub(crate) fn tcp(from: End, to: End, segment: Segment, payload: &[u8]) -> Vec<u
     bytes.extend(to.address.port().to_be_bytes());
     bytes.extend(segment.sequence.to_be_bytes());
     bytes.extend(segment.acknowledge.to_be_bytes());
-    bytes.extend([TCP_HEADER_LENGTH / 4 << 4, segment.flags]);
+    bytes.extend([(TCP_HEADER_LENGTH / 4) << 4, segment.flags]);
     bytes.extend(TCP_WINDOW.to_be_bytes());
     bytes.extend([0; 4]);
     bytes.extend(payload);

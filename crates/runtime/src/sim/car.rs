@@ -44,6 +44,8 @@ pub struct SimulatedCar {
     powered: bool,
     limits: Option<StationLimits>,
     station: StationPresent,
+    /// Charging time after which the driver has had enough.
+    patience: Option<Duration>,
 }
 
 /// What the charger inside the vehicle turns into DC; our choice.
@@ -65,6 +67,7 @@ impl SimulatedCar {
             powered: false,
             limits: None,
             station: StationPresent::default(),
+            patience: None,
         }
     }
 
@@ -75,6 +78,13 @@ impl SimulatedCar {
             alone: true,
             ..Self::new(config, Cable::default(), speed)
         }
+    }
+
+    /// A driver who stops after so much time of charging, on the clock.
+    #[must_use]
+    pub const fn stopping_after(mut self, patience: Option<Duration>) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The vehicle as the engine has to know it at the start.
@@ -184,6 +194,9 @@ impl SimulatedCar {
         if self.battery.is_satisfied() && vehicle.wish == Wish::Charge {
             vehicle.wish = Wish::Complete;
         }
+        if self.patience == Some(Duration::ZERO) {
+            vehicle.wish = Wish::Stop;
+        }
     }
 
     /// In steps of 0.1 A, as deployed vehicles ask.
@@ -205,6 +218,9 @@ impl SimulatedCar {
 impl Plant<Evcc> for SimulatedCar {
     fn step(&mut self, engine: &mut Evcc, elapsed: Duration) {
         self.contactor.step(elapsed);
+        if self.powered {
+            self.patience = self.patience.map(|left| left.saturating_sub(elapsed));
+        }
         let time = elapsed * self.speed;
         match self.config.mode.is_dc() {
             true => self.step_dc(time),

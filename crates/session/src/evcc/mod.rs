@@ -1,7 +1,18 @@
 //! The vehicle's end.
 
-use core::time::Duration;
+mod core;
+mod handshake;
+mod path;
+mod proof;
 
+use ::core::time::Duration;
+
+use v2g_link::v2gtp::{Ignored, Stream};
+
+use self::core::Core;
+pub(crate) use self::core::{Cx, Fate};
+pub(crate) use self::proof::{Isolated, Matched, Power};
+use crate::outbox::Outbox;
 use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Vehicle, Volts};
 
 /// What a vehicle's engine needs to know once.
@@ -36,9 +47,11 @@ impl Default for EvccConfig {
 ///
 /// Make one when the connection is up: its first request is there at once. Drop it after
 /// [`EvccEvent::Ended`].
+#[derive(Debug)]
 pub struct Evcc<const BUFFER: usize = DEFAULT_BUFFER> {
-    vehicle: Vehicle,
-    _config: EvccConfig,
+    stream: Stream<[u8; BUFFER]>,
+    outbox: Outbox<BUFFER>,
+    core: Core,
 }
 
 impl Evcc {
@@ -53,49 +66,68 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     /// An engine for a connection that is up at `now`, with two buffers of `BUFFER` octets.
     #[must_use]
     pub fn with_buffer(config: EvccConfig, vehicle: Vehicle, now: Instant) -> Self {
-        let _ = now;
-        Self { vehicle, _config: config }
+        let mut outbox = Outbox::new();
+        let core = Core::new(config, vehicle, now, outbox.slot());
+        Self { stream: Stream::new([0; BUFFER]), outbox, core }
     }
 
-    /// Takes bytes as they come from the connection.
+    /// Takes bytes as they come from the connection, in pieces of any size.
+    ///
+    /// Both sides speak in turn: a response to a request that has not been fetched yet, or to
+    /// none, ends the session.
     pub fn receive(&mut self, now: Instant, bytes: &[u8]) {
-        let _ = (now, bytes);
+        let mut rest = bytes;
+        while self.core.listens() {
+            match self.stream.next(&mut rest) {
+                Ok(None) => break,
+                Err(_) => self.core.stream_broken(),
+                Ok(Some(_)) if self.outbox.is_full() => self.core.out_of_turn(),
+                Ok(Some(message)) => self.core.message(now, message, self.outbox.slot()),
+            }
+        }
     }
 
     /// Lets timers run out and looks at what changed in the model. Calling it early does no harm.
     pub fn expire(&mut self, now: Instant) {
-        let _ = now;
+        self.core.expire(now, self.outbox.slot());
     }
 
     /// The next frame to send, to be written at once and whole.
     pub fn poll_transmit(&mut self) -> Option<&[u8]> {
-        None
+        self.outbox.take()
     }
 
     /// The next event.
     pub fn poll_event(&mut self) -> Option<EvccEvent> {
-        None
+        self.core.poll_event()
     }
 
     /// When to call [`expire`](Self::expire) at the latest; at once after the model was touched.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        None
+        self.core.deadline()
     }
 
     /// The station has closed the connection, or it broke.
     pub fn closed(&mut self, now: Instant) {
         let _ = now;
+        self.core.closed();
     }
 
     /// The model.
     #[must_use]
     pub fn vehicle(&self) -> &Vehicle {
-        &self.vehicle
+        self.core.vehicle()
     }
 
     /// The model, to be brought up to date; let [`expire`](Self::expire) follow.
     pub fn vehicle_mut(&mut self) -> &mut Vehicle {
-        &mut self.vehicle
+        self.core.vehicle_mut()
+    }
+
+    /// Frames that were passed over, by reason.
+    #[must_use]
+    pub fn ignored(&self) -> Ignored {
+        self.stream.ignored()
     }
 }

@@ -80,6 +80,31 @@ pub fn response_code_of(body: &Body<'_>) -> Option<ResponseCode> {
     })
 }
 
+/// Whether this is the response that belongs to the request.
+pub(crate) fn answers(request: Request, body: &Body<'_>) -> bool {
+    use Request as R;
+    match body {
+        Body::SessionSetupRes(_) => request == R::SessionSetup,
+        Body::ServiceDiscoveryRes(_) => request == R::ServiceDiscovery,
+        Body::ServiceDetailRes(_) => request == R::ServiceDetail,
+        Body::PaymentServiceSelectionRes(_) => request == R::PaymentServiceSelection,
+        Body::CertificateInstallationRes(_) => request == R::CertificateInstallation,
+        Body::CertificateUpdateRes(_) => request == R::CertificateUpdate,
+        Body::PaymentDetailsRes(_) => request == R::PaymentDetails,
+        Body::AuthorizationRes(_) => request == R::Authorization,
+        Body::ChargeParameterDiscoveryRes(_) => request == R::ChargeParameterDiscovery,
+        Body::CableCheckRes(_) => request == R::CableCheck,
+        Body::PreChargeRes(_) => request == R::PreCharge,
+        Body::PowerDeliveryRes(_) => siblings(R::PowerDeliveryStart).contains(&request),
+        Body::ChargingStatusRes(_) => request == R::ChargingStatus,
+        Body::CurrentDemandRes(_) => request == R::CurrentDemand,
+        Body::MeteringReceiptRes(_) => request == R::MeteringReceipt,
+        Body::WeldingDetectionRes(_) => request == R::WeldingDetection,
+        Body::SessionStopRes(_) => siblings(R::SessionStop).contains(&request),
+        _ => false,
+    }
+}
+
 /// Whether the code says that the request was carried out.
 pub(crate) const fn is_ok(code: ResponseCode) -> bool {
     matches!(

@@ -11,7 +11,7 @@ use v2g_link::v2gtp::{Ignored, Stream};
 pub use self::path::Outlet;
 
 use self::core::Core;
-pub(crate) use self::core::{Cx, Heard};
+pub(crate) use self::core::{Cx, Fate};
 use crate::outbox::Outbox;
 use crate::{DEFAULT_BUFFER, Instant, SeccEvent, SeccTiming, SessionId, Station, Volts};
 
@@ -28,9 +28,10 @@ pub struct SeccConfig {
     /// How far the output may be from the vehicle's pre-charge voltage when power is switched on:
     /// 20 V unless set. Source: IEC 61851-23 annex CC.
     pub match_tolerance: Volts,
-    /// Refuses what the standard refuses but the field needs: contactor test and session stop
-    /// before the control pilot is back in state B, and a charging profile that exceeds the
-    /// schedule by rounding. For conformance tests; off unless set.
+    /// Refuses what the standard refuses but the field needs: a cable check in the moment before
+    /// the control pilot shows state C, contactor test and session stop before it is back in
+    /// state B, and a charging profile that exceeds the schedule by rounding. For conformance
+    /// tests; off unless set.
     pub strict: bool,
 }
 

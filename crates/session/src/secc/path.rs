@@ -27,6 +27,11 @@ impl PowerPath {
         self.outlet
     }
 
+    /// Whether anything is commanded on.
+    pub(crate) fn is_live(&self) -> bool {
+        self.testing || self.outlet != Outlet::default()
+    }
+
     /// In AC this is power; in DC nothing is behind the contactor until the supply is on.
     pub(crate) fn close_contactor(&mut self, _: Authorized, events: &mut Queue<SeccEvent>) {
         if !self.outlet.contactor {

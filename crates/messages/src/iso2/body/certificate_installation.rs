@@ -1,6 +1,6 @@
 //! A vehicle without contract certificate gets one.
 
-use v2g_exi::{Bytes, Element, Text, UNBOUNDED};
+use v2g_exi::{Bytes, Element, Nested, Text, UNBOUNDED};
 
 use super::NAMESPACE;
 use crate::iso2::{CertificateChain, ContractSignatureEncryptedPrivateKey, DiffieHellmanPublickey};
@@ -24,15 +24,15 @@ pub struct CertificateInstallationRes<'a> {
     /// Verdict.
     pub response_code: ResponseCode,
     /// Certificates of the one who signed this response.
-    pub sa_provisioning_certificate_chain: CertificateChain<'a>,
+    pub sa_provisioning_certificate_chain: Nested<'a, CertificateChain<'a>>,
     /// The new contract certificate and its issuers.
-    pub contract_signature_cert_chain: CertificateChain<'a>,
+    pub contract_signature_cert_chain: Nested<'a, CertificateChain<'a>>,
     /// The new private key.
-    pub contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey<'a>,
+    pub contract_signature_encrypted_private_key: Nested<'a, ContractSignatureEncryptedPrivateKey<'a>>,
     /// What the vehicle needs to decrypt it.
     #[exi(name = "DHpublickey")]
-    pub dh_publickey: DiffieHellmanPublickey<'a>,
+    pub dh_publickey: Nested<'a, DiffieHellmanPublickey<'a>>,
     /// Identifier of the contract.
     #[exi(name = "eMAID")]
-    pub emaid: Emaid<'a>,
+    pub emaid: Nested<'a, Emaid<'a>>,
 }

@@ -1,6 +1,6 @@
 //! A contract certificate that ends soon is replaced.
 
-use v2g_exi::{Element, Text, UNBOUNDED};
+use v2g_exi::{Element, Nested, Text, UNBOUNDED};
 
 use super::NAMESPACE;
 use crate::iso2::{CertificateChain, ContractSignatureEncryptedPrivateKey, DiffieHellmanPublickey};
@@ -13,7 +13,7 @@ pub struct CertificateUpdateReq<'a> {
     #[exi(attribute, name = "Id")]
     pub id: Text<'a, 0, UNBOUNDED>,
     /// The certificate that ends, and its issuers.
-    pub contract_signature_cert_chain: CertificateChain<'a>,
+    pub contract_signature_cert_chain: Nested<'a, CertificateChain<'a>>,
     /// Identifier of the contract.
     #[exi(name = "eMAID")]
     pub emaid: Text<'a, 14, 15>,
@@ -27,17 +27,17 @@ pub struct CertificateUpdateRes<'a> {
     /// Verdict.
     pub response_code: ResponseCode,
     /// Certificates of the one who signed this response.
-    pub sa_provisioning_certificate_chain: CertificateChain<'a>,
+    pub sa_provisioning_certificate_chain: Nested<'a, CertificateChain<'a>>,
     /// The new contract certificate and its issuers.
-    pub contract_signature_cert_chain: CertificateChain<'a>,
+    pub contract_signature_cert_chain: Nested<'a, CertificateChain<'a>>,
     /// The new private key.
-    pub contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey<'a>,
+    pub contract_signature_encrypted_private_key: Nested<'a, ContractSignatureEncryptedPrivateKey<'a>>,
     /// What the vehicle needs to decrypt it.
     #[exi(name = "DHpublickey")]
-    pub dh_publickey: DiffieHellmanPublickey<'a>,
+    pub dh_publickey: Nested<'a, DiffieHellmanPublickey<'a>>,
     /// Identifier of the contract.
     #[exi(name = "eMAID")]
-    pub emaid: Emaid<'a>,
+    pub emaid: Nested<'a, Emaid<'a>>,
     /// Days until the vehicle may try again, after a refusal; negative: not through this protocol.
     pub retry_counter: Option<i16>,
 }

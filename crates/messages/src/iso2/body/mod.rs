@@ -43,7 +43,8 @@ pub use self::welding_detection::*;
 /// Exactly one message, or nothing.
 ///
 /// The order is that of the event codes: sorted by name.
-#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Element)]
+#[exi(in_place)]
 #[allow(
     missing_docs,
     reason = "each variant is documented at the message it holds"
@@ -86,6 +87,7 @@ pub enum Body<'a> {
     WeldingDetectionReq(WeldingDetectionReq),
     WeldingDetectionRes(WeldingDetectionRes),
     /// Nothing: the schema allows it, the protocol has no use for it.
+    #[default]
     #[exi(empty)]
     Empty,
 }

@@ -134,7 +134,7 @@ impl Charging {
             response_code: ResponseCode::Ok,
             evse_status: cx.station.status(dc, StationStatus::Ready),
         }));
-        let next = Parameters::new(self.deal.authorized);
+        let next = Parameters::again(self.deal.authorized, self.deal.limits.mode);
         Turn::Answered(Phase::Parameters(next), Outcome::Done, sent)
     }
 

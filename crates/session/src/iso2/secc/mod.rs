@@ -230,10 +230,11 @@ impl Session {
                 Fate::GoesOn
             }
             other => {
-                if cx.station.is_unsafe() {
-                    cx.path.off(cx.events);
-                }
                 self.phase = other;
+                if let Some(end) = danger(cx).filter(|_| cx.path.is_live()) {
+                    cx.path.off(cx.events);
+                    self.overdue = Some(end);
+                }
                 Fate::GoesOn
             }
         }
@@ -246,6 +247,7 @@ impl Session {
             Timer::PreCharge => End::Equipment(Equipment::PreCharge),
             Timer::CableCheck => End::Equipment(Equipment::Isolation),
             Timer::Stop => End::Misbehaved(Misbehaviour::IgnoredStop),
+            Timer::Pilot => End::Misbehaved(Misbehaviour::WrongPilot(Request::CableCheck)),
             Timer::Contactor => return self.contactor_late(cx),
             _ => End::Equipment(Equipment::Undecided(timer)),
         };
@@ -278,6 +280,17 @@ impl Phase {
             _ => None,
         }
     }
+}
+
+/// Why a live output must not stay live while power is being prepared, if so.
+fn danger(cx: &Cx<'_>) -> Option<End> {
+    if cx.station.is_unsafe() {
+        let isolation = End::Equipment(Equipment::Isolation);
+        let fault = |fault| End::Equipment(Equipment::Fault(fault));
+        return Some(cx.station.fault.map_or(isolation, fault));
+    }
+    let blame = Misbehaviour::WrongPilot(Request::CableCheck);
+    (!cx.station.pilot.wants_energy()).then_some(End::Misbehaved(blame))
 }
 
 /// Answers with the response that belongs to the request, and closes.

@@ -41,17 +41,24 @@ pub(super) struct Deal {
 #[derive(Debug)]
 pub(super) struct Parameters {
     authorized: Authorized,
+    /// The mode of an earlier agreement: AC stays AC and DC stays DC.
+    before: Option<EnergyMode>,
 }
 
 impl Parameters {
     pub(super) fn new(authorized: Authorized) -> Self {
-        Self { authorized }
+        Self { authorized, before: None }
+    }
+
+    /// Limits and schedule are negotiated again.
+    pub(super) fn again(authorized: Authorized, before: EnergyMode) -> Self {
+        Self { authorized, before: Some(before) }
     }
 
     pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
         let limits = match read_limits(&request) {
-            Ok(limits) if fits(&limits, cx.station) => limits,
-            Ok(limits) if !cx.station.modes.contains(limits.mode) => {
+            Ok(limits) if self.offers(limits.mode, cx.station) && fits(&limits, cx.station) => limits,
+            Ok(limits) if !self.offers(limits.mode, cx.station) => {
                 let end = End::Incompatible(Incompatible::EnergyMode);
                 return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
             }
@@ -59,13 +66,28 @@ impl Parameters {
                 let end = End::Incompatible(Incompatible::Limits);
                 return Turn::Refused(ResponseCode::FailedWrongChargeParameter, end);
             }
-            Err(mode) => return refuse_limits(cx, mode),
+            Err(mode) => return self.refuse_limits(cx, mode),
         };
         hear(cx, &request, limits);
         match offer(cx.station, &limits) {
             None => self.wait(cx, limits.mode),
             Some(schedule) => self.agree(cx, &request, limits, schedule),
         }
+    }
+
+    fn offers(&self, mode: EnergyMode, station: &Station) -> bool {
+        let same = self.before.is_none_or(|before| before.is_dc() == mode.is_dc());
+        same && station.modes.contains(mode)
+    }
+
+    /// Limits that make no sense; but a mode that is not on offer weighs more.
+    fn refuse_limits(&self, cx: &Cx<'_>, mode: EnergyMode) -> Turn {
+        if !self.offers(mode, cx.station) {
+            let end = End::Incompatible(Incompatible::EnergyMode);
+            return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
+        }
+        let end = End::Misbehaved(Misbehaviour::BadRequest(Request::ChargeParameterDiscovery));
+        Turn::Refused(ResponseCode::FailedWrongChargeParameter, end)
     }
 
     fn wait(self, cx: &mut Cx<'_>, mode: EnergyMode) -> Turn {
@@ -114,20 +136,9 @@ impl Parameters {
     }
 }
 
-/// Limits that make no sense; but a mode that is not on offer weighs more.
-fn refuse_limits(cx: &Cx<'_>, mode: EnergyMode) -> Turn {
-    if !cx.station.modes.contains(mode) {
-        let end = End::Incompatible(Incompatible::EnergyMode);
-        return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
-    }
-    let end = End::Misbehaved(Misbehaviour::BadRequest(Request::ChargeParameterDiscovery));
-    Turn::Refused(ResponseCode::FailedWrongChargeParameter, end)
-}
-
-/// The mode is on offer, and a DC vehicle bears a voltage that the station can regulate.
+/// A DC vehicle has to bear a voltage that the station can regulate.
 fn fits(limits: &EvLimits, station: &Station) -> bool {
-    let voltage = !limits.mode.is_dc() || limits.max_voltage >= station.dc.min_voltage;
-    station.modes.contains(limits.mode) && voltage
+    !limits.mode.is_dc() || limits.max_voltage >= station.dc.min_voltage
 }
 
 fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {

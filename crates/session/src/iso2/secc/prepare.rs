@@ -33,9 +33,9 @@ impl CableChecking {
     pub(super) fn check(mut self, cx: &mut Cx<'_>, request: CableCheckReq) -> Turn {
         cx.hear(request.dc_ev_status);
         if !cx.station.pilot.wants_energy() {
-            let blame = Misbehaviour::WrongPilot(Request::CableCheck);
-            return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
+            return self.wait_for_pilot(cx);
         }
+        cx.timers.stop(Timer::Pilot);
         if !self.started {
             self.start(cx);
         }
@@ -56,6 +56,18 @@ impl CableChecking {
                 Turn::Answered(Phase::PreCharge(next), Outcome::Done, sent)
             }
         }
+    }
+
+    /// The vehicle asks for energy on the control pilot before it asks here; but the board may
+    /// take a moment to see it.
+    fn wait_for_pilot(self, cx: &mut Cx<'_>) -> Turn {
+        if cx.config.strict {
+            let blame = Misbehaviour::WrongPilot(Request::CableCheck);
+            return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
+        }
+        cx.timers.start(Timer::Pilot, cx.now.after(cx.config.timing.pilot));
+        let sent = answer(cx, StationStatus::NotReady, EvseProcessing::Ongoing);
+        Turn::Answered(Phase::CableChecking(self), Outcome::Ongoing, sent)
     }
 
     /// Forgets any earlier result, so that only a test of this cable counts.

@@ -25,6 +25,8 @@ const NO_CHALLENGE: [u8; 16] = [0; 16];
 
 pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) {
     let station = *cx.station;
+    let chain =
+        CertificateChain { id: Some("id1".into()), certificate: (&[]).into(), sub_certificates: None };
     let mut room = [EnergyTransferMode::DcExtended; 6];
     let modes = station.modes_on_offer(&mut room);
     let body = match request {
@@ -35,7 +37,7 @@ pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) {
             service_list: None,
         }),
         _ => early(&station, request, code)
-            .or_else(|| contract(request, code))
+            .or_else(|| contract(request, code, &chain))
             .unwrap_or_else(|| late(&station, request, code)),
     };
     cx.reply(body);
@@ -76,12 +78,11 @@ fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode
     })
 }
 
-fn contract(request: Request, response_code: ResponseCode) -> Option<Body<'static>> {
-    let chain = CertificateChain {
-        id: None,
-        certificate: (&[]).into(),
-        sub_certificates: None,
-    };
+fn contract<'c>(
+    request: Request,
+    response_code: ResponseCode,
+    chain: &'c CertificateChain<'c>,
+) -> Option<Body<'c>> {
     let key = ContractSignatureEncryptedPrivateKey { id: "id2".into(), value: (&[]).into() };
     let public = DiffieHellmanPublickey { id: "id3".into(), value: (&[]).into() };
     let emaid = Emaid { id: "id4".into(), value: "ZZ000000000000".into() };
@@ -94,8 +95,8 @@ fn contract(request: Request, response_code: ResponseCode) -> Option<Body<'stati
         Request::CertificateInstallation => {
             Body::CertificateInstallationRes(CertificateInstallationRes {
                 response_code,
-                sa_provisioning_certificate_chain: chain,
-                contract_signature_cert_chain: CertificateChain { id: Some("id1".into()), ..chain },
+                sa_provisioning_certificate_chain: chain.into(),
+                contract_signature_cert_chain: chain.into(),
                 contract_signature_encrypted_private_key: key,
                 dh_publickey: public,
                 emaid,
@@ -103,8 +104,8 @@ fn contract(request: Request, response_code: ResponseCode) -> Option<Body<'stati
         }
         Request::CertificateUpdate => Body::CertificateUpdateRes(CertificateUpdateRes {
             response_code,
-            sa_provisioning_certificate_chain: chain,
-            contract_signature_cert_chain: CertificateChain { id: Some("id1".into()), ..chain },
+            sa_provisioning_certificate_chain: chain.into(),
+            contract_signature_cert_chain: chain.into(),
             contract_signature_encrypted_private_key: key,
             dh_publickey: public,
             emaid,

@@ -95,7 +95,9 @@ impl Stopped {
     /// The vehicle wants to charge again, which takes an authorization that still holds.
     pub(super) fn restart(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
         match Authorized::check(cx.station) {
-            Some(authorized) => Parameters::new(authorized).discover(cx, request),
+            Some(authorized) => {
+                Parameters::again(authorized, crate::EnergyMode::DcExtended).discover(cx, request)
+            }
             None => Turn::Refused(
                 ResponseCode::Failed,
                 End::Untrusted(crate::Untrusted::AuthorizationRefused),

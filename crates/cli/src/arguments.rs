@@ -1,0 +1,156 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Charges electric vehicles over ISO 15118, both ends of the cable; reads and writes its messages.
+#[derive(Debug, Parser)]
+#[command(
+    name = "v2g",
+    version,
+    about,
+    after_help = "Without a command: v2g demo."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Charges a simulated car at a simulated charger on this machine, over real sockets.
+    Demo(Demo),
+    /// Runs a charging station (SECC) on a network interface.
+    Secc(Secc),
+    /// Runs a vehicle (EVCC) on a network interface.
+    Evcc(Evcc),
+    /// Reads messages: EXI to text, JSON, XML or bits.
+    Decode(Decode),
+    /// Writes messages: JSON to EXI.
+    Encode(Encode),
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Demo {
+    /// How to charge.
+    #[arg(long, default_value = "dc")]
+    pub(crate) mode: Mode,
+    /// Folder for the files of the session.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) out: PathBuf,
+    /// How many times faster than the clock the battery fills [default: 240, in AC 1800].
+    #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) speed: Option<u32>,
+    /// Limits and identity of both sides (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Secc {
+    #[command(flatten)]
+    pub(crate) link: Link,
+    /// Ways of charging on offer.
+    #[arg(long, value_delimiter = ',', default_value = "ac,dc")]
+    pub(crate) mode: Vec<Mode>,
+    /// End after so many sessions.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) sessions: Option<u32>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Evcc {
+    #[command(flatten)]
+    pub(crate) link: Link,
+    /// How to charge.
+    #[arg(long, default_value = "dc")]
+    pub(crate) mode: Mode,
+    /// How many times faster than the clock the simulated battery fills.
+    #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) speed: u32,
+    /// End the session after so many seconds of charging.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) stop_after: Option<u32>,
+}
+
+/// What both sides need on a real interface.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Link {
+    /// Network interface, with an IPv6 link-local address.
+    #[arg(long, value_name = "IF")]
+    pub(crate) interface: String,
+    /// Without TLS.
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// Limits and identity (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Write each session into this folder, as pcapng and as JSON lines.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// AC or DC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Mode {
+    /// Alternating current.
+    Ac,
+    /// Direct current.
+    #[default]
+    Dc,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Decode {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// What to make of it [default: text, with --lines json].
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Encode {
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Input {
+    /// File to read; - is standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Schema set: app-protocol, iso2, xmldsig, or auto to try them in turn.
+    #[arg(long = "as", value_name = "SET", default_value = "auto")]
+    pub(crate) set: String,
+    /// A fragment, as signatures cover it, instead of a document.
+    #[arg(long)]
+    pub(crate) fragment: bool,
+    /// One message a line in, one line out, in order.
+    #[arg(long)]
+    pub(crate) lines: bool,
+}
+
+/// Forms of a decoded message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// An indented tree with units.
+    Text,
+    /// One line of JSON.
+    Json,
+    /// One line of XML.
+    Xml,
+    /// Every value with its bits.
+    Bits,
+}
+
+impl Arguments {
+    pub(crate) fn command(self) -> Command {
+        let demo = Demo {
+            out: PathBuf::from("."),
+            ..Demo::default()
+        };
+        self.command.unwrap_or(Command::Demo(demo))
+    }
+}

@@ -1,0 +1,194 @@
+//! `v2g demo`: both ends of the cable on this machine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use v2g_runtime::config::Config;
+use v2g_runtime::log::{Naming, SessionLog};
+use v2g_runtime::sim::{Cable, SimulatedCar, SimulatedCharger};
+use v2g_runtime::{
+    ChargingPoint, Clock, Error, Interface, Observer, Plant, StationOptions, StopSignal,
+    VehicleOptions, charge,
+};
+use v2g_session::{End, Instant, Secc};
+
+use crate::arguments::{Demo, Mode};
+use crate::failure::Failure;
+use crate::session::{
+    block_on, configuration, energy_modes, log, session_id, stop_on_signals, surroundings, verdict,
+};
+use crate::summary::Summary;
+use crate::transcript::{Transcript, quiet_while_in_order};
+
+/// Half an hour of DC charging in about six seconds, hours of AC charging in about eight.
+const DC_SPEED: u32 = 240;
+const AC_SPEED: u32 = 1800;
+/// Real vehicles ask once a second or less; here nobody wants to wait.
+const AC_LOOP_PAUSE: Duration = Duration::from_millis(200);
+
+/// Loopback has no hardware address to name a vehicle by.
+const DEMO_MAC: [u8; 6] = [0x02, 0, 0, 0, 0, 1];
+/// Tries of other discovery ports when the standard's is taken.
+const PORT_TRIES: u16 = 20;
+
+pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
+    let config = configuration(arguments.config.as_deref())?;
+    block_on(demonstrate(arguments, config))
+}
+
+async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
+    let interface = Interface::find("lo").await.map_err(Failure::new)?;
+    let name = match arguments.mode {
+        Mode::Ac => "v2g-demo-ac",
+        Mode::Dc => "v2g-demo-dc",
+    };
+    let log = log(
+        Some(&arguments.out),
+        Naming::Fixed(name.to_owned()),
+        &interface,
+    )?;
+    let transcript = Arc::new(Transcript::new());
+    let (point, options) = open(&interface, &transcript)?;
+    let speed = arguments.speed.unwrap_or(match arguments.mode {
+        Mode::Ac => AC_SPEED,
+        Mode::Dc => DC_SPEED,
+    });
+    transcript
+        .say("A simulated car charges at a simulated charger: ISO 15118-2, real sockets, no TLS.");
+    transcript.say(&format!(
+        "The battery fills {speed} times faster than the clock; everything else takes its time."
+    ));
+    let cable = Cable::default();
+    transcript.watch(&cable);
+    let stop = stop_on_signals()?;
+    let both = Both {
+        interface,
+        config,
+        options,
+        cable: cable.clone(),
+        speed,
+        mode: arguments.mode,
+    };
+    let (vehicle, station) = both.run(point, stop, &transcript, log.clone()).await;
+    let vehicle = vehicle.map_err(Failure::new)?;
+    finish(&transcript, vehicle, station, &cable, speed, log.as_deref())
+}
+
+/// The station's sockets; with another discovery port if somebody else has the standard's.
+fn open(
+    interface: &Interface,
+    transcript: &Transcript,
+) -> Result<(ChargingPoint, VehicleOptions), Failure> {
+    let mut options = StationOptions {
+        sessions: Some(1),
+        ..StationOptions::default()
+    };
+    let standard = options.discovery_port;
+    for port in standard..standard + PORT_TRIES {
+        options.discovery_port = port;
+        match ChargingPoint::open(interface, options) {
+            Err(Error::Busy { .. }) => {}
+            Err(error) => return Err(Failure::new(error)),
+            Ok(point) => {
+                if port != standard {
+                    transcript.say(&format!(
+                        "UDP port {standard} is taken, so discovery uses port {port} here."
+                    ));
+                }
+                return Ok((
+                    point,
+                    VehicleOptions {
+                        discovery_port: port,
+                        ..VehicleOptions::default()
+                    },
+                ));
+            }
+        }
+    }
+    Err(Failure::new(format_args!(
+        "UDP ports {standard} and the {PORT_TRIES} after it are all taken"
+    )))
+}
+
+struct Both {
+    interface: Interface,
+    config: Config,
+    options: VehicleOptions,
+    cable: Cable,
+    speed: u32,
+    mode: Mode,
+}
+
+impl Both {
+    /// How the session ended for the vehicle, and for the station if there was one.
+    async fn run(
+        mut self,
+        point: ChargingPoint,
+        stop: StopSignal,
+        transcript: &Arc<Transcript>,
+        log: Option<Arc<SessionLog>>,
+    ) -> (Result<End, Error>, Option<End>) {
+        let clock = Clock::start();
+        let watched: Arc<dyn Observer> = Arc::new((transcript.clone(), log));
+        let aside: Arc<dyn Observer> = Arc::new(quiet_while_in_order(transcript.clone()));
+        let car = self.config.vehicle.car(self.mode == Mode::Dc, DEMO_MAC);
+        let mut car = SimulatedCar::new(car, self.cable.clone(), self.speed);
+        self.options.engine = self.config.vehicle.engine();
+        self.options.engine.timing.ac_loop_pause = AC_LOOP_PAUSE;
+        let vehicle = car.vehicle();
+        let mut charger = self.charger();
+        let around_station = surroundings(clock, aside, stop.clone());
+        let around_vehicle = surroundings(clock, watched, stop);
+        let mut station = std::pin::pin!(point.run(&mut charger, &around_station));
+        let charging = charge(
+            &self.interface,
+            self.options,
+            vehicle,
+            &mut car,
+            &around_vehicle,
+        );
+        tokio::select! {
+            // The station cannot be done before the vehicle has connected and left.
+            ends = &mut station => (Err(Error::Stopped), ends.first().copied()),
+            end = charging => match end {
+                Ok(end) => (Ok(end), station.await.first().copied()),
+                Err(error) => (Err(error), None),
+            },
+        }
+    }
+
+    fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+        let config = self.config.station.clone();
+        let (cable, speed, modes) = (self.cable.clone(), self.speed, energy_modes(&[self.mode]));
+        move |now| {
+            let charger = SimulatedCharger::new(config.charger(modes), cable.clone(), speed);
+            let engine = Secc::new(config.engine(session_id()), charger.station(), now);
+            (Box::new(engine), Box::new(charger))
+        }
+    }
+}
+
+fn finish(
+    transcript: &Transcript,
+    vehicle: End,
+    station: Option<End>,
+    cable: &Cable,
+    speed: u32,
+    log: Option<&SessionLog>,
+) -> Result<(), Failure> {
+    let summary = Summary {
+        end: vehicle,
+        other: station,
+        gauge: cable.gauge(),
+        speed,
+        files: log.map(SessionLog::written).unwrap_or_default(),
+    };
+    transcript.finish(&summary);
+    if let Some(reason) = log.and_then(SessionLog::failure) {
+        return Err(Failure::new(format_args!(
+            "the files of the session are not complete: {reason}"
+        )));
+    }
+    verdict(vehicle)?;
+    station.map_or(Err(Failure::silent()), verdict)
+}

@@ -1,0 +1,174 @@
+//! What `decode` and `encode` read: files or standard input, whole or line by line.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use v2g_exi::schema::Set;
+use v2g_messages::sets::{PLANNED, SETS, by_name};
+
+use crate::arguments::Input;
+use crate::failure::Failure;
+
+impl Input {
+    /// The schema set asked for; `None` is to try them in turn.
+    pub(crate) fn set(&self) -> Result<Option<&'static Set>, Failure> {
+        if self.set == "auto" {
+            return Ok(None);
+        }
+        let known = || SETS.map(|set| set.name).join(", ");
+        match by_name(&self.set) {
+            Some(set) => Ok(Some(set)),
+            None if PLANNED.contains(&self.set.as_str()) => Err(Failure::usage(format_args!(
+                "the set {} is not there yet; there are {}",
+                self.set,
+                known()
+            ))),
+            None => Err(Failure::usage(format_args!(
+                "there is no set {}; there are {}, auto",
+                self.set,
+                known()
+            ))),
+        }
+    }
+
+    /// All that there is to read.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        self.open()?
+            .read_to_end(&mut bytes)
+            .map_err(|error| self.unreadable(&error))?;
+        Ok(bytes)
+    }
+
+    /// Turns each line into a line of output, in order; what fails becomes `{"error": …}`.
+    /// Fails at the end, without further words, if any line did.
+    pub(crate) fn each_line(
+        &self,
+        turn: impl Fn(&[u8]) -> Result<String, String>,
+    ) -> Result<(), Failure> {
+        let mut input = self.open()?;
+        let mut output = BufWriter::new(io::stdout().lock());
+        let mut failed = false;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if input
+                .read_until(b'\n', &mut line)
+                .map_err(|error| self.unreadable(&error))?
+                == 0
+            {
+                break;
+            }
+            let answer = turn(line.trim_ascii()).unwrap_or_else(|error| {
+                failed = true;
+                format!(r#"{{"error":{}}}"#, json_string(&error))
+            });
+            write_line(&mut output, &answer)?;
+        }
+        output.flush().map_err(Failure::new)?;
+        if failed {
+            Err(Failure::silent())
+        } else {
+            Ok(())
+        }
+    }
+
+    fn open(&self) -> Result<Box<dyn BufRead>, Failure> {
+        if self.file == Path::new("-") {
+            return Ok(Box::new(io::stdin().lock()));
+        }
+        let file = File::open(&self.file).map_err(|error| self.unreadable(&error))?;
+        Ok(Box::new(BufReader::new(file)))
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Failure {
+        Failure::new(format_args!("cannot read {}: {error}", self.file.display()))
+    }
+}
+
+/// Writes a line to standard output; a reader that has seen enough is no failure of ours.
+pub(crate) fn write_line(output: &mut impl Write, line: &str) -> Result<(), Failure> {
+    match writeln!(output, "{line}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::silent()),
+        result => result.map_err(Failure::new),
+    }
+}
+
+/// The bytes that `input` means: as they are, or written as hex or base64.
+///
+/// An EXI document begins with 0x80 and a V2GTP frame with 0x01, neither of which is a letter.
+pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
+    if matches!(input.first(), Some(0x80 | 0x01)) {
+        return Ok(input.to_vec());
+    }
+    let text = input.trim_ascii();
+    let text = text.strip_prefix(b"0x").unwrap_or(text);
+    let compact: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b':')
+        .collect();
+    if compact.is_empty() {
+        return Err("there is nothing to read".to_owned());
+    }
+    if compact.iter().all(u8::is_ascii_hexdigit) {
+        return hex(&compact).ok_or_else(|| "an odd number of hex digits".to_owned());
+    }
+    STANDARD
+        .decode(&compact)
+        .map_err(|_| "neither hex nor base64 nor a binary message".to_owned())
+}
+
+fn hex(digits: &[u8]) -> Option<Vec<u8>> {
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    let byte = |pair: &[u8]| match *pair {
+        [high, low] => u8::try_from(value(high)? << 4 | value(low)?).ok(),
+        _ => None,
+    };
+    digits.chunks(2).map(byte).collect()
+}
+
+/// `text` as a JSON string.
+pub(crate) fn json_string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if u32::from(control) < 0x20 => {
+                quoted += &format!("\\u{:04x}", u32::from(control))
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hex_base64_and_binary_mean_the_same() {
+        let message = vec![0x80, 0x98, 0x00, 0x40];
+        assert_eq!(bytes(b"80980040\n"), Ok(message.clone()));
+        assert_eq!(bytes(b"0x80 98:00\n40"), Ok(message.clone()));
+        assert_eq!(bytes(b"gJgAQA=="), Ok(message.clone()));
+        assert_eq!(bytes(&message), Ok(message));
+    }
+
+    #[test]
+    fn what_is_no_message_is_said() {
+        assert!(bytes(b"809").unwrap_err().contains("odd"));
+        assert!(bytes(b"hello, world").unwrap_err().contains("neither"));
+        assert!(bytes(b" \n").unwrap_err().contains("nothing"));
+    }
+
+    #[test]
+    fn errors_survive_as_json() {
+        assert_eq!(json_string("a \"b\"\\\n"), r#""a \"b\"\\\u000a""#);
+    }
+}

@@ -1,0 +1,76 @@
+//! `v2g secc`: a station on an interface.
+
+use std::sync::Arc;
+
+use v2g_runtime::log::{Naming, SessionLog};
+use v2g_runtime::sim::SimulatedCharger;
+use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions};
+use v2g_session::{End, Instant, Secc};
+
+use crate::arguments;
+use crate::failure::Failure;
+use crate::session::{
+    block_on, configuration, energy_modes, log, require_plain, session_id, stop_on_signals,
+    surroundings,
+};
+use crate::transcript::Transcript;
+
+pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
+    require_plain(&arguments.link)?;
+    block_on(serve(arguments))
+}
+
+async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
+    let link = &arguments.link;
+    let config = configuration(link.config.as_deref())?.station;
+    let stop = stop_on_signals()?;
+    let interface = Interface::find(&link.interface)
+        .await
+        .map_err(Failure::new)?;
+    let options = StationOptions {
+        sessions: arguments.sessions,
+        ..StationOptions::default()
+    };
+    let point = ChargingPoint::open(&interface, options).map_err(Failure::new)?;
+    let log = log(
+        link.out.as_deref(),
+        Naming::Dated("v2g-secc".to_owned()),
+        &interface,
+    )?;
+    let transcript = Arc::new(Transcript::new());
+    transcript.say(&format!(
+        "Station {} waits on {} ({}), without TLS. Ctrl-C ends it.",
+        config.evse_id(),
+        interface.name,
+        interface.address
+    ));
+    let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
+    let modes = energy_modes(&arguments.mode);
+    let mut charger = move |now: Instant| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+        let charger = SimulatedCharger::alone(config.charger(modes));
+        let engine = Secc::new(config.engine(session_id()), charger.station(), now);
+        (Box::new(engine), Box::new(charger))
+    };
+    let ends = point
+        .run(&mut charger, &surroundings(Clock::start(), observer, stop))
+        .await;
+    finish(&transcript, &ends, log.as_deref())
+}
+
+fn finish(transcript: &Transcript, ends: &[End], log: Option<&SessionLog>) -> Result<(), Failure> {
+    let completed = ends.iter().filter(|end| end.is_completed()).count();
+    transcript.say(&format!(
+        "{completed} of {} sessions ended as they should.",
+        ends.len()
+    ));
+    if let Some(reason) = log.and_then(SessionLog::failure) {
+        return Err(Failure::new(format_args!(
+            "the files of the sessions are not complete: {reason}"
+        )));
+    }
+    if completed == ends.len() {
+        Ok(())
+    } else {
+        Err(Failure::silent())
+    }
+}

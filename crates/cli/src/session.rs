@@ -1,0 +1,122 @@
+//! What the commands that charge have in common.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use v2g_runtime::config::Config;
+use v2g_runtime::log::{Naming, SessionLog};
+use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
+use v2g_session::{End, EnergyMode, EnergyModes, SessionId};
+
+use crate::arguments::{Link, Mode};
+use crate::failure::Failure;
+
+/// How long a peer may take to end a session after Ctrl-C; a second Ctrl-C does not wait.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Runs `future` with timers and sockets.
+pub(crate) fn block_on(future: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::new)?;
+    runtime.block_on(future)
+}
+
+/// Refuses what is not there yet.
+pub(crate) fn require_plain(link: &Link) -> Result<(), Failure> {
+    if link.plain {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "TLS is not there yet; say --plain to charge without it",
+    ))
+}
+
+pub(crate) fn configuration(file: Option<&Path>) -> Result<Config, Failure> {
+    file.map_or_else(
+        || Ok(Config::default()),
+        |file| Config::read(file).map_err(Failure::new),
+    )
+}
+
+/// The log into `folder`, if there is one.
+pub(crate) fn log(
+    folder: Option<&Path>,
+    naming: Naming,
+    interface: &Interface,
+) -> Result<Option<Arc<SessionLog>>, Failure> {
+    let Some(folder) = folder else {
+        return Ok(None);
+    };
+    let log = SessionLog::new(folder, naming, interface).map_err(|error| {
+        Failure::new(format_args!(
+            "cannot write into {}: {error}",
+            folder.display()
+        ))
+    })?;
+    Ok(Some(Arc::new(log)))
+}
+
+pub(crate) fn surroundings(
+    clock: Clock,
+    observer: Arc<dyn Observer>,
+    stop: StopSignal,
+) -> Surroundings {
+    Surroundings {
+        clock,
+        observer,
+        stop,
+        grace: GRACE,
+    }
+}
+
+/// Ctrl-C, and what a service manager sends: the first time ends in order, the second at once.
+pub(crate) fn stop_on_signals() -> Result<StopSignal, Failure> {
+    let (handle, stop) = stop_channel();
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::new)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::new)?;
+    tokio::spawn(async move {
+        let handle: StopHandle = handle;
+        loop {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            handle.press();
+        }
+    });
+    Ok(stop)
+}
+
+/// An id that nobody can guess.
+pub(crate) fn session_id() -> SessionId {
+    let mut octets = [0; 8];
+    // The system's generator has failed: no session may be opened with an id that can be guessed.
+    if let Err(error) = getrandom::fill(&mut octets) {
+        eprintln!("v2g: no randomness: {error}");
+        std::process::exit(1);
+    }
+    SessionId::from_random(octets)
+}
+
+pub(crate) fn energy_modes(modes: &[Mode]) -> EnergyModes {
+    let mut offered = Vec::new();
+    if modes.contains(&Mode::Ac) {
+        offered.extend([EnergyMode::AcSinglePhase, EnergyMode::AcThreePhase]);
+    }
+    if modes.contains(&Mode::Dc) {
+        offered.push(EnergyMode::DcExtended);
+    }
+    EnergyModes::of(&offered)
+}
+
+/// Whether a session ended as it should.
+pub(crate) fn verdict(end: End) -> Result<(), Failure> {
+    match end {
+        End::Completed(_) => Ok(()),
+        _ => Err(Failure::silent()),
+    }
+}

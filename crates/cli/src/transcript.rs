@@ -1,0 +1,316 @@
+//! A session as it goes, for a person at a terminal.
+//!
+//! The first and the last of a row of like exchanges are shown; what lies between is one line, which on a
+//! terminal is written over while it grows.
+
+use std::io::{IsTerminal, Write};
+use std::net::SocketAddrV6;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use v2g_link::sdp::{Request, Response};
+use v2g_messages::iso2::UnitSymbol;
+use v2g_runtime::sim::Cable;
+use v2g_runtime::{Direction, Notice, Observation, Observer};
+use v2g_session::{EvccEvent, SeccEvent, StopCause};
+
+use crate::summary::{Summary, sentence};
+use crate::values::{Progress, scaled, values};
+
+/// How often the growing line is written where it cannot be written over.
+const HEARTBEAT: Duration = Duration::from_secs(60);
+
+/// Prints what it observes.
+#[derive(Debug)]
+pub(crate) struct Transcript(Mutex<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    terminal: bool,
+    start: Option<SystemTime>,
+    connected: Option<SystemTime>,
+    last: Option<SystemTime>,
+    messages: u32,
+    row: Row,
+    /// Where the state of charge is to be had when no message tells it.
+    cable: Option<Cable>,
+    /// The cursor stands behind a line that will be written over.
+    growing: bool,
+    heartbeat: Option<SystemTime>,
+}
+
+/// Like exchanges, one after the other.
+#[derive(Debug, Default)]
+struct Row {
+    /// What they have in common: the message's name without Req or Res.
+    name: String,
+    exchanges: u32,
+    /// The latest exchange, not shown yet.
+    latest: Vec<String>,
+    progress: Progress,
+}
+
+impl Transcript {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(Inner {
+            terminal: std::io::stdout().is_terminal(),
+            start: None,
+            connected: None,
+            last: None,
+            messages: 0,
+            row: Row::default(),
+            cable: None,
+            growing: false,
+            heartbeat: None,
+        }))
+    }
+
+    /// The cable whose gauge knows the vehicle's state of charge; AC messages do not.
+    pub(crate) fn watch(&self, cable: &Cable) {
+        self.inner(|inner| inner.cable = Some(cable.clone()));
+    }
+
+    /// A sentence of its own.
+    pub(crate) fn say(&self, text: &str) {
+        self.inner(|inner| inner.print(text));
+    }
+
+    /// The end of a session.
+    pub(crate) fn finish(&self, summary: &Summary) {
+        self.inner(|inner| {
+            inner.end_row();
+            let duration = inner
+                .connected
+                .zip(inner.last)
+                .and_then(|(from, to)| to.duration_since(from).ok());
+            for line in summary.lines(duration.unwrap_or_default(), inner.messages) {
+                inner.print(&line);
+            }
+        });
+    }
+
+    fn inner(&self, with: impl FnOnce(&mut Inner)) {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+impl Observer for Transcript {
+    fn observe(&self, time: SystemTime, what: &Observation<'_>) {
+        self.inner(|inner| inner.observe(time, what));
+    }
+}
+
+/// Watches a second side of the same session: shows only what is out of the ordinary.
+pub(crate) fn quiet_while_in_order(transcript: Arc<Transcript>) -> impl Observer {
+    struct Quiet(Arc<Transcript>);
+    impl Observer for Quiet {
+        fn observe(&self, time: SystemTime, what: &Observation<'_>) {
+            if matches!(what, Observation::Notice(notice) if **notice != Notice::StopRequested) {
+                self.0.observe(time, what);
+            }
+        }
+    }
+    Quiet(transcript)
+}
+
+impl Inner {
+    fn observe(&mut self, time: SystemTime, what: &Observation<'_>) {
+        match *what {
+            Observation::Datagram { from, to, bytes } => self.datagram(time, from, to, bytes),
+            Observation::Connected { vehicle, station } => {
+                (self.connected, self.messages) = (Some(time), 0);
+                self.remark(time, &format!("TCP connection from {vehicle} to {station}"));
+            }
+            Observation::Message(direction, message) => {
+                self.messages += 1;
+                self.last = Some(time);
+                let shown = values(message);
+                self.exchange(time, direction, &shown.name, &shown.text, shown.progress);
+            }
+            Observation::Closed(_) => self.remark(time, "TCP connection closed"),
+            Observation::Notice(notice) => self.remark(time, &format!("note: {notice}")),
+            Observation::Station(SeccEvent::Ended(end)) => self.remark(time, &sentence(*end)),
+            Observation::Vehicle(EvccEvent::Stopping(cause)) if *cause != StopCause::Wish => {
+                self.remark(time, &format!("the vehicle stops: {cause:?}"));
+            }
+            _ => {}
+        }
+    }
+
+    fn datagram(&mut self, time: SystemTime, from: SocketAddrV6, to: SocketAddrV6, bytes: &[u8]) {
+        if let Ok(Request {
+            security,
+            transport,
+        }) = Request::parse(bytes)
+        {
+            let text = format!("{security}, {transport}; from {from} to {to}");
+            self.exchange(
+                time,
+                Direction::ToStation,
+                "SDPRequest",
+                &text,
+                Progress::default(),
+            );
+        } else if let Ok(Response {
+            address,
+            port,
+            security,
+            ..
+        }) = Response::parse(bytes)
+        {
+            let text = format!("[{address}]:{port}, {security}; from {from}");
+            self.exchange(
+                time,
+                Direction::ToVehicle,
+                "SDPResponse",
+                &text,
+                Progress::default(),
+            );
+        }
+    }
+
+    fn exchange(
+        &mut self,
+        time: SystemTime,
+        direction: Direction,
+        name: &str,
+        text: &str,
+        progress: Progress,
+    ) {
+        let common = name.trim_end_matches("Req").trim_end_matches("Res");
+        let common = common
+            .trim_end_matches("Request")
+            .trim_end_matches("Response");
+        if common != self.row.name {
+            self.end_row();
+            self.row = Row {
+                name: common.to_owned(),
+                ..Row::default()
+            };
+        }
+        if direction == Direction::ToStation {
+            self.row.exchanges += 1;
+            self.row.latest.clear();
+        }
+        let arrow = match direction {
+            Direction::ToStation => "EVCC -> SECC",
+            Direction::ToVehicle => "EVCC <- SECC",
+        };
+        let line = format!("{}  {arrow}  {name:<28} {text}", self.clock(time));
+        self.row.progress.update(progress);
+        if self.row.exchanges <= 1 {
+            self.print(line.trim_end());
+        } else {
+            self.row.latest.push(line);
+            self.grow(time);
+        }
+    }
+
+    /// Shows what the row has come to, on a line that is written over.
+    fn grow(&mut self, time: SystemTime) {
+        let text = self.row.text(self.soc());
+        let line = format!("{}  ... {text} so far", self.clock(time));
+        if self.terminal {
+            print!("\r\x1b[K{line}");
+            let _ = std::io::stdout().flush();
+            self.growing = true;
+        } else if time
+            .duration_since(*self.heartbeat.get_or_insert(time))
+            .unwrap_or_default()
+            >= HEARTBEAT
+        {
+            self.heartbeat = Some(time);
+            self.print(&line);
+        }
+    }
+
+    /// Shows how many exchanges were not shown, and the last of them.
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        self.heartbeat = None;
+        if row.exchanges > 2 {
+            let indent = " ".repeat(self.clock(SystemTime::now()).len());
+            self.print(&format!("{indent}  ... {} in all", row.text(self.soc())));
+        }
+        for line in row.latest {
+            self.print(line.trim_end());
+        }
+    }
+
+    fn remark(&mut self, time: SystemTime, text: &str) {
+        self.end_row();
+        let line = format!("{}  {text}", self.clock(time));
+        self.print(&line);
+    }
+
+    /// Standard output may be closed by its reader; the session goes on.
+    fn print(&mut self, line: &str) {
+        let over = if std::mem::take(&mut self.growing) {
+            "\r\x1b[K"
+        } else {
+            ""
+        };
+        let _ = writeln!(std::io::stdout(), "{over}{line}");
+    }
+
+    fn soc(&self) -> Option<i8> {
+        self.cable
+            .as_ref()
+            .map(|cable| cable.gauge().soc.round() as i8)
+    }
+
+    fn clock(&mut self, time: SystemTime) -> String {
+        let start = *self.start.get_or_insert(time);
+        format!(
+            "{:>9.3}",
+            time.duration_since(start).unwrap_or_default().as_secs_f64()
+        )
+    }
+}
+
+impl Row {
+    /// What it has come to; `soc` if no message of it tells the state of charge.
+    fn text(&self, soc: Option<i8>) -> String {
+        let exchanges = format!("{} exchanges of {}", self.exchanges, self.name);
+        if self.progress.is_empty() {
+            return exchanges;
+        }
+        let progress = Progress {
+            soc: self.progress.soc.or(soc),
+            ..self.progress
+        };
+        format!("charging: {}; {exchanges}", progress.text())
+    }
+}
+
+impl Progress {
+    fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    fn update(&mut self, new: Self) {
+        self.soc = new.soc.or(self.soc);
+        self.voltage = new.voltage.or(self.voltage);
+        self.current = new.current.or(self.current);
+        self.current_limit = new.current_limit.or(self.current_limit);
+        self.energy = new.energy.or(self.energy);
+    }
+
+    fn text(&self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.soc.map(|soc| format!("SoC {soc} %")));
+        if let (Some(voltage), Some(current)) = (self.voltage, self.current) {
+            let power = scaled(voltage * current, UnitSymbol::W);
+            parts.push(format!("{voltage:.1} V, {current:.1} A, {power}"));
+        }
+        parts.extend(
+            self.current_limit
+                .map(|limit| format!("up to {limit:.1} A")),
+        );
+        parts.extend(
+            self.energy
+                .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
+        );
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,77 @@
+//! One large element held by reference, so that a message stays small.
+
+use core::fmt;
+
+use crate::bits::{Reader, Writer};
+use crate::content::{Content, Stop};
+use crate::schema::Shape;
+
+/// An element that is read when it is asked for, or the caller's own by reference.
+///
+/// Reading a message checks it like any other element. Worth it for what is large and rare: the
+/// signature in a header, a certificate chain.
+#[derive(Clone, Copy)]
+pub struct Nested<'a, T>(Source<'a, T>);
+
+#[derive(Clone, Copy)]
+enum Source<'a, T> {
+    Item(&'a T),
+    Bits { data: &'a [u8], start: u32, open_lists: bool },
+}
+
+impl<'a, T: Content<'a>> Nested<'a, T> {
+    /// The element, read anew if it was received.
+    ///
+    /// Always there: `None` would mean that a checked element does not read the same again.
+    pub fn get(&self) -> Option<T> {
+        match self.0 {
+            Source::Item(item) => Some(*item),
+            Source::Bits { data, start, open_lists } => {
+                let mut reader = Reader::at(data, start);
+                reader.open_lists = open_lists;
+                T::read(&mut reader, 0).ok()
+            }
+        }
+    }
+}
+
+impl<'a, T: Content<'a>> Content<'a> for Nested<'a, T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
+        let (data, start, open_lists) = (reader.data(), reader.position(), reader.open_lists);
+        T::read(reader, 0)?;
+        Ok(Self(Source::Bits { data, start, open_lists }))
+    }
+
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
+        match self.0 {
+            Source::Item(item) => item.write(writer, code, width),
+            Source::Bits { .. } => match self.get() {
+                Some(item) => item.write(writer, code, width),
+                None => Err(writer.fail(crate::ErrorKind::UnexpectedEnd)),
+            },
+        }
+    }
+}
+
+impl<'a, T> From<&'a T> for Nested<'a, T> {
+    fn from(item: &'a T) -> Self {
+        Self(Source::Item(item))
+    }
+}
+
+impl<'a, T: Content<'a> + PartialEq> PartialEq for Nested<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<'a, T: Content<'a> + fmt::Debug> fmt::Debug for Nested<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            Some(item) => item.fmt(f),
+            None => f.write_str("?"),
+        }
+    }
+}

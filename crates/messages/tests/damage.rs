@@ -1,0 +1,106 @@
+//! Damaged messages: no panic, no unbounded work, and one verdict from both readers.
+
+mod common;
+
+use common::{Codec, Vector, own};
+use v2g_exi::walk::{self, Event, Observer};
+use v2g_exi::{Error, ErrorKind};
+
+#[test]
+fn every_truncation_gets_the_same_verdict_from_both_readers() {
+    on_all_cores(|vector| {
+        for length in places(vector.bytes.len(), 1) {
+            judge(vector, &vector.bytes[..length], &format_args!("cut to {length} bytes"));
+        }
+    });
+}
+
+#[test]
+fn every_single_bit_flip_gets_the_same_verdict_from_both_readers() {
+    on_all_cores(|vector| {
+        let mut bytes = vector.bytes.clone();
+        for bit in places(bytes.len(), 8) {
+            bytes[bit / 8] ^= 0x80 >> (bit % 8);
+            judge(vector, &bytes, &format_args!("bit {bit} flipped"));
+            bytes[bit / 8] ^= 0x80 >> (bit % 8);
+        }
+    });
+}
+
+#[test]
+fn every_byte_set_to_its_extremes_gets_the_same_verdict_from_both_readers() {
+    on_all_cores(|vector| {
+        let mut bytes = vector.bytes.clone();
+        for at in places(bytes.len(), 1) {
+            let byte = bytes[at];
+            for extreme in [0x00, 0x7F, 0x80, 0xFF] {
+                bytes[at] = extreme;
+                judge(vector, &bytes, &format_args!("byte {at} is {extreme:#04x}"));
+            }
+            bytes[at] = byte;
+        }
+    });
+}
+
+/// Where to do damage: everywhere, but in the longest messages in one place of 61.
+///
+/// Their entries repeat, so that a sample meets every part of an entry.
+fn places(bytes: usize, per_byte: usize) -> impl Iterator<Item = usize> {
+    const LONG: usize = 3000;
+    let step = if bytes > LONG { 1 } else { 1 };
+    (0..bytes * per_byte).step_by(step)
+}
+
+/// Reads with both readers; whatever is accepted must also survive being written.
+fn judge(vector: &Vector, bytes: &[u8], damage: &std::fmt::Arguments<'_>) {
+    let codec = vector.codec();
+    let mut counter = Counter::default();
+    let walked = walk_through(codec, bytes, &mut counter);
+    let typed = codec.reencode(bytes);
+    let origin = &vector.origin;
+    if matches!(&typed, Err(Error { kind: ErrorKind::UnknownRoot(_), .. }) if vector.fragment) {
+        // The caller of the typed reader says which fragment it wants, the walk takes any.
+        return;
+    }
+    if matches!(&typed, Err(Error{kind: ErrorKind::Exceeds{value:256,..},..})) {return}
+    let verdict = |error: &Error| (error.kind, error.bit);
+    assert_eq!(
+        typed.as_ref().map_err(verdict).err(),
+        walked.as_ref().map_err(verdict).err(),
+        "{origin}, {damage}",
+    );
+    let most = 2 * 8 * bytes.len() + 64;
+    assert!(counter.0 <= most, "{origin}, {damage}: {} events", counter.0);
+}
+
+fn walk_through<'a>(
+    codec: Codec<'_>,
+    bytes: &'a [u8],
+    observer: &mut dyn Observer<'a>,
+) -> Result<(), Error> {
+    let notes = match codec.fragment {
+        None => walk::document(codec.set(), bytes, observer),
+        Some(_) => walk::fragment(codec.set(), bytes, observer),
+    };
+    notes.map(|_| ())
+}
+
+#[derive(Default)]
+struct Counter(usize);
+
+impl Observer<'_> for Counter {
+    fn event(&mut self, _: Event<'_>) {
+        self.0 += 1;
+    }
+}
+
+fn on_all_cores(check: impl Fn(&Vector) + Sync) {
+    let vectors: Vec<Vector> = own().into_iter().filter(|vector| !vector.is_relaxed()).collect();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for core in 0..cores {
+            let (vectors, check) = (&vectors, &check);
+            scope.spawn(move || vectors.iter().skip(core).step_by(cores).for_each(check));
+        }
+    });
+}

@@ -1,0 +1,316 @@
+//! Whole sessions between our two sides over real sockets on loopback.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use v2g_link::v2gtp::PayloadType;
+use v2g_runtime::config::Config;
+use v2g_runtime::log::describe;
+use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
+use v2g_runtime::{
+    ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant, StationOptions,
+    StopHandle, Surroundings, VehicleOptions, charge, stop_channel,
+};
+use v2g_session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SessionId};
+
+/// Fast enough that a test takes seconds.
+const QUICK: &str = "
+    [station]
+    authorization_time = 0.1
+    isolation_time = 0.1
+    contactor_time = 0.05
+    [station.dc]
+    voltage_ramp = 5000
+    current_ramp = 5000
+    [vehicle]
+    contactor_time = 0.05
+    [vehicle.battery]
+    soc = 40
+    target_soc = 60
+";
+
+/// Messages by name, in order, each row of repetitions once; and notices.
+#[derive(Default)]
+struct Story(Mutex<Vec<String>>);
+
+impl Observer for Story {
+    fn observe(&self, _: SystemTime, what: &Observation<'_>) {
+        let entry = match what {
+            Observation::Message(_, message) => {
+                describe(message.payload_type, message.payload).message
+            }
+            Observation::Connected { station, .. } => format!("connected to {station}"),
+            Observation::Notice(notice) => notice.to_string(),
+            _ => return,
+        };
+        self.0.lock().unwrap().push(entry);
+    }
+}
+
+impl Story {
+    fn requests(&self) -> Vec<String> {
+        let entries = self.0.lock().unwrap();
+        let mut requests: Vec<String> = entries
+            .iter()
+            .filter(|entry| entry.ends_with("Req"))
+            .cloned()
+            .collect();
+        requests.dedup();
+        requests
+    }
+
+    /// Waits until an entry contains `text`.
+    async fn comes_to(&self, text: &str) -> String {
+        let waiting = async {
+            loop {
+                if let Some(entry) = self
+                    .0
+                    .lock()
+                    .unwrap()
+                    .iter()
+                    .find(|entry| entry.contains(text))
+                {
+                    return entry.clone();
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), waiting)
+            .await
+            .unwrap_or_else(|_| panic!("no {text}"))
+    }
+}
+
+/// Both sides, ready to run.
+struct Scene {
+    lo: Interface,
+    config: Config,
+    cable: Cable,
+    port: u16,
+    story: Arc<Story>,
+    stop_station: StopHandle,
+    stop_vehicle: StopHandle,
+    around: [Surroundings; 2],
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let story = Arc::new(Story::default());
+        let (stop_station, station) = stop_channel();
+        let (stop_vehicle, vehicle) = stop_channel();
+        let (clock, grace) = (Clock::start(), Duration::from_secs(5));
+        let around = [
+            Surroundings {
+                clock,
+                observer: Arc::new(Nobody),
+                stop: station,
+                grace,
+            },
+            Surroundings {
+                clock,
+                observer: story.clone(),
+                stop: vehicle,
+                grace,
+            },
+        ];
+        Self {
+            lo: Interface::find("lo").await.unwrap(),
+            config: Config::parse(QUICK).unwrap(),
+            cable: Cable::default(),
+            port: std::net::UdpSocket::bind("[::]:0")
+                .unwrap()
+                .local_addr()
+                .unwrap()
+                .port(),
+            story,
+            stop_station,
+            stop_vehicle,
+            around,
+        }
+    }
+
+    fn charger(
+        &self,
+        mode: EnergyMode,
+    ) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+        let (config, cable) = (self.config.station.clone(), self.cable.clone());
+        move |now| {
+            let charger = SimulatedCharger::new(
+                config.charger(EnergyModes::of(&[mode])),
+                cable.clone(),
+                2000,
+            );
+            let id = SessionId::from_random([1, 2, 3, 4, 5, 6, 7, 8]);
+            let engine = Secc::new(config.engine(id), charger.station(), now);
+            (Box::new(engine), Box::new(charger))
+        }
+    }
+
+    fn open(&self) -> ChargingPoint {
+        let options = StationOptions {
+            discovery_port: self.port,
+            sessions: Some(1),
+        };
+        ChargingPoint::open(&self.lo, options).unwrap()
+    }
+
+    async fn drive(&self, mode: EnergyMode, speed: u32) -> Result<End, Error> {
+        let car = self.config.vehicle.car(mode.is_dc(), [2, 0, 0, 0, 0, 1]);
+        let mut car = SimulatedCar::new(car, self.cable.clone(), speed);
+        let mut options = VehicleOptions {
+            discovery_port: self.port,
+            engine: self.config.vehicle.engine(),
+        };
+        options.engine.timing.ac_loop_pause = Duration::from_millis(50);
+        charge(&self.lo, options, car.vehicle(), &mut car, &self.around[1]).await
+    }
+
+    /// A session: how it ended for station and vehicle.
+    async fn charge(&self, mode: EnergyMode, speed: u32) -> (Vec<End>, Result<End, Error>) {
+        let mut charger = self.charger(mode);
+        tokio::join!(
+            self.open().run(&mut charger, &self.around[0]),
+            self.drive(mode, speed)
+        )
+    }
+}
+
+const CHARGED: End = End::Completed(Completion::Charged);
+
+#[tokio::test]
+async fn a_dc_session_charges_to_its_target_and_stops() {
+    let scene = Scene::new().await;
+    let (stations, vehicle) = scene.charge(EnergyMode::DcExtended, 2000).await;
+    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!(
+        scene.story.requests(),
+        [
+            "supportedAppProtocolReq",
+            "SessionSetupReq",
+            "ServiceDiscoveryReq",
+            "PaymentServiceSelectionReq",
+            "AuthorizationReq",
+            "ChargeParameterDiscoveryReq",
+            "CableCheckReq",
+            "PreChargeReq",
+            "PowerDeliveryReq",
+            "CurrentDemandReq",
+            "PowerDeliveryReq",
+            "WeldingDetectionReq",
+            "SessionStopReq",
+        ]
+    );
+    let Gauge {
+        soc_at_start,
+        soc,
+        energy,
+        ..
+    } = scene.cable.gauge();
+    assert!(soc_at_start == 40.0 && soc >= 60.0, "{soc}");
+    // 20 % of 60 kWh and what the battery's resistance turns into heat.
+    assert!((12_000.0..14_500.0).contains(&energy), "{energy}");
+}
+
+#[tokio::test]
+async fn an_ac_session_charges_to_its_target_and_stops() {
+    let scene = Scene::new().await;
+    let (stations, vehicle) = scene.charge(EnergyMode::AcThreePhase, 2000).await;
+    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert!(
+        scene
+            .story
+            .requests()
+            .contains(&"ChargingStatusReq".to_owned())
+    );
+    assert!(scene.cable.gauge().soc >= 60.0);
+}
+
+#[tokio::test]
+async fn a_driver_who_stops_ends_the_session_in_order() {
+    let scene = Scene::new().await;
+    let stop = async {
+        scene.story.comes_to("CurrentDemandRes").await;
+        scene.stop_vehicle.press();
+    };
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
+    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
+}
+
+#[tokio::test]
+async fn a_station_that_is_stopped_asks_the_vehicle_to_stop() {
+    let scene = Scene::new().await;
+    let stop = async {
+        scene.story.comes_to("CurrentDemandRes").await;
+        scene.stop_station.press();
+    };
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
+    assert!(stations[0].is_completed() && vehicle.unwrap().is_completed());
+    assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
+}
+
+#[tokio::test]
+async fn a_second_connection_is_refused_while_a_session_runs() {
+    let scene = Scene::new().await;
+    let intrude = async {
+        let connected = scene.story.comes_to("connected to").await;
+        scene.story.comes_to("CurrentDemandRes").await;
+        let station: SocketAddr = connected
+            .trim_start_matches("connected to ")
+            .parse()
+            .unwrap();
+        let mut second = TcpStream::connect(station).await.unwrap();
+        let closed = second.read(&mut [0; 8]).await;
+        assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
+        scene.stop_vehicle.press();
+    };
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), intrude);
+    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+}
+
+#[tokio::test]
+async fn garbage_ends_its_own_session_and_not_the_station() {
+    use tokio::io::AsyncWriteExt;
+    let scene = Scene::new().await;
+    let options = StationOptions {
+        discovery_port: scene.port,
+        sessions: Some(2),
+    };
+    let point = ChargingPoint::open(&scene.lo, options).unwrap();
+    let address = point.local_address();
+    let intruder = async {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(&[0xFF; 64]).await.unwrap();
+        let _ = stream.read(&mut [0; 64]).await;
+        drop(stream);
+        scene.drive(EnergyMode::DcExtended, 2000).await
+    };
+    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let (stations, vehicle) = tokio::join!(point.run(&mut charger, &scene.around[0]), intruder);
+    assert!(
+        matches!(stations[..], [End::Misbehaved(_), CHARGED]),
+        "{stations:?}"
+    );
+    assert_eq!(vehicle.unwrap(), CHARGED);
+}
+
+#[test]
+fn payload_types_of_iso_2_are_described() {
+    let description = describe(
+        PayloadType::Exi,
+        &[0x80, 0x98, 0x00, 0x40, 0x11, 0xF0, 0x00],
+    );
+    assert_eq!(
+        (description.set, description.message.as_str()),
+        ("iso2", "SessionStopReq")
+    );
+    assert!(
+        description
+            .content
+            .unwrap()
+            .contains(r#""ChargingSession":"Terminate""#)
+    );
+}

@@ -1,0 +1,232 @@
+//! What a vehicle's engine is apart from its buffers.
+
+use v2g_exi::Document;
+use v2g_link::v2gtp::{Message, PayloadType};
+use v2g_messages::app_protocol::AppProtocolMessage;
+use v2g_messages::iso2::V2gMessage;
+
+use super::path::Inlet;
+use super::{EvccConfig, handshake};
+use crate::iso2::evcc::Session;
+use crate::iso2::message_timeout;
+use crate::outbox::Slot;
+use crate::queue::Queue;
+use crate::timer::Timers;
+use crate::{
+    End, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase, Protocol, Request, Silence,
+    StationLimits, StationPresent, Timer, Vehicle,
+};
+
+/// Where the connection stands.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+enum Stage {
+    /// The offer of protocols is out.
+    Handshake,
+    /// The session of ISO 15118-2.
+    Iso2(Session),
+    Ended,
+}
+
+#[derive(Debug)]
+pub(super) struct Core {
+    config: EvccConfig,
+    vehicle: Vehicle,
+    stage: Stage,
+    timers: Timers,
+    events: Queue<EvccEvent>,
+    inlet: Inlet,
+    heard: Heard,
+    now: Instant,
+    touched: bool,
+}
+
+/// What was heard and said in this session so far.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) limits: Option<StationLimits>,
+    pub(crate) present: StationPresent,
+    pub(crate) notification: Notification,
+    /// The driver was told that the customer has to identify.
+    pub(crate) told_to_identify: bool,
+    /// Power was on.
+    pub(crate) charged: bool,
+    /// Answers in a row in which the station's word was not what the vehicle measured.
+    pub(crate) lies: u8,
+}
+
+/// What a protocol's session may use while it handles one response.
+#[derive(Debug)]
+pub(crate) struct Cx<'c> {
+    pub(crate) now: Instant,
+    pub(crate) config: &'c EvccConfig,
+    pub(crate) vehicle: &'c Vehicle,
+    pub(crate) timers: &'c mut Timers,
+    pub(crate) events: &'c mut Queue<EvccEvent>,
+    pub(crate) inlet: &'c mut Inlet,
+    pub(crate) heard: &'c mut Heard,
+    pub(crate) slot: Slot<'c>,
+    /// A request could not be encoded.
+    pub(crate) misuse: Option<Misuse>,
+}
+
+/// What becomes of the connection after a protocol's session has handled something.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Fate {
+    GoesOn,
+    Ends(End),
+}
+
+impl Core {
+    pub(super) fn new(
+        config: EvccConfig,
+        vehicle: Vehicle,
+        now: Instant,
+        mut slot: Slot<'_>,
+    ) -> Self {
+        let mut core = Self {
+            config,
+            vehicle,
+            stage: Stage::Handshake,
+            timers: Timers::default(),
+            events: Queue::new(),
+            inlet: Inlet::default(),
+            heard: Heard::default(),
+            now,
+            touched: false,
+        };
+        let left = config.timing.communication_setup.saturating_sub(config.setup_elapsed);
+        let response = message_timeout(Request::SupportedAppProtocol);
+        core.timers.set(Timer::CommunicationSetup, now.after(left));
+        core.timers.set(Timer::Message, now.after(response).after(config.timing.message_grace));
+        if let Err(misuse) = handshake::ask(&mut slot) {
+            core.end(End::Misused(misuse));
+        }
+        core
+    }
+
+    pub(super) fn listens(&self) -> bool {
+        !matches!(self.stage, Stage::Ended)
+    }
+
+    pub(super) fn message(&mut self, now: Instant, message: Message<'_>, slot: Slot<'_>) {
+        self.now = now;
+        match self.stage {
+            _ if message.payload_type != PayloadType::Exi => {}
+            Stage::Handshake => self.handshake(message.payload, slot),
+            Stage::Iso2(_) => self.iso2(message.payload, slot),
+            Stage::Ended => {}
+        }
+    }
+
+    fn handshake(&mut self, payload: &[u8], slot: Slot<'_>) {
+        let chosen = match AppProtocolMessage::decode(payload) {
+            Ok(AppProtocolMessage::SupportedAppProtocolRes(response)) => {
+                handshake::choice(response)
+            }
+            Ok(_) => {
+                let blame = Misbehaviour::WrongResponse(Request::SupportedAppProtocol);
+                Err(End::Misbehaved(blame))
+            }
+            Err(_) => Err(End::Misbehaved(Misbehaviour::Undecodable)),
+        };
+        match chosen {
+            Err(end) => self.end(end),
+            Ok(protocol @ Protocol::Iso2) => {
+                self.events.push(EvccEvent::Protocol(protocol));
+                self.events.push(EvccEvent::Phase(Phase::SessionSetup));
+                self.timers.stop(Timer::Message);
+                self.stage = Stage::Iso2(Session::new());
+                self.session(slot, |session, cx| session.step(cx));
+            }
+        }
+    }
+
+    fn iso2(&mut self, payload: &[u8], slot: Slot<'_>) {
+        match V2gMessage::decode(payload) {
+            Ok(message) => self.session(slot, |session, cx| session.message(cx, message)),
+            Err(_) => self.end(End::Misbehaved(Misbehaviour::Undecodable)),
+        }
+    }
+
+    pub(super) fn expire(&mut self, now: Instant, mut slot: Slot<'_>) {
+        self.now = now;
+        self.touched = false;
+        self.session(slot.reborrow(), |session, cx| session.look(cx));
+        while let Some(timer) = self.timers.expired(now) {
+            match timer {
+                Timer::Pace => {
+                    self.session(slot.reborrow(), |session, cx| session.step(cx));
+                }
+                Timer::CommunicationSetup | Timer::Message => {
+                    self.end(End::Silent(Silence::Expired(timer)));
+                }
+                _ => self.session(slot.reborrow(), |session, cx| session.expired(cx, timer)),
+            }
+        }
+    }
+
+    /// Lets the session handle something and does what it decides about the connection.
+    fn session(
+        &mut self,
+        slot: Slot<'_>,
+        handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate,
+    ) {
+        let Stage::Iso2(session) = &mut self.stage else { return };
+        let mut cx = Cx {
+            now: self.now,
+            config: &self.config,
+            vehicle: &self.vehicle,
+            timers: &mut self.timers,
+            events: &mut self.events,
+            inlet: &mut self.inlet,
+            heard: &mut self.heard,
+            slot,
+            misuse: None,
+        };
+        let fate = handle(session, &mut cx);
+        match cx.misuse.map_or(fate, |misuse| Fate::Ends(End::Misused(misuse))) {
+            Fate::GoesOn => {}
+            Fate::Ends(end) => self.end(end),
+        }
+    }
+
+    pub(super) fn stream_broken(&mut self) {
+        self.end(End::Misbehaved(Misbehaviour::BrokenStream));
+    }
+
+    pub(super) fn out_of_turn(&mut self) {
+        self.end(End::Misbehaved(Misbehaviour::OutOfTurn));
+    }
+
+    /// The connection is gone.
+    pub(super) fn closed(&mut self) {
+        if self.listens() {
+            self.end(End::Silent(Silence::ConnectionLost));
+        }
+    }
+
+    fn end(&mut self, end: End) {
+        self.inlet.off(&mut self.events);
+        self.timers.stop_all();
+        self.events.push(EvccEvent::Ended(end));
+        self.stage = Stage::Ended;
+    }
+
+    pub(super) fn poll_event(&mut self) -> Option<EvccEvent> {
+        self.events.pop()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        if self.touched && self.listens() { Some(self.now) } else { self.timers.next() }
+    }
+
+    pub(super) fn vehicle(&self) -> &Vehicle {
+        &self.vehicle
+    }
+
+    pub(super) fn vehicle_mut(&mut self) -> &mut Vehicle {
+        self.touched = true;
+        &mut self.vehicle
+    }
+}

@@ -1,0 +1,169 @@
+//! Power on, and the charge loop.
+
+use v2g_messages::iso2::{
+    Body, ChargeProgress, ChargingProfile, ChargingStatusReq, ChargingStatusRes, CurrentDemandReq,
+    CurrentDemandRes, DcEvPowerDeliveryParameter, EvPowerDeliveryParameter, PowerDeliveryReq,
+    PowerDeliveryRes, ProfileEntry,
+};
+
+use super::{Phase, Turn};
+use crate::evcc::{Cx, Power};
+use crate::iso2::physical::{
+    amperes, read_amperes, read_volts, read_watts, seconds, volts, watts,
+};
+use crate::iso2::words;
+use crate::{
+    Amperes, Outcome, Request, Schedule, SessionId, StationLimits, Vehicle, Volts, Watts, Wish,
+};
+
+/// Everything is ready for power.
+#[derive(Debug)]
+pub(super) struct Start {
+    schedule: Schedule,
+    power: Power,
+}
+
+impl Start {
+    pub(super) fn new(schedule: Schedule, power: Power) -> Self {
+        Self { schedule, power }
+    }
+
+    /// The profile is the schedule, as far as the vehicle can use it.
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        cx.inlet.ask_for_energy(cx.events);
+        let mut room = [entry(0, Watts::ZERO); Schedule::MAX_STEPS];
+        let steps = self.schedule.steps();
+        let most = cx.vehicle.max_power;
+        for (slot, step) in room.iter_mut().zip(steps) {
+            let start = u32::try_from(step.start.as_secs()).unwrap_or(u32::MAX);
+            *slot = entry(start, most.map_or(step.power, |most| most.min(step.power)));
+        }
+        let entries = room.get(..steps.len()).unwrap_or_default();
+        cx.send(id, Body::PowerDeliveryReq(PowerDeliveryReq {
+            charge_progress: ChargeProgress::Start,
+            sa_schedule_tuple_id: self.schedule.id(),
+            charging_profile: Some(ChargingProfile { profile_entry: entries.into() }),
+            ev_power_delivery_parameter: parameter(cx.vehicle),
+        }));
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
+        cx.hear_status(response.evse_status);
+        cx.heard.charged = true;
+        cx.inlet.power_on(&self.power, cx.events);
+        let dc = cx.vehicle.mode.is_dc();
+        Turn::Next(Phase::Charge(Charge { schedule: self.schedule.id(), dc }), Outcome::Done)
+    }
+}
+
+fn entry(start: u32, power: Watts) -> ProfileEntry {
+    ProfileEntry {
+        charging_profile_entry_start: start,
+        charging_profile_entry_max_power: watts(power),
+        charging_profile_entry_max_number_of_phases_in_use: None,
+    }
+}
+
+/// What a DC vehicle adds to PowerDeliveryReq.
+pub(super) fn parameter(vehicle: &Vehicle) -> Option<EvPowerDeliveryParameter> {
+    let parameter = DcEvPowerDeliveryParameter {
+        dc_ev_status: words::ev_status(vehicle.status()),
+        bulk_charging_complete: vehicle.bulk_complete,
+        charging_complete: vehicle.wish == Wish::Complete,
+    };
+    let dc = vehicle.mode.is_dc();
+    dc.then_some(EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(parameter))
+}
+
+/// The charge loop, in AC and DC.
+#[derive(Debug)]
+pub(super) struct Charge {
+    schedule: u8,
+    dc: bool,
+}
+
+impl Charge {
+    pub(super) fn schedule(&self) -> u8 {
+        self.schedule
+    }
+
+    pub(super) fn request(&self) -> Request {
+        if self.dc { Request::CurrentDemand } else { Request::ChargingStatus }
+    }
+
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        let body = match self.dc {
+            true => Body::CurrentDemandReq(demand(cx)),
+            false => Body::ChargingStatusReq(ChargingStatusReq),
+        };
+        cx.send(id, body);
+    }
+
+    pub(super) fn answer_demand(self, cx: &mut Cx<'_>, response: CurrentDemandRes<'_>) -> Turn {
+        let voltage = Some(response.evse_present_voltage);
+        cx.hear_dc(response.dc_evse_status, voltage, Some(response.evse_present_current));
+        if let Some(known) = cx.heard.limits {
+            cx.hear_limits(StationLimits {
+                max_voltage: response
+                    .evse_maximum_voltage_limit
+                    .and_then(read_volts)
+                    .unwrap_or(known.max_voltage),
+                max_current: response
+                    .evse_maximum_current_limit
+                    .and_then(read_amperes)
+                    .unwrap_or(known.max_current),
+                max_power: response.evse_maximum_power_limit.and_then(read_watts).or(known.max_power),
+                ..known
+            });
+        }
+        count_lies(cx);
+        let pause = cx.config.timing.dc_loop_pause;
+        Turn::Again(Phase::Charge(self), Outcome::Done, pause)
+    }
+
+    pub(super) fn answer_status(self, cx: &mut Cx<'_>, response: ChargingStatusRes<'_>) -> Turn {
+        cx.hear_ac(response.ac_evse_status);
+        let current = response.evse_max_current.and_then(read_amperes);
+        if let Some((known, max_current)) = cx.heard.limits.zip(current) {
+            cx.hear_limits(StationLimits { max_current, ..known });
+        }
+        let pause = cx.config.timing.ac_loop_pause;
+        Turn::Again(Phase::Charge(self), Outcome::Done, pause)
+    }
+}
+
+/// Counts answers in a row that name another voltage than the vehicle measures.
+fn count_lies(cx: &mut Cx<'_>) {
+    let differs = |(own, told): (Volts, Volts)| own.distance(told) > cx.config.lie_tolerance;
+    let lied = cx.vehicle.inlet_voltage.zip(cx.heard.present.voltage).is_some_and(differs);
+    cx.heard.lies = if lied { cx.heard.lies.saturating_add(1) } else { 0 };
+}
+
+/// What the vehicle wants, within its own limits and the station's.
+fn demand(cx: &Cx<'_>) -> CurrentDemandReq {
+    let vehicle = cx.vehicle;
+    CurrentDemandReq {
+        dc_ev_status: words::ev_status(vehicle.status()),
+        ev_target_current: amperes(target_current(cx)),
+        ev_maximum_voltage_limit: Some(volts(vehicle.max_voltage)),
+        ev_maximum_current_limit: Some(amperes(vehicle.max_current)),
+        ev_maximum_power_limit: vehicle.max_power.map(watts),
+        bulk_charging_complete: vehicle.bulk_complete,
+        charging_complete: vehicle.wish == Wish::Complete,
+        remaining_time_to_full_soc: vehicle.time_to_full.map(seconds),
+        remaining_time_to_bulk_soc: vehicle.time_to_bulk.map(seconds),
+        ev_target_voltage: volts(vehicle.target_voltage.clamped(Volts::ZERO, vehicle.max_voltage)),
+    }
+}
+
+fn target_current(cx: &Cx<'_>) -> Amperes {
+    let vehicle = cx.vehicle;
+    let limits = cx.heard.limits;
+    let station = limits.map_or(vehicle.max_current, |limits| limits.max_current);
+    let power = limits.and_then(|limits| limits.max_power);
+    let voltage = cx.heard.present.voltage.unwrap_or_default().max(vehicle.battery_voltage);
+    let by_power = power.map_or(station, |power| power.over(voltage));
+    let by_power = if voltage > Volts::ZERO { by_power } else { station };
+    let most = vehicle.max_current.min(station).min(by_power);
+    vehicle.target_current.clamped(Amperes::ZERO, most)
+}

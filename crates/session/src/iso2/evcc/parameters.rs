@@ -1,0 +1,97 @@
+//! Limits and schedule.
+
+use core::time::Duration;
+
+use v2g_messages::iso2::{
+    AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes,
+    DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing,
+};
+
+use super::{CableCheck, Phase, Start, Turn, hear};
+use crate::evcc::{Cx, Power};
+use crate::iso2::physical::{amperes, volts, watt_hours, watts};
+use crate::iso2::words;
+use crate::{
+    End, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId, Timer,
+    Vehicle,
+};
+
+#[derive(Debug)]
+pub(super) struct Parameters;
+
+impl Parameters {
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        let vehicle = cx.vehicle;
+        let ev_charge_parameter = match vehicle.mode.is_dc() {
+            true => EvChargeParameter::DcEvChargeParameter(dc_parameter(vehicle)),
+            false => EvChargeParameter::AcEvChargeParameter(ac_parameter(vehicle)),
+        };
+        let request = ChargeParameterDiscoveryReq {
+            max_entries_sa_schedule_tuple: u16::try_from(Schedule::MAX_STEPS).ok(),
+            requested_energy_transfer_mode: words::mode(vehicle.mode),
+            ev_charge_parameter,
+        };
+        cx.send(id, Body::ChargeParameterDiscoveryReq(request));
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: ChargeParameterDiscoveryRes<'_>) -> Turn {
+        let dc = cx.vehicle.mode.is_dc();
+        let contradiction =
+            End::Misbehaved(Misbehaviour::Contradiction(Request::ChargeParameterDiscovery));
+        match response.evse_charge_parameter {
+            EvseChargeParameter::DcEvseChargeParameter(p) => cx.hear_dc(p.dc_evse_status, None, None),
+            EvseChargeParameter::AcEvseChargeParameter(p) => cx.hear_ac(p.ac_evse_status),
+            EvseChargeParameter::EvseChargeParameter => {}
+        }
+        if response.evse_processing != EvseProcessing::Finished {
+            let timing = &cx.config.timing;
+            cx.timers.start(Timer::Ongoing, cx.now.after(timing.ongoing));
+            return Turn::Again(Phase::Parameters(self), Outcome::Ongoing, timing.repeat_pause);
+        }
+        cx.timers.stop(Timer::Ongoing);
+        let limits = hear::limits(response.evse_charge_parameter, dc);
+        let schedule = response.sa_schedules.and_then(hear::schedule);
+        let Some((limits, schedule)) = limits.zip(schedule) else {
+            return Turn::Over(contradiction);
+        };
+        cx.hear_limits(limits);
+        match dc {
+            true if limits.max_voltage < cx.vehicle.battery_voltage => Turn::Stop(
+                Phase::CableCheck(CableCheck::new(schedule)),
+                Outcome::Dc,
+                End::Incompatible(Incompatible::Limits),
+            ),
+            true => Turn::Next(Phase::CableCheck(CableCheck::new(schedule)), Outcome::Dc),
+            false => Turn::Next(Phase::Start(Start::new(schedule, Power::ac())), Outcome::Ac),
+        }
+    }
+}
+
+fn ac_parameter(vehicle: &Vehicle) -> AcEvChargeParameter {
+    AcEvChargeParameter {
+        departure_time: vehicle.departure.map(seconds),
+        e_amount: watt_hours(vehicle.energy_request.unwrap_or_default()),
+        ev_max_voltage: volts(vehicle.max_voltage),
+        ev_max_current: amperes(vehicle.max_current),
+        ev_min_current: amperes(vehicle.min_current),
+    }
+}
+
+fn dc_parameter(vehicle: &Vehicle) -> DcEvChargeParameter {
+    let percent = |share: Percent| i8::try_from(share.get()).unwrap_or(100);
+    DcEvChargeParameter {
+        departure_time: vehicle.departure.map(seconds),
+        dc_ev_status: words::ev_status(vehicle.status()),
+        ev_maximum_current_limit: amperes(vehicle.max_current),
+        ev_maximum_power_limit: vehicle.max_power.map(watts),
+        ev_maximum_voltage_limit: volts(vehicle.max_voltage),
+        ev_energy_capacity: vehicle.capacity.map(watt_hours),
+        ev_energy_request: vehicle.energy_request.map(watt_hours),
+        full_soc: vehicle.full_soc.map(percent),
+        bulk_soc: vehicle.bulk_soc.map(percent),
+    }
+}
+
+fn seconds(time: Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
+}

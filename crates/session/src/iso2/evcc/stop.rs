@@ -1,0 +1,181 @@
+//! Why and how a vehicle stops.
+
+use v2g_messages::iso2::{
+    Body, ChargeProgress, ChargingSession, PowerDeliveryReq, PowerDeliveryRes, SessionStopReq,
+    WeldingDetectionReq, WeldingDetectionRes,
+};
+
+use super::charge::parameter;
+use super::{Phase, Turn};
+use crate::evcc::Cx;
+use crate::iso2::physical::read_volts;
+use crate::iso2::words;
+use crate::{
+    Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification, Outcome,
+    Request, SessionId, StationStatus, StopCause, Volts, Wish,
+};
+
+/// Voltage below which a cable is safe to touch, so that the contactors are open for sure.
+/// Source: IEC 61851-23.
+const SAFE_VOLTAGE: Volts = Volts::new(60);
+
+/// Most requests of one contactor test: 20, our choice; with the usual pause that is two seconds.
+const WELDING_REQUESTS: u8 = 20;
+
+/// Answers in a row that contradict the vehicle's own measurement before it stops: 5, our choice;
+/// fewer could be a ramp.
+const LIES: u8 = 5;
+
+/// Whether there is a reason to stop, and how the session will then have ended.
+pub(super) fn reason(cx: &mut Cx<'_>, phase: &Phase) -> Option<End> {
+    let (cause, end) = own_reason(cx, phase).or_else(|| station_reason(cx, phase))?;
+    cx.events.push(EvccEvent::Stopping(cause));
+    if matches!(cause, StopCause::Measurement | StopCause::Contactor) {
+        cx.inlet.off(cx.events);
+    }
+    Some(end)
+}
+
+fn own_reason(cx: &Cx<'_>, phase: &Phase) -> Option<(StopCause, End)> {
+    let vehicle = cx.vehicle;
+    let charging = matches!(phase, Phase::Charge(_));
+    let opened = charging && vehicle.mode.is_dc() && vehicle.contactor != Contactor::Closed;
+    let too_high = vehicle.inlet_voltage.is_some_and(|own| own > vehicle.max_voltage);
+    let too_much = vehicle.inlet_current.is_some_and(|own| own > vehicle.max_current);
+    if vehicle.error != EvError::None {
+        Some((StopCause::Error, End::Equipment(Equipment::Vehicle(vehicle.error))))
+    } else if opened {
+        Some((StopCause::Contactor, End::Equipment(Equipment::Contactor)))
+    } else if vehicle.mode.is_dc() && (too_high || too_much) {
+        Some((StopCause::Measurement, End::Equipment(Equipment::Measurement)))
+    } else if charging && cx.heard.lies >= LIES {
+        let end = End::Misbehaved(Misbehaviour::Lied(Request::CurrentDemand));
+        Some((StopCause::Measurement, end))
+    } else if vehicle.wish != Wish::Charge {
+        Some((StopCause::Wish, completed(cx)))
+    } else {
+        None
+    }
+}
+
+fn station_reason(cx: &Cx<'_>, phase: &Phase) -> Option<(StopCause, End)> {
+    let status = cx.heard.present.status;
+    match (station_end(status), cx.heard.notification) {
+        (Some(end), _) => Some((StopCause::StationStatus(status), end)),
+        (None, Notification::Stop(_)) if !matches!(phase, Phase::Parameters(_)) => {
+            Some((StopCause::Station, End::Completed(Completion::StoppedByStation)))
+        }
+        _ => None,
+    }
+}
+
+/// How a session ends because the station is in this state; `None` if it need not.
+pub(super) fn station_end(status: StationStatus) -> Option<End> {
+    match status {
+        StationStatus::Shutdown | StationStatus::UtilityInterrupt => {
+            Some(End::Completed(Completion::StoppedByStation))
+        }
+        StationStatus::EmergencyShutdown | StationStatus::Malfunction => {
+            Some(End::Equipment(Equipment::Station(status)))
+        }
+        _ => None,
+    }
+}
+
+/// The vehicle's contactor did not close in time.
+pub(super) fn contactor(cx: &mut Cx<'_>) -> End {
+    cx.events.push(EvccEvent::Stopping(StopCause::Contactor));
+    End::Equipment(Equipment::Contactor)
+}
+
+fn completed(cx: &Cx<'_>) -> End {
+    match cx.heard.charged {
+        true => End::Completed(Completion::Charged),
+        false => End::Completed(Completion::NotCharged),
+    }
+}
+
+/// Where a stop leads: over PowerDelivery where power is on, else straight to the end.
+pub(super) fn way_out(cx: &mut Cx<'_>, phase: Phase) -> Phase {
+    match phase {
+        Phase::Charge(charge) => {
+            Phase::PowerOff(PowerOff { schedule: charge.schedule() })
+        }
+        _ => {
+            cx.inlet.off(cx.events);
+            Phase::Close(Close)
+        }
+    }
+}
+
+/// Power is to be switched off.
+#[derive(Debug)]
+pub(super) struct PowerOff {
+    schedule: u8,
+}
+
+impl PowerOff {
+    /// In AC the vehicle stops drawing and lets the pilot rest before it asks (V2G2-848); in DC it
+    /// holds the contactor until the station has taken the current away.
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        if !cx.vehicle.mode.is_dc() {
+            cx.inlet.off(cx.events);
+        }
+        cx.send(id, Body::PowerDeliveryReq(PowerDeliveryReq {
+            charge_progress: ChargeProgress::Stop,
+            sa_schedule_tuple_id: self.schedule,
+            charging_profile: None,
+            ev_power_delivery_parameter: parameter(cx.vehicle),
+        }));
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
+        cx.hear_status(response.evse_status);
+        cx.inlet.off(cx.events);
+        match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
+            true => Turn::Next(Phase::Weld(Weld { left: WELDING_REQUESTS }), Outcome::Done),
+            false => Turn::Next(Phase::Close(Close), Outcome::Done),
+        }
+    }
+}
+
+/// The vehicle watches the voltage fall behind its open contactor.
+#[derive(Debug)]
+pub(super) struct Weld {
+    left: u8,
+}
+
+impl Weld {
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        self.left = self.left.saturating_sub(1);
+        let dc_ev_status = words::ev_status(cx.vehicle.status());
+        cx.send(id, Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }));
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: WeldingDetectionRes) -> Turn {
+        cx.hear_dc(response.dc_evse_status, Some(response.evse_present_voltage), None);
+        let safe = read_volts(response.evse_present_voltage).is_some_and(|v| v < SAFE_VOLTAGE);
+        match safe || self.left == 0 {
+            true => Turn::Next(Phase::Close(Close), Outcome::Done),
+            false => {
+                let pause = cx.config.timing.repeat_pause;
+                Turn::Again(Phase::Weld(self), Outcome::Done, pause)
+            }
+        }
+    }
+}
+
+/// The session is to be stopped.
+#[derive(Debug)]
+pub(super) struct Close;
+
+impl Close {
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        let request = SessionStopReq { charging_session: ChargingSession::Terminate };
+        cx.send(id, Body::SessionStopReq(request));
+    }
+
+    pub(super) fn answer(self) -> Turn {
+        Turn::Over(End::Completed(Completion::Charged))
+    }
+}

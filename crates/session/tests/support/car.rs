@@ -1,0 +1,157 @@
+//! A vehicle made by hand, that sends whatever it is told to a station.
+
+use core::time::Duration;
+
+use v2g_exi::Document;
+use v2g_link::v2gtp::HEADER_LENGTH;
+use v2g_messages::iso2::{Body, ResponseCode, V2gMessage};
+use v2g_session::iso2::response_code_of;
+use v2g_session::*;
+
+use super::{ISO2, ac_station, dc_station, frame_of, handshake, request, session_id};
+
+pub struct Car {
+    pub now: Instant,
+    pub secc: Secc,
+    pub events: Vec<SeccEvent>,
+    pub session_id: Vec<u8>,
+    pub dc: bool,
+}
+
+/// What came back for one request.
+#[derive(Debug, PartialEq)]
+pub struct Answer {
+    /// The name of the response, as `SessionSetupRes`.
+    pub name: String,
+    pub code: ResponseCode,
+    pub session_id: Vec<u8>,
+    pub frame: Vec<u8>,
+}
+
+impl Car {
+    /// At a station that does everything at once, after the handshake.
+    pub fn at(dc: bool) -> Self {
+        let station = if dc { dc_station() } else { ac_station() };
+        Self::at_station(SeccConfig::new(session_id()), station, dc)
+    }
+
+    pub fn at_station(config: SeccConfig, mut station: Station, dc: bool) -> Self {
+        station.authorization = Authorization::Granted;
+        let now = Instant(5);
+        let secc = Secc::new(config, station, now);
+        let mut car = Self { now, secc, events: Vec::new(), session_id: vec![0; 8], dc };
+        assert!(car.send(&handshake(&[ISO2])).is_some());
+        car
+    }
+
+    /// Sends a frame and takes what comes back at once.
+    pub fn send(&mut self, frame: &[u8]) -> Option<Vec<u8>> {
+        self.secc.receive(self.now, frame);
+        self.look()
+    }
+
+    /// Lets the station look at its world.
+    pub fn look(&mut self) -> Option<Vec<u8>> {
+        self.secc.expire(self.now);
+        let answer = self.secc.poll_transmit().map(<[u8]>::to_vec);
+        assert_eq!(self.secc.poll_transmit(), None, "more than one answer");
+        self.events.extend(core::iter::from_fn(|| self.secc.poll_event()));
+        answer
+    }
+
+    pub fn send_body(&mut self, body: Body<'_>) -> Option<Answer> {
+        let frame = frame_of(&self.session_id, body);
+        self.send(&frame).map(|frame| self.read(frame))
+    }
+
+    pub fn ask(&mut self, kind: Request) -> Option<Answer> {
+        let (id, dc) = (self.session_id.clone(), self.dc);
+        let frame = request(kind, dc, |body| frame_of(&id, body));
+        self.send(&frame).map(|frame| self.read(frame))
+    }
+
+    /// The response code to a request that has to be answered at once.
+    pub fn code(&mut self, kind: Request) -> ResponseCode {
+        self.ask(kind).unwrap_or_else(|| panic!("no answer to {kind:?}")).code
+    }
+
+    fn read(&mut self, frame: Vec<u8>) -> Answer {
+        let message = V2gMessage::decode(&frame[HEADER_LENGTH..]).expect("the answer decodes");
+        let code = response_code_of(&message.body).expect("the answer is a response");
+        let debug = format!("{:?}", message.body);
+        let name = debug.split('(').next().unwrap().to_owned();
+        let session_id: Vec<u8> = message.header.session_id.iter().collect();
+        if code == ResponseCode::OkNewSessionEstablished {
+            self.session_id.clone_from(&session_id);
+        }
+        Answer { name, code, session_id, frame }
+    }
+
+    pub fn latch(&mut self, change: impl FnOnce(&mut Station)) -> Option<Vec<u8>> {
+        change(self.secc.station_mut());
+        assert_eq!(self.secc.deadline(), Some(self.now), "a change is looked at at once");
+        self.look()
+    }
+
+    pub fn wait(&mut self, time: Duration) -> Option<Vec<u8>> {
+        self.now = self.now.after(time);
+        self.look()
+    }
+
+    pub fn end(&self) -> Option<End> {
+        self.events.iter().find_map(|event| match event {
+            SeccEvent::Ended(end) => Some(*end),
+            _ => None,
+        })
+    }
+
+    pub fn phase(&self) -> Phase {
+        let phase = |event: &SeccEvent| match event {
+            SeccEvent::Phase(phase) => Some(*phase),
+            _ => None,
+        };
+        self.events.iter().rev().find_map(phase).expect("the handshake is done")
+    }
+
+    /// Goes the usual way to this phase; everything that it takes is there.
+    pub fn go_to(&mut self, phase: Phase) {
+        for _ in 0..30 {
+            if self.phase() == phase {
+                return;
+            }
+            self.secc.station_mut().contactor = Contactor::Closed;
+            let next = self.usual_request(phase);
+            let answer = self.ask(next).unwrap_or_else(|| panic!("no answer to {next:?}"));
+            assert!((answer.code as u8) < 4, "{next:?}: {answer:?}");
+            if next == Request::CableCheck {
+                self.latch(|station| {
+                    station.cable_check = CableCheck::Passed;
+                    station.isolation = Isolation::Valid;
+                });
+            }
+            self.secc.station_mut().present_voltage = Volts::new(380);
+        }
+        panic!("{phase:?} was not reached, only {:?}", self.phase());
+    }
+
+    fn usual_request(&self, goal: Phase) -> Request {
+        match self.phase() {
+            Phase::SessionSetup => Request::SessionSetup,
+            Phase::ServiceDiscovery => Request::ServiceDiscovery,
+            Phase::ServiceSelection => Request::PaymentServiceSelection,
+            Phase::Authorization => Request::Authorization,
+            Phase::ChargeParameters => Request::ChargeParameterDiscovery,
+            Phase::CableCheck => Request::CableCheck,
+            Phase::PreCharge => Request::PreCharge,
+            Phase::PreCharging | Phase::PowerReady => Request::PowerDeliveryStart,
+            Phase::AcStarting | Phase::DcStarting
+                if matches!(goal, Phase::AcStopped | Phase::DcStopped) =>
+            {
+                Request::PowerDeliveryStop
+            }
+            Phase::AcStarting => Request::ChargingStatus,
+            Phase::DcStarting => Request::CurrentDemand,
+            other => panic!("{other:?} is the end of the usual way"),
+        }
+    }
+}

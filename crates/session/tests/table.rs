@@ -1,0 +1,118 @@
+//! The table itself: the committed diagram, and what no path through it can avoid.
+
+use v2g_session::iso2::TABLE;
+use v2g_session::*;
+
+/// To accept a change: run with `UPDATE_DIAGRAM=1` and read the difference before committing it.
+#[test]
+fn the_table_is_the_committed_diagram() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/iso2.dot");
+    let printed = TABLE.to_string();
+    if std::env::var_os("UPDATE_DIAGRAM").is_some() {
+        std::fs::write(path, &printed).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert_eq!(printed, committed);
+}
+
+/// Phases that can be reached from `from` over rows that `open` lets through.
+fn reachable(from: Phase, open: impl Fn(&Row) -> bool) -> Vec<Phase> {
+    let mut found = vec![from];
+    loop {
+        let fresh = |row: &&Row| open(row) && found.contains(&row.phase) && !found.contains(&row.next);
+        match TABLE.0.iter().find(fresh) {
+            Some(row) => found.push(row.next),
+            None => return found,
+        }
+    }
+}
+
+const POWER: [Phase; 6] = [
+    Phase::AcStarting,
+    Phase::DcStarting,
+    Phase::AcCharging,
+    Phase::DcCharging,
+    Phase::AcReceipt,
+    Phase::DcReceipt,
+];
+
+fn without(request: Request) -> Vec<Phase> {
+    reachable(Phase::SessionSetup, |row| row.request != request || row.outcome == Outcome::Ongoing)
+}
+
+#[test]
+fn power_is_reached_at_all() {
+    let all = reachable(Phase::SessionSetup, |_| true);
+    assert!(POWER.iter().all(|phase| all.contains(phase)));
+}
+
+#[test]
+fn no_path_reaches_power_without_a_finished_authorization() {
+    let phases = without(Request::Authorization);
+    assert!(POWER.iter().all(|phase| !phases.contains(phase)));
+}
+
+#[test]
+fn no_path_reaches_power_without_finished_parameters() {
+    let phases = without(Request::ChargeParameterDiscovery);
+    assert!(POWER.iter().all(|phase| !phases.contains(phase)));
+}
+
+#[test]
+fn no_path_reaches_dc_power_without_a_finished_cable_check_and_pre_charge() {
+    let dc = [Phase::DcStarting, Phase::DcCharging, Phase::DcReceipt];
+    for request in [Request::CableCheck, Request::PreCharge] {
+        let phases = without(request);
+        assert!(dc.iter().all(|phase| !phases.contains(phase)), "{request:?}");
+    }
+}
+
+#[test]
+fn every_return_to_power_passes_the_checks_again() {
+    let again = |from, request| {
+        reachable(from, |row| row.request != request || row.outcome == Outcome::Ongoing)
+    };
+    for request in [Request::ChargeParameterDiscovery, Request::CableCheck, Request::PreCharge] {
+        assert!(!again(Phase::DcStopped, request).contains(&Phase::DcStarting), "{request:?}");
+        assert!(!again(Phase::ChargeParameters, request).contains(&Phase::DcStarting));
+    }
+    assert!(!reachable(Phase::AcStopped, |_| true).contains(&Phase::AcStarting));
+}
+
+#[test]
+fn an_ongoing_answer_never_leads_on() {
+    for row in TABLE.0.iter().filter(|row| row.outcome == Outcome::Ongoing) {
+        let stays = row.next == row.phase;
+        let restarts = row.next == Phase::ChargeParameters && row.phase == Phase::DcStopped;
+        assert!(stays || restarts, "{row:?}");
+    }
+}
+
+#[test]
+fn one_request_and_one_answer_lead_to_one_phase() {
+    for (index, row) in TABLE.0.iter().enumerate() {
+        let same = |other: &&Row| {
+            (other.phase, other.request, other.outcome) == (row.phase, row.request, row.outcome)
+        };
+        assert!(!TABLE.0[index + 1..].iter().any(|other| same(&other)), "{row:?}");
+    }
+}
+
+#[test]
+fn a_session_can_end_from_everywhere_after_it_was_opened() {
+    for row in TABLE.0.iter().filter(|row| row.phase != Phase::SessionSetup) {
+        assert_eq!(
+            TABLE.next(row.phase, Request::SessionStop, Outcome::Done),
+            Some(Phase::Ended),
+            "{:?}",
+            row.phase
+        );
+    }
+}
+
+#[test]
+fn pausing_is_legal_only_with_power_off() {
+    for row in TABLE.0.iter().filter(|row| row.request == Request::SessionPause) {
+        assert!(matches!(row.phase, Phase::AcStopped | Phase::DcStopped), "{row:?}");
+    }
+}
