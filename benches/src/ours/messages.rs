@@ -88,7 +88,7 @@ pub fn iso2() -> [(Sample, V2gMessage<'static>); 7] {
 
 /// With a signature over the parts with these references, if there are any.
 fn header(references: &[&'static str]) -> Header<'static> {
-    let signature = (!references.is_empty()).then(|| signature(references));
+    let signature = (!references.is_empty()).then(|| keep(signature(references)).into());
     Header {
         session_id: SESSION.into(),
         notification: None,
@@ -245,32 +245,37 @@ fn certificate_installation_res() -> Body<'static> {
     let contract = keep([noise::<740>(14).into(), noise::<750>(15).into()]);
     Body::CertificateInstallationRes(CertificateInstallationRes {
         response_code: ResponseCode::Ok,
-        sa_provisioning_certificate_chain: CertificateChain {
+        sa_provisioning_certificate_chain: keep(CertificateChain {
             id: None,
             certificate: noise::<700>(10).into(),
             sub_certificates: Some(SubCertificates {
                 certificate: provisioning.into(),
             }),
-        },
-        contract_signature_cert_chain: CertificateChain {
+        })
+        .into(),
+        contract_signature_cert_chain: keep(CertificateChain {
             id: Some("id1".into()),
             certificate: noise::<730>(13).into(),
             sub_certificates: Some(SubCertificates {
                 certificate: contract.into(),
             }),
-        },
-        contract_signature_encrypted_private_key: ContractSignatureEncryptedPrivateKey {
+        })
+        .into(),
+        contract_signature_encrypted_private_key: keep(ContractSignatureEncryptedPrivateKey {
             id: "id2".into(),
             value: noise::<48>(16).into(),
-        },
-        dh_publickey: DiffieHellmanPublickey {
+        })
+        .into(),
+        dh_publickey: keep(DiffieHellmanPublickey {
             id: "id3".into(),
             value: noise::<65>(17).into(),
-        },
-        emaid: Emaid {
+        })
+        .into(),
+        emaid: keep(Emaid {
             id: "id4".into(),
             value: Text::from("DEABCC123456789"),
-        },
+        })
+        .into(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use v2g_exi::{Bytes, Hex, Text};
+use v2g_exi::{Bytes, Content, Hex, Nested, Text};
 use v2g_messages::app_protocol::AppProtocolMessage;
 use v2g_messages::iso2::{
     Body, CertificateChain, CertificateInstallationRes, ChargeParameterDiscoveryRes,
@@ -28,7 +28,7 @@ pub fn read_handshake(message: &AppProtocolMessage<'_>) {
 pub fn read_message(message: &V2gMessage<'_>) {
     hex(&message.header.session_id);
     if let Some(found) = &message.header.signature {
-        signature(found);
+        signature(&nested(found));
     }
     match &message.body {
         Body::SessionSetupReq(request) => hex(&request.evcc_id),
@@ -78,14 +78,17 @@ fn tariff(tariff: &SalesTariff<'_>) {
 }
 
 fn certificate_installation(response: &CertificateInstallationRes<'_>) {
-    chain(&response.sa_provisioning_certificate_chain);
-    chain(&response.contract_signature_cert_chain);
-    text(&response.contract_signature_encrypted_private_key.id);
-    bytes(&response.contract_signature_encrypted_private_key.value);
-    text(&response.dh_publickey.id);
-    bytes(&response.dh_publickey.value);
-    text(&response.emaid.id);
-    text(&response.emaid.value);
+    chain(&nested(&response.sa_provisioning_certificate_chain));
+    chain(&nested(&response.contract_signature_cert_chain));
+    let key = nested(&response.contract_signature_encrypted_private_key);
+    text(&key.id);
+    bytes(&key.value);
+    let public = nested(&response.dh_publickey);
+    text(&public.id);
+    bytes(&public.value);
+    let emaid = nested(&response.emaid);
+    text(&emaid.id);
+    text(&emaid.value);
 }
 
 fn chain(chain: &CertificateChain<'_>) {
@@ -122,6 +125,10 @@ fn reference(reference: &Reference<'_>) {
     }
     text(&reference.digest_method.algorithm);
     bytes(&reference.digest_value);
+}
+
+fn nested<'a, T: Content<'a>>(value: &Nested<'a, T>) -> T {
+    value.get().expect("it was read before")
 }
 
 fn optional<const MIN: usize, const MAX: usize>(value: &Option<Text<'_, MIN, MAX>>) {

@@ -149,9 +149,9 @@ impl Both {
         );
         tokio::select! {
             // The station cannot be done before the vehicle has connected and left.
-            ends = &mut station => (Err(Error::Stopped), ends.first().copied()),
+            tally = &mut station => (Err(Error::Stopped), tally.last),
             end = charging => match end {
-                Ok(end) => (Ok(end), station.await.first().copied()),
+                Ok(end) => (Ok(end), station.await.last),
                 Err(error) => (Err(error), None),
             },
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::SimulatedCharger;
-use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions};
-use v2g_session::{End, Instant, Secc};
+use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally};
+use v2g_session::{Instant, Secc};
 
 use crate::arguments;
 use crate::failure::Failure;
@@ -51,24 +51,22 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
         let engine = Secc::new(config.engine(session_id()), charger.station(), now);
         (Box::new(engine), Box::new(charger))
     };
-    let ends = point
+    let tally = point
         .run(&mut charger, &surroundings(Clock::start(), observer, stop))
         .await;
-    finish(&transcript, &ends, log.as_deref())
+    finish(&transcript, tally, log.as_deref())
 }
 
-fn finish(transcript: &Transcript, ends: &[End], log: Option<&SessionLog>) -> Result<(), Failure> {
-    let completed = ends.iter().filter(|end| end.is_completed()).count();
+fn finish(transcript: &Transcript, tally: Tally, log: Option<&SessionLog>) -> Result<(), Failure> {
+    let (completed, sessions) = (tally.completed, tally.sessions());
     transcript.say(&format!(
-        "{completed} of {} sessions ended as they should.",
-        ends.len()
+        "{completed} of {sessions} sessions ended as they should."
     ));
     if let Some(reason) = log.and_then(SessionLog::failure) {
-        return Err(Failure::new(format_args!(
-            "the files of the sessions are not complete: {reason}"
-        )));
+        let text = format_args!("the files of the sessions are not complete: {reason}");
+        return Err(Failure::new(text));
     }
-    if completed == ends.len() {
+    if tally.failed == 0 {
         Ok(())
     } else {
         Err(Failure::silent())

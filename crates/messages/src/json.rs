@@ -50,7 +50,11 @@ impl core::error::Error for Error {}
 /// The first thing that is no JSON or that the schema does not allow, with its element.
 pub fn encode(set: &Set, text: &str, fragment: bool) -> Result<Vec<u8>, Error> {
     let item = parse(text)?;
-    let compose = if fragment { compose::fragment } else { compose::document };
+    let compose = if fragment {
+        compose::fragment
+    } else {
+        compose::document
+    };
     compose(set, &item).map_err(Error::Compose)
 }
 
@@ -61,8 +65,12 @@ pub fn encode(set: &Set, text: &str, fragment: bool) -> Result<Vec<u8>, Error> {
 /// [`Error::Syntax`] and [`Error::NotADocument`].
 pub fn parse(text: &str) -> Result<Item, Error> {
     let value: Value = serde_json::from_str(text).map_err(Error::Syntax)?;
-    let Value::Object(object) = value else { return Err(Error::NotADocument) };
-    let mut items = object.into_iter().flat_map(|(name, value)| items(&name, value));
+    let Value::Object(object) = value else {
+        return Err(Error::NotADocument);
+    };
+    let mut items = object
+        .into_iter()
+        .flat_map(|(name, value)| items(&name, value));
     match (items.next(), items.next()) {
         (Some(root), None) => Ok(root),
         _ => Err(Error::NotADocument),
@@ -72,12 +80,26 @@ pub fn parse(text: &str) -> Result<Item, Error> {
 /// The elements that one key stands for: an array is several of the same name.
 fn items(name: &str, value: Value) -> Vec<Item> {
     match value {
-        Value::Array(values) => values.into_iter().flat_map(|value| items(name, value)).collect(),
+        Value::Array(values) => values
+            .into_iter()
+            .flat_map(|value| items(name, value))
+            .collect(),
         Value::Object(object) => {
-            let items = object.into_iter().flat_map(|(name, value)| items(&name, value)).collect();
-            vec![Item { name: name.to_string(), text: None, items }]
+            let items = object
+                .into_iter()
+                .flat_map(|(name, value)| items(&name, value))
+                .collect();
+            vec![Item {
+                name: name.to_string(),
+                text: None,
+                items,
+            }]
         }
-        scalar => vec![Item { name: name.to_string(), text: Some(text(scalar)), items: Vec::new() }],
+        scalar => vec![Item {
+            name: name.to_string(),
+            text: Some(text(scalar)),
+            items: Vec::new(),
+        }],
     }
 }
 

@@ -31,7 +31,11 @@ pub fn by_name(name: &str) -> Option<&'static Set> {
 /// those that fail, the latest failure first.
 pub fn guess(bytes: &[u8], fragment: bool) -> [(&'static Set, Verdict); SETS.len()] {
     let mut verdicts = SETS.map(|set| {
-        let walk = if fragment { v2g_exi::walk::fragment } else { v2g_exi::walk::document };
+        let walk = if fragment {
+            v2g_exi::walk::fragment
+        } else {
+            v2g_exi::walk::document
+        };
         let verdict = match walk(set, bytes, &mut ()) {
             Ok(notes) if notes.is_empty() => Verdict::Exact,
             Ok(_) => Verdict::Tolerated,

@@ -26,7 +26,13 @@ fn from_json(set: &Set, text: &str) -> Vec<u8> {
 
 fn message(body: Body<'_>) -> V2gMessage<'_> {
     let session_id = (&[0xC0, 0xFF, 0xEE]).into();
-    V2gMessage { header: Header { session_id, ..Header::default() }, body }
+    V2gMessage {
+        header: Header {
+            session_id,
+            ..Header::default()
+        },
+        body,
+    }
 }
 
 /// The same message in JSON.
@@ -35,7 +41,11 @@ fn json_message(body: &str) -> String {
 }
 
 const fn value(multiplier: i8, unit: UnitSymbol, value: i16) -> PhysicalValue {
-    PhysicalValue { multiplier, unit, value }
+    PhysicalValue {
+        multiplier,
+        unit,
+        value,
+    }
 }
 
 #[test]
@@ -47,8 +57,13 @@ fn a_list_of_structs_with_text() {
         schema_id,
         priority: schema_id + 1,
     };
-    let offers = [offer(iso2::MSG_DEF.into(), 0, 0), offer("urn:example".into(), 300, 1)];
-    let request = SupportedAppProtocolReq { app_protocol: (&offers).into() };
+    let offers = [
+        offer(iso2::MSG_DEF.into(), 0, 0),
+        offer("urn:example".into(), 300, 1),
+    ];
+    let request = SupportedAppProtocolReq {
+        app_protocol: (&offers).into(),
+    };
     check!(
         AppProtocolMessage,
         &app_protocol::SET,
@@ -64,18 +79,29 @@ fn a_list_of_structs_with_text() {
 #[test]
 fn a_list_of_choices_with_attributes() {
     let parameters = [
-        Parameter { name: "Protocol".into(), value: ParameterValue::String("ä€🚗".into()) },
-        Parameter { name: "Port".into(), value: ParameterValue::Int(-70_000) },
+        Parameter {
+            name: "Protocol".into(),
+            value: ParameterValue::String("ä€🚗".into()),
+        },
+        Parameter {
+            name: "Port".into(),
+            value: ParameterValue::Int(-70_000),
+        },
         Parameter {
             name: "Power".into(),
             value: ParameterValue::Physical(value(3, UnitSymbol::W, 11)),
         },
     ];
-    let sets = [ParameterSet { parameter_set_id: -1, parameter: (&parameters).into() }];
+    let sets = [ParameterSet {
+        parameter_set_id: -1,
+        parameter: (&parameters).into(),
+    }];
     let response = ServiceDetailRes {
         response_code: ResponseCode::Ok,
         service_id: 3,
-        service_parameter_list: Some(ServiceParameterList { parameter_set: (&sets).into() }),
+        service_parameter_list: Some(ServiceParameterList {
+            parameter_set: (&sets).into(),
+        }),
     };
     check!(
         V2gMessage,
@@ -101,13 +127,20 @@ fn lists_in_lists_in_a_substitution_group() {
         time_interval,
         p_max: value(1, UnitSymbol::W, watts),
     };
-    let entries = [power(step(0, None), 1100), power(step(3600, Some(82_800)), 2200)];
+    let entries = [
+        power(step(0, None), 1100),
+        power(step(3600, Some(82_800)), 2200),
+    ];
     let tuples = [SaScheduleTuple {
         sa_schedule_tuple_id: 255,
-        p_max_schedule: PMaxSchedule { p_max_schedule_entry: (&entries).into() },
+        p_max_schedule: PMaxSchedule {
+            p_max_schedule_entry: (&entries).into(),
+        },
         sales_tariff: None,
     }];
-    let schedules = SaScheduleList { sa_schedule_tuple: (&tuples).into() };
+    let schedules = SaScheduleList {
+        sa_schedule_tuple: (&tuples).into(),
+    };
     let status = AcEvseStatus {
         notification_max_delay: 0,
         evse_notification: EvseNotification::None,
@@ -149,8 +182,14 @@ fn lists_in_lists_in_a_substitution_group() {
 fn bytes_and_big_integers() {
     let serial = Integer::from_be_bytes(false, &[0xFF; 20]).unwrap();
     let roots = [
-        X509IssuerSerial { x509_issuer_name: "CN=A".into(), x509_serial_number: serial },
-        X509IssuerSerial { x509_issuer_name: "CN=B".into(), x509_serial_number: (-1_i64).into() },
+        X509IssuerSerial {
+            x509_issuer_name: "CN=A".into(),
+            x509_serial_number: serial,
+        },
+        X509IssuerSerial {
+            x509_issuer_name: "CN=B".into(),
+            x509_serial_number: (-1_i64).into(),
+        },
     ];
     let request = CertificateInstallationReq {
         id: "id1".into(),
@@ -179,31 +218,57 @@ fn facets_are_checked_when_writing() {
         let mut buffer = [0; 256];
         message(body).encode(&mut buffer).unwrap_err()
     };
-    let too_long = Body::SessionSetupReq(SessionSetupReq { evcc_id: (&[0; 7]).into() });
+    let too_long = Body::SessionSetupReq(SessionSetupReq {
+        evcc_id: (&[0; 7]).into(),
+    });
     let Error { kind, path, .. } = refused(too_long);
-    assert_eq!(kind, ErrorKind::Length { length: 7, minimum: 0, maximum: 6 });
+    assert_eq!(
+        kind,
+        ErrorKind::Length {
+            length: 7,
+            minimum: 0,
+            maximum: 6
+        }
+    );
     assert_eq!(path.to_string(), "V2G_Message.Body.SessionSetupReq.EVCCID");
 
     let none = ServiceDetailRes {
         response_code: ResponseCode::Ok,
         service_id: 1,
-        service_parameter_list: Some(ServiceParameterList { parameter_set: (&[]).into() }),
+        service_parameter_list: Some(ServiceParameterList {
+            parameter_set: (&[]).into(),
+        }),
     };
     let kind = refused(Body::ServiceDetailRes(none)).kind;
-    assert_eq!(kind, ErrorKind::Count { count: 0, minimum: 1, maximum: 255 });
+    assert_eq!(
+        kind,
+        ErrorKind::Count {
+            count: 0,
+            minimum: 1,
+            maximum: 255
+        }
+    );
     assert_eq!(refused(Body::BodyElement).kind, ErrorKind::Abstract);
 }
 
 #[test]
 fn a_signature_in_the_header() {
     let algorithm = "http://www.w3.org/TR/canonical-exi/";
-    let steps = [Transform { algorithm: algorithm.into(), items: (&[]).into() }];
+    let steps = [Transform {
+        algorithm: algorithm.into(),
+        items: (&[]).into(),
+    }];
     let references = [Reference {
         id: None,
         kind: None,
         uri: Some("#id1".into()),
-        transforms: Some(Transforms { transform: (&steps).into() }),
-        digest_method: DigestMethod { algorithm: "urn:digest".into(), any: (&[]).into() },
+        transforms: Some(Transforms {
+            transform: (&steps).into(),
+        }),
+        digest_method: DigestMethod {
+            algorithm: "urn:digest".into(),
+            any: (&[]).into(),
+        },
         digest_value: (&[1, 2, 3]).into(),
     }];
     let signature = Signature {
@@ -221,7 +286,10 @@ fn a_signature_in_the_header() {
             },
             reference: (&references).into(),
         },
-        signature_value: SignatureValue { id: None, value: (&[4; 64]).into() },
+        signature_value: SignatureValue {
+            id: None,
+            value: (&[4; 64]).into(),
+        },
         key_info: None,
         object: (&[]).into(),
     };
@@ -243,5 +311,10 @@ fn a_signature_in_the_header() {
             "SignatureValue": {{"value": "{}BA=="}}}}"##,
         "BAQE".repeat(21)
     );
-    check!(V2gMessage, &iso2::SET, message, &json.replace(r#""C0FFEE""#, &header));
+    check!(
+        V2gMessage,
+        &iso2::SET,
+        message,
+        &json.replace(r#""C0FFEE""#, &header)
+    );
 }

@@ -54,6 +54,7 @@ pub async fn drive<E: Engine>(
         incoming: Stream::new(vec![0; MESSAGE_LIMIT]),
         outgoing: Stream::new(vec![0; MESSAGE_LIMIT]),
         first_to_close: None,
+        open: true,
     };
     session.run().await
 }
@@ -68,6 +69,8 @@ struct Session<'a, E> {
     incoming: Stream<Vec<u8>>,
     outgoing: Stream<Vec<u8>>,
     first_to_close: Option<Direction>,
+    /// The peer may still send.
+    open: bool,
 }
 
 impl<E: Engine> Session<'_, E> {
@@ -83,7 +86,7 @@ impl<E: Engine> Session<'_, E> {
             }
             let clock = self.surroundings.clock;
             tokio::select! {
-                read = self.connection.read(&mut buffer) => self.received(read.ok().map(|length| &buffer[..length])),
+                read = self.connection.read(&mut buffer), if self.open => self.received(read.ok().map(|length| &buffer[..length])),
                 () = wait(&clock, self.engine.deadline()) => self.engine.expire(clock.now()),
                 tick = ticks.tick() => {
                     self.plant.step(&mut self.engine, tick.saturating_duration_since(last_tick));
@@ -148,6 +151,7 @@ impl<E: Engine> Session<'_, E> {
                 self.engine.receive(now, bytes);
             }
             _ => {
+                self.open = false;
                 self.first_to_close.get_or_insert(E::SENDS.reverse());
                 self.engine.closed(now);
             }

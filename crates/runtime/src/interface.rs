@@ -41,6 +41,12 @@ pub enum InterfaceError {
          See: sysctl net.ipv6.conf.{0}.disable_ipv6 net.ipv6.conf.{0}.addr_gen_mode"
     )]
     NoLinkLocal(String),
+    /// Loopback without `::1`.
+    #[error(
+        "interface `{0}` has no IPv6 address ::1; is IPv6 switched off? \
+         See: sysctl net.ipv6.conf.all.disable_ipv6 net.ipv6.conf.{0}.disable_ipv6"
+    )]
+    NoLoopback(String),
     /// Duplicate address detection still runs.
     #[error("the IPv6 link-local address of `{0}` is still tentative; has the link a carrier?")]
     Tentative(String),
@@ -105,7 +111,7 @@ impl Interface {
         }
         let table = std::fs::read_to_string(ADDRESS_TABLE).unwrap_or_default();
         let address = match first.flags.contains(InterfaceFlags::IFF_LOOPBACK) {
-            true => Ipv6Addr::LOCALHOST,
+            true => loopback(&table, name)?,
             false => link_local(&table, name)?,
         };
         let mac = own.find_map(|entry| entry.address.as_ref()?.as_link_addr()?.addr());
@@ -145,7 +151,9 @@ impl Interface {
 /// Finds the usable link-local address of `name` in the kernel's table.
 fn link_local(table: &str, name: &str) -> Result<Ipv6Addr, InterfaceError> {
     let mut unusable = InterfaceError::NoLinkLocal(name.to_owned());
-    for (address, flags) in table.lines().filter_map(|line| table_entry(line, name)) {
+    for (address, flags) in
+        addresses(table, name).filter(|(address, _)| address.is_unicast_link_local())
+    {
         if flags & FLAG_DUPLICATE != 0 {
             unusable = InterfaceError::Duplicate(name.to_owned());
         } else if flags & FLAG_TENTATIVE != 0 {
@@ -157,12 +165,22 @@ fn link_local(table: &str, name: &str) -> Result<Ipv6Addr, InterfaceError> {
     Err(unusable)
 }
 
-/// Address and flags of a line `fe80…01 04 40 20 80 eth0`, if it is a link-local one of `name`.
-fn table_entry(line: &str, name: &str) -> Option<(Ipv6Addr, u8)> {
-    let mut words = line.split_whitespace();
-    let address = Ipv6Addr::from(u128::from_str_radix(words.next()?, 16).ok()?);
-    let flags = u8::from_str_radix(words.nth(3)?, 16).ok()?;
-    (words.next() == Some(name) && address.is_unicast_link_local()).then_some((address, flags))
+/// Finds `::1` there.
+fn loopback(table: &str, name: &str) -> Result<Ipv6Addr, InterfaceError> {
+    let found = addresses(table, name)
+        .map(|(address, _)| address)
+        .find(Ipv6Addr::is_loopback);
+    found.ok_or_else(|| InterfaceError::NoLoopback(name.to_owned()))
+}
+
+/// Addresses of `name` with their flags, from lines `fe80…01 04 40 20 80 eth0`.
+fn addresses(table: &str, name: &str) -> impl Iterator<Item = (Ipv6Addr, u8)> {
+    table.lines().filter_map(move |line| {
+        let mut words = line.split_whitespace();
+        let address = Ipv6Addr::from(u128::from_str_radix(words.next()?, 16).ok()?);
+        let flags = u8::from_str_radix(words.nth(3)?, 16).ok()?;
+        (words.next() == Some(name)).then_some((address, flags))
+    })
 }
 
 #[cfg(test)]
@@ -199,6 +217,10 @@ mod tests {
         assert!(matches!(
             link_local("", "eth0"),
             Err(InterfaceError::NoLinkLocal(_))
+        ));
+        assert!(matches!(
+            loopback("", "lo"),
+            Err(InterfaceError::NoLoopback(_))
         ));
     }
 

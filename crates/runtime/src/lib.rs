@@ -27,6 +27,6 @@ pub use engine::{Engine, Plant};
 pub use error::Error;
 pub use interface::{Interface, InterfaceError};
 pub use observe::{Direction, Nobody, Notice, Observation, Observer};
-pub use station::{Charger, ChargingPoint, StationOptions};
+pub use station::{Charger, ChargingPoint, StationOptions, Tally};
 pub use stop::{Stop, StopHandle, StopSignal, stop_channel};
 pub use vehicle::{VehicleOptions, charge};

@@ -79,7 +79,7 @@ impl SessionLog {
         })))
     }
 
-    /// All files begun so far.
+    /// The files of the latest session.
     #[must_use]
     pub fn written(&self) -> Vec<PathBuf> {
         self.inner(|inner| inner.written.clone())
@@ -163,7 +163,7 @@ impl Inner {
     ) -> io::Result<Files> {
         let stem = self.stem(time);
         let files = Files::create(&stem, &self.interface, vehicle, station)?;
-        self.written.extend(files.paths());
+        self.written = files.paths().to_vec();
         Ok(files)
     }
 

@@ -43,6 +43,35 @@ pub trait Charger: Send {
     fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>);
 }
 
+/// How the sessions of a charging point ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that ended as they should.
+    pub completed: u32,
+    /// Those that did not.
+    pub failed: u32,
+    /// How the latest ended.
+    pub last: Option<End>,
+}
+
+impl Tally {
+    /// All of them.
+    #[must_use]
+    pub const fn sessions(&self) -> u32 {
+        self.completed.saturating_add(self.failed)
+    }
+
+    fn add(&mut self, end: End) {
+        let counter = if end.is_completed() {
+            &mut self.completed
+        } else {
+            &mut self.failed
+        };
+        *counter = counter.saturating_add(1);
+        self.last = Some(end);
+    }
+}
+
 /// A charging point that listens.
 #[derive(Debug)]
 pub struct ChargingPoint {
@@ -84,11 +113,11 @@ impl ChargingPoint {
         self.address
     }
 
-    /// Charges one vehicle after the other and gives how each session ended.
+    /// Charges one vehicle after the other and gives how the sessions ended.
     ///
     /// Ends when asked to stop, or after the number of sessions in the options; no peer can end it.
     /// While a session runs, discovery is silent and further connections are closed at once.
-    pub async fn run(mut self, charger: &mut dyn Charger, surroundings: &Surroundings) -> Vec<End> {
+    pub async fn run(mut self, charger: &mut dyn Charger, surroundings: &Surroundings) -> Tally {
         let (admit, admitting) = watch::channel(true);
         let gate = Gate {
             listener: self.listener,
@@ -96,8 +125,8 @@ impl ChargingPoint {
             surroundings: surroundings.clone(),
         };
         tokio::select! {
-            ends = gate.run(charger, admit, self.sessions) => ends,
-            () = self.responder.run(&surroundings.clock, admitting, &surroundings.observer) => Vec::new(),
+            tally = gate.run(charger, admit, self.sessions) => tally,
+            () = self.responder.run(&surroundings.clock, admitting, &surroundings.observer) => Tally::default(),
         }
     }
 }
@@ -115,19 +144,19 @@ impl Gate {
         charger: &mut dyn Charger,
         admit: watch::Sender<bool>,
         limit: Option<u32>,
-    ) -> Vec<End> {
-        let mut ends = Vec::new();
-        while limit.is_none_or(|limit| ends.len() < limit as usize) {
+    ) -> Tally {
+        let mut tally = Tally::default();
+        while limit.is_none_or(|limit| tally.sessions() < limit) {
             let connection = tokio::select! {
                 connection = self.accept() => connection,
                 _ = self.surroundings.stop.beyond(Stop::No) => break,
             };
             admit.send_replace(false);
             let session = self.begin(connection, charger);
-            ends.push(self.refuse_others_during(session).await);
+            tally.add(self.refuse_others_during(session).await);
             admit.send_replace(true);
         }
-        ends
+        tally
     }
 
     /// The next connection from the link. Errors and strangers are told and passed over.

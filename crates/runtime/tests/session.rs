@@ -12,9 +12,9 @@ use v2g_runtime::log::describe;
 use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
     ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant, StationOptions,
-    StopHandle, Surroundings, VehicleOptions, charge, stop_channel,
+    StopHandle, Surroundings, Tally, VehicleOptions, charge, stop_channel,
 };
-use v2g_session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SessionId};
+use v2g_session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SeccEvent, SessionId};
 
 /// Fast enough that a test takes seconds.
 const QUICK: &str = "
@@ -169,7 +169,7 @@ impl Scene {
     }
 
     /// A session: how it ended for station and vehicle.
-    async fn charge(&self, mode: EnergyMode, speed: u32) -> (Vec<End>, Result<End, Error>) {
+    async fn charge(&self, mode: EnergyMode, speed: u32) -> (Tally, Result<End, Error>) {
         let mut charger = self.charger(mode);
         tokio::join!(
             self.open().run(&mut charger, &self.around[0]),
@@ -179,12 +179,17 @@ impl Scene {
 }
 
 const CHARGED: End = End::Completed(Completion::Charged);
+const ONE_CHARGED: Tally = Tally {
+    completed: 1,
+    failed: 0,
+    last: Some(CHARGED),
+};
 
 #[tokio::test]
 async fn a_dc_session_charges_to_its_target_and_stops() {
     let scene = Scene::new().await;
     let (stations, vehicle) = scene.charge(EnergyMode::DcExtended, 2000).await;
-    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert_eq!(
         scene.story.requests(),
         [
@@ -218,7 +223,7 @@ async fn a_dc_session_charges_to_its_target_and_stops() {
 async fn an_ac_session_charges_to_its_target_and_stops() {
     let scene = Scene::new().await;
     let (stations, vehicle) = scene.charge(EnergyMode::AcThreePhase, 2000).await;
-    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert!(
         scene
             .story
@@ -236,7 +241,7 @@ async fn a_driver_who_stops_ends_the_session_in_order() {
         scene.stop_vehicle.press();
     };
     let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
-    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
 }
 
@@ -248,7 +253,7 @@ async fn a_station_that_is_stopped_asks_the_vehicle_to_stop() {
         scene.stop_station.press();
     };
     let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
-    assert!(stations[0].is_completed() && vehicle.unwrap().is_completed());
+    assert!(stations.completed == 1 && vehicle.unwrap().is_completed());
     assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
 }
 
@@ -268,7 +273,7 @@ async fn a_second_connection_is_refused_while_a_session_runs() {
         scene.stop_vehicle.press();
     };
     let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), intrude);
-    assert_eq!((stations, vehicle.unwrap()), (vec![CHARGED], CHARGED));
+    assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
 }
 
 #[tokio::test]
@@ -290,11 +295,52 @@ async fn garbage_ends_its_own_session_and_not_the_station() {
     };
     let mut charger = scene.charger(EnergyMode::DcExtended);
     let (stations, vehicle) = tokio::join!(point.run(&mut charger, &scene.around[0]), intruder);
-    assert!(
-        matches!(stations[..], [End::Misbehaved(_), CHARGED]),
-        "{stations:?}"
-    );
+    assert_eq!((stations.failed, stations.completed), (1, 1));
     assert_eq!(vehicle.unwrap(), CHARGED);
+}
+
+/// Equipment whose driver has a defect.
+struct Defective;
+
+impl Plant<Secc> for Defective {
+    fn step(&mut self, _: &mut Secc, _: Duration) {
+        panic!("a defect, as this test wants it");
+    }
+
+    fn event(&mut self, _: &mut Secc, _: &SeccEvent) {}
+
+    fn stop(&mut self, _: &mut Secc) {}
+}
+
+#[tokio::test]
+async fn a_panic_ends_its_own_session_and_not_the_station() {
+    let scene = Scene::new().await;
+    let options = StationOptions {
+        discovery_port: scene.port,
+        sessions: Some(2),
+    };
+    let point = ChargingPoint::open(&scene.lo, options).unwrap();
+    let mut sound = scene.charger(EnergyMode::DcExtended);
+    let mut first = true;
+    let mut charger = move |now| {
+        let (engine, plant) = sound(now);
+        let plant: Box<dyn Plant<Secc>> = if std::mem::take(&mut first) {
+            Box::new(Defective)
+        } else {
+            plant
+        };
+        (engine, plant)
+    };
+    let vehicles = async {
+        let first = scene.drive(EnergyMode::DcExtended, 2000).await;
+        // Discovery opens again once the station has noticed.
+        (first, scene.drive(EnergyMode::DcExtended, 2000).await)
+    };
+    let (stations, (first, second)) =
+        tokio::join!(point.run(&mut charger, &scene.around[0]), vehicles);
+    assert_eq!((stations.failed, stations.completed), (1, 1));
+    assert!(!first.unwrap().is_completed());
+    assert_eq!(second.unwrap(), CHARGED);
 }
 
 #[test]

@@ -74,6 +74,11 @@ macro_rules! binary {
         pub struct $name<'a, const MIN: usize, const MAX: usize>(Binary<'a>);
 
         impl<'a, const MIN: usize, const MAX: usize> $name<'a, MIN, MAX> {
+            /// The caller's bytes; `From` in a constant.
+            pub const fn new(bytes: &'a [u8]) -> Self {
+                Self(Binary::Slice(bytes))
+            }
+
             /// Number of bytes.
             pub fn len(&self) -> usize {
                 self.0.len()

@@ -20,7 +20,9 @@ pub use nested::Nested;
 pub use number::Ranged;
 pub use text::Text;
 
-pub(crate) use number::{read_integer, write_integer};
+pub(crate) use number::read_integer;
+#[cfg(feature = "alloc")]
+pub(crate) use number::write_integer;
 
 use crate::bits::{Reader, Writer};
 use crate::content::{Content, Stop};

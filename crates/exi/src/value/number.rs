@@ -308,6 +308,7 @@ pub(crate) fn read_integer(reader: &mut Reader<'_>, min: i128, max: i128) -> Res
 }
 
 /// Writes an integer with bounds that are known only now; the same bits as [`Ranged`] writes.
+#[cfg(feature = "alloc")]
 pub(crate) fn write_integer(
     writer: &mut Writer<'_>,
     value: i128,

@@ -36,6 +36,11 @@ pub(crate) enum Characters<'a> {
 }
 
 impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
+    /// The caller's text; `From` in a constant.
+    pub const fn new(text: &'a str) -> Self {
+        Self(Characters::Str(text))
+    }
+
     /// Number of characters (Unicode code points).
     pub fn len(&self) -> usize {
         self.0.len()

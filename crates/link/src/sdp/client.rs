@@ -47,7 +47,10 @@ pub struct Client {
     retry: Option<Instant>,
     transmit: bool,
     found: Option<Found>,
-    event: Option<ClientEvent>,
+    /// `Found` or `NoAnswer`, not fetched yet.
+    outcome: Option<ClientEvent>,
+    /// The latest answer that differs, not fetched yet.
+    conflict: Option<ClientEvent>,
     ignored: u32,
     last_ignored: Option<Unusable>,
 }
@@ -97,7 +100,8 @@ impl Client {
             retry: Some(now),
             transmit: true,
             found: None,
-            event: None,
+            outcome: None,
+            conflict: None,
             ignored: 0,
             last_ignored: None,
         }
@@ -130,7 +134,7 @@ impl Client {
             last_ignored,
             ..
         } = *self;
-        self.event = Some(ClientEvent::NoAnswer {
+        self.outcome = Some(ClientEvent::NoAnswer {
             requests,
             ignored,
             last_ignored,
@@ -155,7 +159,7 @@ impl Client {
 
     /// What happened since the last call.
     pub fn poll_event(&mut self) -> Option<ClientEvent> {
-        self.event.take()
+        self.outcome.take().or_else(|| self.conflict.take())
     }
 
     /// When to call [`expire`](Self::expire).
@@ -191,11 +195,10 @@ impl Client {
                 self.found = Some(found);
                 self.retry = None;
                 self.transmit = false;
-                self.event = Some(ClientEvent::Found(found));
+                self.outcome = Some(ClientEvent::Found(found));
             }
             Some(first) if first != found => {
-                // A conflict may stand beside a `Found` that nobody has fetched yet; the conflict implies it.
-                self.event = Some(ClientEvent::Conflict {
+                self.conflict = Some(ClientEvent::Conflict {
                     first,
                     other: found,
                 });
@@ -313,6 +316,19 @@ mod tests {
                 Some(ClientEvent::Conflict { .. })
             ));
         }
+    }
+
+    #[test]
+    fn a_conflict_does_not_hide_what_was_found() {
+        let mut client = client();
+        client.receive(Instant(1), station(2), &answer(2, Security::None));
+        client.receive(Instant(2), station(3), &answer(3, Security::None));
+        assert!(matches!(client.poll_event(), Some(ClientEvent::Found(_))));
+        assert!(matches!(
+            client.poll_event(),
+            Some(ClientEvent::Conflict { .. })
+        ));
+        assert_eq!(client.poll_event(), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The typed codec, chosen at run time.
 
 use v2g_exi::tree::Tree;
-use v2g_exi::{Document, Error, decode_fragment, encode_fragment, schema};
+use v2g_exi::{Document, Error, Notes, decode_fragment, encode_fragment, schema};
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::iso2::{self, V2gMessage};
 use v2g_messages::xmldsig::{self, SignedInfo};
@@ -16,19 +16,38 @@ pub struct Codec<'n> {
     pub fragment: Option<&'n str>,
 }
 
+/// What the typed reader made of some bytes.
+#[derive(Debug)]
+pub struct Read {
+    /// Tolerances used; the readers of fragments do not tell.
+    pub notes: Option<Notes>,
+    /// What writing the value gives: it may have been read with tolerances that no writer has.
+    pub written: Result<Vec<u8>, Error>,
+}
+
 /// Reads, writes, and reads again: the value must be the same both times.
 ///
 /// A macro, because the two values borrow from different buffers.
-macro_rules! reencode {
+macro_rules! read {
     ($bytes:expr, $decode:expr, $encode:expr) => {{
-        let value = $decode($bytes)?;
+        let (value, notes) = $decode($bytes)?;
         let mut buffer = vec![0; $bytes.len() * 2 + 64];
-        let encoded = $encode(&value, &mut buffer[..]).map(<[u8]>::to_vec);
-        if let Ok(encoded) = &encoded {
-            assert_eq!($decode(encoded), Ok(value));
+        let written = $encode(&value, &mut buffer[..]).map(<[u8]>::to_vec);
+        if let Ok(written) = &written {
+            assert_eq!($decode(written).map(|(value, _)| value), Ok(value));
         }
-        Ok(encoded)
+        Ok(Read { notes, written })
     }};
+}
+
+/// The noted reader of a type of documents.
+macro_rules! document {
+    ($type:ident) => {
+        |bytes| {
+            let mut notes = Notes::default();
+            $type::decode_noted(bytes, &mut notes).map(|message| (message, Some(notes)))
+        }
+    };
 }
 
 impl Codec<'_> {
@@ -49,26 +68,32 @@ impl Codec<'_> {
         }
     }
 
-    /// Reads bytes into their type, and tells what writing that gives.
-    pub fn reencode(self, bytes: &[u8]) -> Result<Result<Vec<u8>, Error>, Error> {
+    /// Reads bytes into their type, and writes that again.
+    pub fn read(self, bytes: &[u8]) -> Result<Read, Error> {
         match (self.family, self.fragment) {
-            (_, Some(name)) => self.reencode_fragment(name, bytes),
+            (_, Some(name)) => self.read_fragment(name, bytes),
             (Family::AppProtocol, None) => {
-                reencode!(bytes, AppProtocolMessage::decode, AppProtocolMessage::encode)
+                read!(
+                    bytes,
+                    document!(AppProtocolMessage),
+                    AppProtocolMessage::encode
+                )
             }
-            (Family::Iso2, None) => reencode!(bytes, V2gMessage::decode, V2gMessage::encode),
+            (Family::Iso2, None) => read!(bytes, document!(V2gMessage), V2gMessage::encode),
             (Family::XmlDsig, None) => unreachable!("xmldsig has no documents"),
         }
     }
 
-    fn reencode_fragment(self, name: &str, bytes: &[u8]) -> Result<Result<Vec<u8>, Error>, Error> {
+    fn read_fragment(self, name: &str, bytes: &[u8]) -> Result<Read, Error> {
         let set = self.set();
         macro_rules! by_name {
             ($($name:literal: $type:ty,)*) => {
                 match name {
-                    $($name => reencode!(
+                    $($name => read!(
                         bytes,
-                        |bytes| decode_fragment::<$type>(set, $name, bytes),
+                        |bytes| {
+                            decode_fragment::<$type>(set, $name, bytes).map(|value| (value, None::<Notes>))
+                        },
                         |value: &$type, buffer| encode_fragment(set, $name, value, buffer)
                     ),)*
                     _ => unreachable!("no fragment {name}"),

@@ -13,13 +13,20 @@ const MUCH: usize = 32;
 
 /// Everything that messages with this content can make use of.
 pub fn possible(content: Content, lines: &mut Lines) {
-    let (Content::Complex(kind) | Content::Group(kind)) = content else { return };
+    let (Content::Complex(kind) | Content::Group(kind)) = content else {
+        return;
+    };
     if !lines.insert(format!("{}:", kind.name)) {
         return;
     }
     for field in kind.fields {
-        let writable: Vec<_> = field.alternatives().filter(super::generate::is_writable).collect();
-        let Some(first) = writable.first() else { continue };
+        let writable: Vec<_> = field
+            .alternatives()
+            .filter(super::generate::is_writable)
+            .collect();
+        let Some(first) = writable.first() else {
+            continue;
+        };
         if field.min == 0 {
             lines.insert(absent(kind, first));
         }
@@ -38,12 +45,21 @@ pub fn possible(content: Content, lines: &mut Lines) {
 
 /// Everything that this message makes use of.
 pub fn used(item: &Item, content: Content, lines: &mut Lines) {
-    let (Content::Complex(kind) | Content::Group(kind)) = content else { return };
+    let (Content::Complex(kind) | Content::Group(kind)) = content else {
+        return;
+    };
     lines.insert(format!("{}:", kind.name));
     for field in kind.fields {
-        let writable: Vec<_> = field.alternatives().filter(super::generate::is_writable).collect();
-        let Some(first) = writable.first() else { continue };
-        let each = writable.iter().map(|it| used_alternative(item, kind, field, it, lines));
+        let writable: Vec<_> = field
+            .alternatives()
+            .filter(super::generate::is_writable)
+            .collect();
+        let Some(first) = writable.first() else {
+            continue;
+        };
+        let each = writable
+            .iter()
+            .map(|it| used_alternative(item, kind, field, it, lines));
         let count: usize = each.sum();
         if count == 0 {
             lines.insert(absent(kind, first));
@@ -69,7 +85,11 @@ fn used_alternative(
             let begins = item.items.iter().any(|child| child.name == first);
             if begins { vec![item] } else { Vec::new() }
         }
-        _ => item.items.iter().filter(|child| child.name == alternative.name).collect(),
+        _ => item
+            .items
+            .iter()
+            .filter(|child| child.name == alternative.name)
+            .collect(),
     };
     for child in &children {
         lines.insert(present(kind, alternative));

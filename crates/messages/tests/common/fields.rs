@@ -17,7 +17,10 @@ pub fn to_json(codec: Codec<'_>, fields: &Value) -> Value {
         Some(_) => set.fragment(name),
     };
     let root = root.unwrap_or_else(|| panic!("{} has no {name}", set.name));
-    Value::Object(Map::from_iter([(name.clone(), content(root.content, value))]))
+    Value::Object(Map::from_iter([(
+        name.clone(),
+        content(root.content, value),
+    )]))
 }
 
 fn content(content: Content, value: &Value) -> Value {
@@ -30,15 +33,23 @@ fn content(content: Content, value: &Value) -> Value {
 
 fn members(kind: &Type, object: &Map<String, Value>) -> Map<String, Value> {
     let known = object.iter().filter(|(name, _)| *name != "_unused");
-    known.map(|(name, value)| member(kind, name, value)).collect()
+    known
+        .map(|(name, value)| member(kind, name, value))
+        .collect()
 }
 
 fn member(kind: &Type, name: &str, value: &Value) -> (String, Value) {
     if name == "CONTENT" {
         let field = kind.fields.iter().find(|field| field.role == Role::Value);
-        return ("value".to_owned(), child(field.unwrap(), field.unwrap().name, value));
+        return (
+            "value".to_owned(),
+            child(field.unwrap(), field.unwrap().name, value),
+        );
     }
-    let field = kind.fields.iter().find(|field| field.alternatives().any(|it| it.name == name));
+    let field = kind
+        .fields
+        .iter()
+        .find(|field| field.alternatives().any(|it| it.name == name));
     let field = field.unwrap_or_else(|| panic!("{} has no {name}", kind.name));
     let value = match value {
         Value::Array(items) => items.iter().map(|item| child(field, name, item)).collect(),

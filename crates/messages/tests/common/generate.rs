@@ -9,7 +9,10 @@ use v2g_exi::{Integer, UNBOUNDED};
 
 /// Makes up an element that may be a root.
 pub fn root(root: &Root, random: &mut Gen) -> Item {
-    let mut item = Item { name: root.name.to_owned(), ..Item::default() };
+    let mut item = Item {
+        name: root.name.to_owned(),
+        ..Item::default()
+    };
     fill(&mut item, root.content, random);
     item
 }
@@ -31,7 +34,10 @@ fn members(item: &mut Item, kind: &Type, random: &mut Gen) {
                 (Role::Value, content) => fill(item, content, random),
                 (_, Content::Group(group)) => members(item, group, random),
                 (_, content) => {
-                    let mut child = Item { name: chosen.name.to_owned(), ..Item::default() };
+                    let mut child = Item {
+                        name: chosen.name.to_owned(),
+                        ..Item::default()
+                    };
                     fill(&mut child, content, random);
                     item.items.push(child);
                 }
@@ -52,7 +58,11 @@ fn count(field: &Field, impossible: bool, random: &mut Gen) -> usize {
         assert_eq!(field.min, 0, "{} can never be written", field.name);
         return 0;
     }
-    let most = if field.max <= MUCH { field.max } else { field.min + 3 };
+    let most = if field.max <= MUCH {
+        field.max
+    } else {
+        field.min + 3
+    };
     let some = field.min.max(1).min(most);
     let any = between(field.min, most, random);
     *random.choose(&[field.min, some, some, any]).unwrap()
@@ -65,12 +75,13 @@ fn value(simple: Simple, random: &mut Gen) -> String {
         Simple::Integer { min, max } => integer(min, max, random).to_string(),
         Simple::BigInteger => big_integer(random).to_string(),
         Simple::Enumeration(literals) => (*random.choose(literals).unwrap()).to_owned(),
-        Simple::Text { min, max } => {
-            (0..length(min, max, random)).map(|_| character(random)).collect()
-        }
-        Simple::Hex { min, max } => {
-            bytes(min, max, random).iter().map(|byte| format!("{byte:02X}")).collect()
-        }
+        Simple::Text { min, max } => (0..length(min, max, random))
+            .map(|_| character(random))
+            .collect(),
+        Simple::Hex { min, max } => bytes(min, max, random)
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect(),
         Simple::Base64 { min, max } => STANDARD.encode(bytes(min, max, random)),
     }
 }
@@ -78,10 +89,20 @@ fn value(simple: Simple, random: &mut Gen) -> String {
 fn integer(min: i128, max: i128, random: &mut Gen) -> i128 {
     // Few bits are as likely as many.
     let bits = u64::arbitrary(random) >> between(0, 63, random);
-    let (near, far) = (min.saturating_add(bits.into()), max.saturating_sub(bits.into()));
-    let around_zero = if bool::arbitrary(random) { i128::from(bits) } else { -i128::from(bits) };
+    let (near, far) = (
+        min.saturating_add(bits.into()),
+        max.saturating_sub(bits.into()),
+    );
+    let around_zero = if bool::arbitrary(random) {
+        i128::from(bits)
+    } else {
+        -i128::from(bits)
+    };
     let all = [min, max, near, far, around_zero, 0];
-    let legal: Vec<i128> = all.into_iter().filter(|it| (min..=max).contains(it)).collect();
+    let legal: Vec<i128> = all
+        .into_iter()
+        .filter(|it| (min..=max).contains(it))
+        .collect();
     *random.choose(&legal).unwrap()
 }
 
@@ -91,20 +112,26 @@ fn big_integer(random: &mut Gen) -> Integer {
 }
 
 fn bytes(min: usize, max: usize, random: &mut Gen) -> Vec<u8> {
-    (0..length(min, max, random)).map(|_| u8::arbitrary(random)).collect()
+    (0..length(min, max, random))
+        .map(|_| u8::arbitrary(random))
+        .collect()
 }
 
 fn length(min: usize, max: usize, random: &mut Gen) -> usize {
     const LONG: usize = 40;
     let usual = between(min, max.min(min.saturating_add(LONG)), random);
     let longest = if max == UNBOUNDED { 200 } else { max };
-    *random.choose(&[min, usual, usual, usual, usual, usual, usual, longest]).unwrap()
+    *random
+        .choose(&[min, usual, usual, usual, usual, usual, usual, longest])
+        .unwrap()
 }
 
 /// ASCII mostly; characters of two to four octets; those that XML and JSON escape.
 fn character(random: &mut Gen) -> char {
     let ascii = char::from(u8::try_from(between(0x20, 0x7E, random)).unwrap());
-    let rare = ['<', '>', '&', '"', '\'', '\\', '\n', '\t', '\u{7F}', 'é', '€', '🚗'];
+    let rare = [
+        '<', '>', '&', '"', '\'', '\\', '\n', '\t', '\u{7F}', 'é', '€', '🚗',
+    ];
     let rare = *random.choose(&rare).unwrap();
     *random.choose(&[ascii, ascii, ascii, ascii, rare]).unwrap()
 }

@@ -1,5 +1,10 @@
 //! What all tests here share: the vectors, and the codec chosen by set and name.
-#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "each test uses its part of this"
+)]
 
 mod codec;
 pub mod coverage;

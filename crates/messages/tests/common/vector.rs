@@ -29,12 +29,17 @@ impl Vector {
     /// The codec that reads this vector.
     pub fn codec(&self) -> Codec<'_> {
         let fragment = self.fragment.then_some(self.message.as_str());
-        Codec { family: self.family, fragment }
+        Codec {
+            family: self.family,
+            fragment,
+        }
     }
 
     /// What `fields` says, in our own JSON form.
     pub fn meaning_of_fields(&self) -> Option<Value> {
-        self.fields.as_ref().map(|value| fields::to_json(self.codec(), value))
+        self.fields
+            .as_ref()
+            .map(|value| fields::to_json(self.codec(), value))
     }
 
     /// Whether the bytes are of the relaxed grammar that EXI has for an element name with two types.
@@ -64,14 +69,24 @@ pub fn own() -> Vec<Vector> {
 ///
 /// `None`, and a line that says so, where there is no such folder.
 pub fn outside(test: &str) -> Option<Vec<Vector>> {
-    let folder = std::env::var_os("V2G_SHARED")
-        .map_or_else(|| workspace().join("../shared"), PathBuf::from);
+    let folder =
+        std::env::var_os("V2G_SHARED").map_or_else(|| workspace().join("../shared"), PathBuf::from);
     if !folder.join("vectors").is_dir() {
         println!("skipped: {test}: no folder {}", folder.display());
         return None;
     }
-    let parts = ["vectors", "vectors/golden", "captures/bench", "captures/cars"];
-    Some(parts.iter().flat_map(|part| read_folder(&folder.join(part))).collect())
+    let parts = [
+        "vectors",
+        "vectors/golden",
+        "captures/bench",
+        "captures/cars",
+    ];
+    Some(
+        parts
+            .iter()
+            .flat_map(|part| read_folder(&folder.join(part)))
+            .collect(),
+    )
 }
 
 fn workspace() -> &'static Path {
@@ -84,7 +99,10 @@ fn read_folder(folder: &Path) -> Vec<Vector> {
     };
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "jsonl")
+        })
         .collect();
     files.sort();
     files.iter().flat_map(|file| read_file(file)).collect()
@@ -94,14 +112,19 @@ fn read_file(file: &Path) -> Vec<Vector> {
     let name = file.file_name().unwrap().to_string_lossy();
     let text = std::fs::read_to_string(file).unwrap();
     let lines = text.lines().enumerate();
-    lines.filter_map(|(index, line)| parse(format!("{name}:{}", index + 1), line)).collect()
+    lines
+        .filter_map(|(index, line)| parse(format!("{name}:{}", index + 1), line))
+        .collect()
 }
 
 /// A line of one of the families that this crate has.
 fn parse(origin: String, line: &str) -> Option<Vector> {
     let line: Value = serde_json::from_str(line).unwrap();
     let text = |names: &[&str]| {
-        names.iter().find_map(|name| line[*name].as_str()).map(str::to_owned)
+        names
+            .iter()
+            .find_map(|name| line[*name].as_str())
+            .map(str::to_owned)
     };
     let family = match text(&["set", "schema_set", "namespace", "schema"])?.as_str() {
         "app-protocol" | "appProtocol" | "app" | "urn:iso:15118:2:2010:AppProtocol" => {
@@ -128,11 +151,17 @@ fn parse(origin: String, line: &str) -> Option<Vector> {
 
 /// Local name of the first element.
 fn root(xml: &str) -> String {
-    let name = xml.trim_start_matches('<').split([' ', '>', '/']).next().unwrap_or_default();
+    let name = xml
+        .trim_start_matches('<')
+        .split([' ', '>', '/'])
+        .next()
+        .unwrap_or_default();
     name.rsplit(':').next().unwrap_or_default().to_owned()
 }
 
 pub fn unhex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2);
-    digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
+    digits
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
 }

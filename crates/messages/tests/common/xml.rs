@@ -30,10 +30,16 @@ impl Element {
                 continue;
             }
             let closed = open.pop().unwrap();
-            open.last_mut().expect("too many end tags").children.push(closed);
+            open.last_mut()
+                .expect("too many end tags")
+                .children
+                .push(closed);
         }
         let mut root = open.pop().unwrap();
-        assert!(open.is_empty() && root.children.len() == 1, "not one element");
+        assert!(
+            open.is_empty() && root.children.len() == 1,
+            "not one element"
+        );
         root.children.remove(0)
     }
 
@@ -44,14 +50,24 @@ impl Element {
             text: Some(value.clone()),
             items: Vec::new(),
         });
-        let items: Vec<Item> = attributes.chain(self.children.iter().map(Self::item)).collect();
+        let items: Vec<Item> = attributes
+            .chain(self.children.iter().map(Self::item))
+            .collect();
         let has_text = !self.text.is_empty() || items.is_empty();
-        Item { name: self.name.clone(), text: has_text.then(|| self.text.clone()), items }
+        Item {
+            name: self.name.clone(),
+            text: has_text.then(|| self.text.clone()),
+            items,
+        }
     }
 
     /// Whether elements of one name stand apart, somewhere in this one.
     pub fn interleaves(&self) -> bool {
-        let names: Vec<&str> = self.children.iter().map(|child| child.name.as_str()).collect();
+        let names: Vec<&str> = self
+            .children
+            .iter()
+            .map(|child| child.name.as_str())
+            .collect();
         let runs = names.chunk_by(|one, next| one == next).count();
         let distinct: BTreeSet<_> = names.into_iter().collect();
         runs > distinct.len() || self.children.iter().any(Self::interleaves)
@@ -67,7 +83,11 @@ impl Element {
                 attributes.insert(local(name), unescape(value));
             }
         }
-        Self { name: local(name), attributes, ..Self::default() }
+        Self {
+            name: local(name),
+            attributes,
+            ..Self::default()
+        }
     }
 }
 

@@ -54,32 +54,10 @@ pub(crate) async fn discover(
         interface: interface.clone(),
         observer: observer.clone(),
     };
-    match search.run(clock).await? {
-        ClientEvent::Found(found) => {
-            let clock = *clock;
-            Ok(Discovered {
-                found,
-                watch: tokio::spawn(async move { search.watch(&clock).await }),
-            })
-        }
-        ClientEvent::Conflict { first, .. } => {
-            let clock = *clock;
-            Ok(Discovered {
-                found: first,
-                watch: tokio::spawn(async move { search.watch(&clock).await }),
-            })
-        }
-        ClientEvent::NoAnswer {
-            requests,
-            ignored,
-            last_ignored,
-        } => Err(Error::NoStation {
-            interface: interface.name.clone(),
-            requests,
-            ignored,
-            last_ignored,
-        }),
-    }
+    let found = search.run(clock).await?;
+    let clock = *clock;
+    let watch = tokio::spawn(async move { search.watch(&clock).await });
+    Ok(Discovered { found, watch })
 }
 
 struct Search {
@@ -93,13 +71,28 @@ struct Search {
 }
 
 impl Search {
-    async fn run(&mut self, clock: &Clock) -> Result<ClientEvent, Error> {
+    async fn run(&mut self, clock: &Clock) -> Result<Found, Error> {
         loop {
             while let Some(request) = self.client.poll_transmit() {
                 self.send(&request).await?;
             }
-            if let Some(event) = self.client.poll_event() {
-                return Ok(event);
+            match self.client.poll_event() {
+                Some(ClientEvent::Found(found)) => return Ok(found),
+                Some(ClientEvent::NoAnswer {
+                    requests,
+                    ignored,
+                    last_ignored,
+                }) => {
+                    let interface = self.interface.name.clone();
+                    return Err(Error::NoStation {
+                        interface,
+                        requests,
+                        ignored,
+                        last_ignored,
+                    });
+                }
+                // Cannot come before the first answer.
+                Some(ClientEvent::Conflict { .. }) | None => {}
             }
             self.step(clock).await;
         }
@@ -109,13 +102,13 @@ impl Search {
     async fn watch(mut self, clock: &Clock) {
         let watching = async {
             loop {
-                self.step(clock).await;
                 if let Some(ClientEvent::Conflict { first, other }) = self.client.poll_event() {
                     tell(
                         &*self.observer,
                         Observation::Notice(&Notice::Conflict { first, other }),
                     );
                 }
+                self.step(clock).await;
             }
         };
         let _ = tokio::time::timeout(WATCH, watching).await;

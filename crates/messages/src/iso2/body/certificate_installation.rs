@@ -28,7 +28,8 @@ pub struct CertificateInstallationRes<'a> {
     /// The new contract certificate and its issuers.
     pub contract_signature_cert_chain: Nested<'a, CertificateChain<'a>>,
     /// The new private key.
-    pub contract_signature_encrypted_private_key: Nested<'a, ContractSignatureEncryptedPrivateKey<'a>>,
+    pub contract_signature_encrypted_private_key:
+        Nested<'a, ContractSignatureEncryptedPrivateKey<'a>>,
     /// What the vehicle needs to decrypt it.
     #[exi(name = "DHpublickey")]
     pub dh_publickey: Nested<'a, DiffieHellmanPublickey<'a>>,

@@ -25,22 +25,25 @@ const NO_CHALLENGE: [u8; 16] = [0; 16];
 
 pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) {
     let station = *cx.station;
-    let chain =
-        CertificateChain { id: Some("id1".into()), certificate: (&[]).into(), sub_certificates: None };
-    let mut room = [EnergyTransferMode::DcExtended; 6];
-    let modes = station.modes_on_offer(&mut room);
     let body = match request {
-        Request::ServiceDiscovery => Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
-            response_code: code,
-            payment_option_list: PaymentOptionList { payment_option: (&PAYMENT).into() },
-            charge_service: charge_service(station.free, modes),
-            service_list: None,
-        }),
-        _ => early(&station, request, code)
-            .or_else(|| contract(request, code, &chain))
-            .unwrap_or_else(|| late(&station, request, code)),
+        Request::ServiceDiscovery => return service_discovery(cx, &station, code),
+        Request::CertificateInstallation | Request::CertificateUpdate => {
+            return certificate(cx, request, code);
+        }
+        _ => early(&station, request, code).unwrap_or_else(|| late(&station, request, code)),
     };
     cx.reply(body);
+}
+
+fn service_discovery(cx: &mut Cx<'_>, station: &Station, response_code: ResponseCode) {
+    let mut room = [EnergyTransferMode::DcExtended; 6];
+    let modes = station.modes_on_offer(&mut room);
+    cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
+        response_code,
+        payment_option_list: PaymentOptionList { payment_option: (&PAYMENT).into() },
+        charge_service: charge_service(station.free, modes),
+        service_list: None,
+    }));
 }
 
 fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode) -> Option<Body<'s>> {
@@ -59,6 +62,11 @@ fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode
         Request::PaymentServiceSelection => {
             Body::PaymentServiceSelectionRes(PaymentServiceSelectionRes { response_code })
         }
+        Request::PaymentDetails => Body::PaymentDetailsRes(PaymentDetailsRes {
+            response_code,
+            gen_challenge: (&NO_CHALLENGE).into(),
+            evse_time_stamp: 0,
+        }),
         Request::Authorization => Body::AuthorizationRes(AuthorizationRes {
             response_code,
             evse_processing: EvseProcessing::Finished,
@@ -78,41 +86,34 @@ fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode
     })
 }
 
-fn contract<'c>(
-    request: Request,
-    response_code: ResponseCode,
-    chain: &'c CertificateChain<'c>,
-) -> Option<Body<'c>> {
+/// Chains, keys and names are empty where the schema lets them be.
+fn certificate(cx: &mut Cx<'_>, request: Request, response_code: ResponseCode) {
+    let chain =
+        CertificateChain { id: Some("id1".into()), certificate: (&[]).into(), sub_certificates: None };
     let key = ContractSignatureEncryptedPrivateKey { id: "id2".into(), value: (&[]).into() };
     let public = DiffieHellmanPublickey { id: "id3".into(), value: (&[]).into() };
     let emaid = Emaid { id: "id4".into(), value: "ZZ000000000000".into() };
-    Some(match request {
-        Request::PaymentDetails => Body::PaymentDetailsRes(PaymentDetailsRes {
+    let installation = CertificateInstallationRes {
+        response_code,
+        sa_provisioning_certificate_chain: (&chain).into(),
+        contract_signature_cert_chain: (&chain).into(),
+        contract_signature_encrypted_private_key: (&key).into(),
+        dh_publickey: (&public).into(),
+        emaid: (&emaid).into(),
+    };
+    cx.reply(match request {
+        Request::CertificateInstallation => Body::CertificateInstallationRes(installation),
+        _ => Body::CertificateUpdateRes(CertificateUpdateRes {
             response_code,
-            gen_challenge: (&NO_CHALLENGE).into(),
-            evse_time_stamp: 0,
-        }),
-        Request::CertificateInstallation => {
-            Body::CertificateInstallationRes(CertificateInstallationRes {
-                response_code,
-                sa_provisioning_certificate_chain: chain.into(),
-                contract_signature_cert_chain: chain.into(),
-                contract_signature_encrypted_private_key: key,
-                dh_publickey: public,
-                emaid,
-            })
-        }
-        Request::CertificateUpdate => Body::CertificateUpdateRes(CertificateUpdateRes {
-            response_code,
-            sa_provisioning_certificate_chain: chain.into(),
-            contract_signature_cert_chain: chain.into(),
-            contract_signature_encrypted_private_key: key,
-            dh_publickey: public,
-            emaid,
+            sa_provisioning_certificate_chain: installation.sa_provisioning_certificate_chain,
+            contract_signature_cert_chain: installation.contract_signature_cert_chain,
+            contract_signature_encrypted_private_key: installation
+                .contract_signature_encrypted_private_key,
+            dh_publickey: installation.dh_publickey,
+            emaid: installation.emaid,
             retry_counter: None,
         }),
-        _ => return None,
-    })
+    });
 }
 
 fn late<'s>(station: &'s Station, request: Request, response_code: ResponseCode) -> Body<'s> {
