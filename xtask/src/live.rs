@@ -54,11 +54,11 @@ pub(crate) fn run_into(report: &mut Report, only: Option<&str>) {
         Some(case) => std::slice::from_ref(case),
         None => Case::standard(),
     };
-    let mut tools = None;
+    println!("\n== what the live cases need");
+    let tools = tools::prepare(cases);
     for case in cases {
         report.check(format!("live {}", case.name), || {
-            let tools = tools.get_or_insert_with(|| tools::prepare(cases)).clone()?;
-            outside(case, &tools)
+            outside(case, &tools.clone()?)
         });
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use v2g_runtime::config::Config;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Cable, SimulatedCar, SimulatedCharger};
@@ -139,22 +140,29 @@ impl Both {
         let mut charger = self.charger();
         let around_station = surroundings(clock, aside, stop.clone());
         let around_vehicle = surroundings(clock, watched, stop);
-        let mut station = std::pin::pin!(point.run(&mut charger, &around_station));
-        let charging = charge(
-            &self.interface,
-            self.options,
-            vehicle,
-            &mut car,
-            &around_vehicle,
-        );
-        tokio::select! {
-            // The station cannot be done before the vehicle has connected and left.
-            tally = &mut station => (Err(Error::Stopped), tally.last),
-            end = charging => match end {
-                Ok(end) => (Ok(end), station.await.last),
-                Err(error) => (Err(error), None),
-            },
-        }
+        // Without a vehicle the station would wait for ever.
+        let no_vehicle = Notify::new();
+        let station = async {
+            tokio::select! {
+                tally = point.run(&mut charger, &around_station) => tally.last,
+                () = no_vehicle.notified() => None,
+            }
+        };
+        let vehicle = async {
+            let end = charge(
+                &self.interface,
+                self.options,
+                vehicle,
+                &mut car,
+                &around_vehicle,
+            )
+            .await;
+            if end.is_err() {
+                no_vehicle.notify_one();
+            }
+            end
+        };
+        tokio::join!(vehicle, station)
     }
 
     fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {

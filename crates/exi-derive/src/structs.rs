@@ -91,7 +91,8 @@ impl<'s> Struct<'s> {
     fn plain_impl(&self) -> TokenStream {
         let (ident, lifetime, content) = (self.ident, lifetime(self.generics), self.content_kind());
         let (_, ty, _) = self.generics.split_for_impl();
-        let (reads, writes, idents) = (self.reads(), self.writes(), self.idents());
+        let (reads, writes) = (self.reads(), self.writes());
+        let (idents, locals) = (self.idents(), self.locals());
         let count = self.fields.len();
         let first = quote!(const { WIDTHS[0] });
         let read_into = self.in_place.then(|| self.read_into());
@@ -139,7 +140,7 @@ impl<'s> Struct<'s> {
                     let read = |reader: &mut exi::Reader<#lifetime>, at: &mut usize| {
                         let (raw, code) = (code, code);
                         #reads
-                        Ok(Self { #(#idents),* })
+                        Ok(Self { #(#idents: #locals),* })
                     };
                     let result = read(reader, &mut at);
                     if result.is_err() {
@@ -198,7 +199,7 @@ impl<'s> Struct<'s> {
     }
 
     fn packed_impl(&self) -> TokenStream {
-        let (ident, idents) = (self.ident, self.idents());
+        let (ident, idents, locals) = (self.ident, self.idents(), self.locals());
         let (reads, writes) = (self.reads(), self.writes());
         let count = self.fields.len();
         let bits = self.fields.iter().map(|field| match field.range() {
@@ -223,7 +224,7 @@ impl<'s> Struct<'s> {
                         let raw = reader.code(const { WIDTHS[0] })?;
                         let code = raw;
                         #reads
-                        Ok(Self { #(#idents),* })
+                        Ok(Self { #(#idents: #locals),* })
                     };
                     let result = read(window, &mut at);
                     if result.is_err() {
@@ -275,6 +276,11 @@ impl<'s> Struct<'s> {
         self.fields.iter().map(|field| &field.ident).collect()
     }
 
+    /// Variables for the fields, whose own names may be taken.
+    fn locals(&self) -> Vec<Ident> {
+        (0..self.fields.len()).map(local).collect()
+    }
+
     /// Reads the fields one after the other; `code` is the event code as this state counts it.
     fn reads(&self) -> TokenStream {
         let last = self.fields.len().saturating_sub(1);
@@ -306,7 +312,7 @@ impl<'s> Struct<'s> {
     }
 
     fn read(&self, at: usize, field: &Field, next: &TokenStream) -> TokenStream {
-        let (ident, item) = (&field.ident, &field.item);
+        let (ident, item) = (local(at), &field.item);
         let branches = quote!(const { PARTICLES[#at].branches });
         let mixed = self.mixed && field.role != Role::Attribute;
         let missing = quote! {
@@ -433,6 +439,10 @@ impl<'s> Struct<'s> {
             }
         }
     }
+}
+
+fn local(at: usize) -> Ident {
+    quote::format_ident!("field_{at}")
 }
 
 /// The type's lifetime, or one for the input that it does not borrow from.

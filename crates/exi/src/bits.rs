@@ -602,8 +602,9 @@ impl Packer {
     /// Hands the reason of a failure to the writer.
     #[cold]
     pub fn hand_over(self, writer: &mut Writer<'_>) -> Stop {
-        let stop = writer.fail(self.fault.unwrap_or(ErrorKind::BufferFull));
+        let kind = self.fault.unwrap_or(ErrorKind::BufferFull);
+        writer.fault = Some((kind, writer.position().wrapping_add(self.count)));
         writer.path = self.path;
-        stop
+        Stop
     }
 }

@@ -27,7 +27,10 @@ impl SessionId {
     /// The id in a received header; `None` if it says "no session": empty or all zero.
     #[must_use]
     pub fn received(octets: &[u8]) -> Option<Self> {
-        let mut id = Self { octets: [0; 8], len: u8::try_from(octets.len()).ok()? };
+        let mut id = Self {
+            octets: [0; 8],
+            len: u8::try_from(octets.len()).ok()?,
+        };
         id.octets.get_mut(..octets.len())?.copy_from_slice(octets);
         octets.iter().any(|octet| *octet != 0).then_some(id)
     }
@@ -35,13 +38,17 @@ impl SessionId {
     /// The octets as they travel.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        self.octets.get(..usize::from(self.len)).unwrap_or(&self.octets)
+        self.octets
+            .get(..usize::from(self.len))
+            .unwrap_or(&self.octets)
     }
 }
 
 impl fmt::Display for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_bytes().iter().try_for_each(|octet| write!(f, "{octet:02X}"))
+        self.as_bytes()
+            .iter()
+            .try_for_each(|octet| write!(f, "{octet:02X}"))
     }
 }
 
@@ -64,13 +71,19 @@ impl EvccId {
     #[must_use]
     pub const fn from_mac(mac: [u8; 6]) -> Self {
         let [a, b, c, d, e, f] = mac;
-        Self { octets: [a, b, c, d, e, f, 0, 0], len: 6 }
+        Self {
+            octets: [a, b, c, d, e, f, 0, 0],
+            len: 6,
+        }
     }
 
     /// A name as received; `None` if it is longer than eight octets.
     #[must_use]
     pub fn received(octets: &[u8]) -> Option<Self> {
-        let mut id = Self { octets: [0; 8], len: u8::try_from(octets.len()).ok()? };
+        let mut id = Self {
+            octets: [0; 8],
+            len: u8::try_from(octets.len()).ok()?,
+        };
         id.octets.get_mut(..octets.len())?.copy_from_slice(octets);
         Some(id)
     }
@@ -78,7 +91,9 @@ impl EvccId {
     /// The octets as they travel.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
-        self.octets.get(..usize::from(self.len)).unwrap_or(&self.octets)
+        self.octets
+            .get(..usize::from(self.len))
+            .unwrap_or(&self.octets)
     }
 }
 
@@ -107,14 +122,24 @@ pub struct ShortText<const MAX: usize> {
 
 impl<const MAX: usize> ShortText<MAX> {
     /// The empty text.
-    pub const EMPTY: Self = Self { octets: [0; MAX], len: 0 };
+    pub const EMPTY: Self = Self {
+        octets: [0; MAX],
+        len: 0,
+    };
 
     /// The text; `None` if it is too long or not printable ASCII.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let mut copy = Self { len: u8::try_from(text.len()).ok()?, ..Self::EMPTY };
-        copy.octets.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        text.bytes().all(|octet| (b' '..=b'~').contains(&octet)).then_some(copy)
+        let mut copy = Self {
+            len: u8::try_from(text.len()).ok()?,
+            ..Self::EMPTY
+        };
+        copy.octets
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
+        text.bytes()
+            .all(|octet| (b' '..=b'~').contains(&octet))
+            .then_some(copy)
     }
 
     /// The text.

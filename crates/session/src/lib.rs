@@ -28,8 +28,8 @@
 )]
 
 mod end;
-mod event;
 mod evcc;
+mod event;
 mod handshake;
 mod ids;
 pub mod iso2;
@@ -42,9 +42,7 @@ mod table;
 mod timer;
 mod units;
 
-pub use end::{
-    Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted,
-};
+pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{
     EvDemand, EvLimits, EvccEvent, Protocol, SeccEvent, StationLimits, StationPresent, StopCause,

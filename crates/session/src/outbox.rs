@@ -14,7 +14,10 @@ pub(crate) struct Outbox<const BUFFER: usize> {
 
 impl<const BUFFER: usize> Outbox<BUFFER> {
     pub(crate) const fn new() -> Self {
-        Self { buffer: [0; BUFFER], len: 0 }
+        Self {
+            buffer: [0; BUFFER],
+            len: 0,
+        }
     }
 
     /// Whether a frame waits.
@@ -30,7 +33,10 @@ impl<const BUFFER: usize> Outbox<BUFFER> {
 
     /// The place to write the next frame to.
     pub(crate) fn slot(&mut self) -> Slot<'_> {
-        Slot { buffer: &mut self.buffer, len: &mut self.len }
+        Slot {
+            buffer: &mut self.buffer,
+            len: &mut self.len,
+        }
     }
 }
 
@@ -44,17 +50,18 @@ pub(crate) struct Slot<'b> {
 impl Slot<'_> {
     /// The same place for a shorter time.
     pub(crate) fn reborrow(&mut self) -> Slot<'_> {
-        Slot { buffer: self.buffer, len: self.len }
-    }
-
-    /// Whether a frame waits.
-    pub(crate) fn is_full(&self) -> bool {
-        *self.len != 0
+        Slot {
+            buffer: self.buffer,
+            len: self.len,
+        }
     }
 
     /// Encodes `message` as the next frame to send.
     pub(crate) fn put<'m>(&mut self, message: &impl Document<'m>) -> Result<(), Misuse> {
-        let room = self.buffer.get_mut(HEADER_LENGTH..).ok_or(Misuse::BufferTooSmall)?;
+        let room = self
+            .buffer
+            .get_mut(HEADER_LENGTH..)
+            .ok_or(Misuse::BufferTooSmall)?;
         let payload = message.encode(room).map_err(misuse)?.len();
         let frame = frame_in_place(PayloadType::Exi, payload, self.buffer);
         *self.len = frame.ok_or(Misuse::BufferTooSmall)?.len();

@@ -47,7 +47,9 @@ pub(crate) struct Queue<E> {
 
 impl<E: Copy + Urgency> Queue<E> {
     pub(crate) const fn new() -> Self {
-        Self { slots: [None; CAPACITY] }
+        Self {
+            slots: [None; CAPACITY],
+        }
     }
 
     pub(crate) fn push(&mut self, event: E) {
@@ -65,10 +67,6 @@ impl<E: Copy + Urgency> Queue<E> {
         let first = self.slots.first().copied().flatten();
         self.remove(0);
         first
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.slots.first().is_some_and(Option::is_none)
     }
 
     fn remove(&mut self, index: usize) {
@@ -94,7 +92,6 @@ mod tests {
         assert_eq!(queue.pop(), Some(SeccEvent::Phase(Phase::SessionSetup)));
         assert_eq!(queue.pop(), Some(SeccEvent::SupplyOff));
         assert_eq!(queue.pop(), None);
-        assert!(queue.is_empty());
     }
 
     #[test]

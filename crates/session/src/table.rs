@@ -152,21 +152,25 @@ impl Table {
     /// Whether `request` is legal in `phase`.
     #[must_use]
     pub fn admits(&self, phase: Phase, request: Request) -> bool {
-        self.0.iter().any(|row| row.phase == phase && row.request == request)
+        self.0
+            .iter()
+            .any(|row| row.phase == phase && row.request == request)
     }
 
     /// The phase after `request` in `phase` was answered with `outcome`; `None` if that cannot be.
     #[must_use]
     pub fn next(&self, phase: Phase, request: Request, outcome: Outcome) -> Option<Phase> {
-        let fits = |row: &&Row| {
-            row.phase == phase && row.request == request && row.outcome == outcome
-        };
+        let fits =
+            |row: &&Row| row.phase == phase && row.request == request && row.outcome == outcome;
         self.0.iter().find(fits).map(|row| row.next)
     }
 
     /// The legal requests in `phase`, each once or more.
     pub fn requests(&self, phase: Phase) -> impl Iterator<Item = Request> {
-        self.0.iter().filter(move |row| row.phase == phase).map(|row| row.request)
+        self.0
+            .iter()
+            .filter(move |row| row.phase == phase)
+            .map(|row| row.request)
     }
 }
 
@@ -175,7 +179,11 @@ impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("digraph {\n")?;
         for row in self.0 {
-            write!(f, "    {:?} -> {:?} [label=\"{:?}", row.phase, row.next, row.request)?;
+            write!(
+                f,
+                "    {:?} -> {:?} [label=\"{:?}",
+                row.phase, row.next, row.request
+            )?;
             match row.outcome {
                 Outcome::Done => f.write_str("\"]\n")?,
                 outcome => writeln!(f, " / {outcome:?}\"]")?,

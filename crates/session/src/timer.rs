@@ -92,7 +92,11 @@ impl Timers {
     /// Stops and names one timer that has run out by `now`.
     pub(crate) fn expired(&mut self, now: Instant) -> Option<Timer> {
         let due = |timer: &Timer| {
-            self.0.get(*timer as usize).copied().flatten().is_some_and(|at| at <= now)
+            self.0
+                .get(*timer as usize)
+                .copied()
+                .flatten()
+                .is_some_and(|at| at <= now)
         };
         let timer = Timer::ALL.into_iter().find(due)?;
         self.stop(timer);

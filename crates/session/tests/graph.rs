@@ -51,9 +51,9 @@ fn everywhere(mut check: impl FnMut(Car, Phase, Request)) {
 /// `PowerDeliveryStart` as `PowerDelivery`, and so on: requests that are one message.
 fn message(request: Request) -> String {
     let name = format!("{request:?}");
-    let message = ["PowerDelivery", "Session"].into_iter().find(|prefix| {
-        name.starts_with(prefix) && request != Request::SessionSetup
-    });
+    let message = ["PowerDelivery", "Session"]
+        .into_iter()
+        .find(|prefix| name.starts_with(prefix) && request != Request::SessionSetup);
     match message {
         Some("Session") => "SessionStop".to_owned(),
         Some(message) => message.to_owned(),
@@ -62,13 +62,17 @@ fn message(request: Request) -> String {
 }
 
 fn same_message(phase: Phase, request: Request) -> bool {
-    TABLE.requests(phase).any(|legal| message(legal) == message(request))
+    TABLE
+        .requests(phase)
+        .any(|legal| message(legal) == message(request))
 }
 
 #[test]
 fn every_request_in_every_phase_gets_one_answer_of_its_own_type() {
     everywhere(|mut car, phase, request| {
-        let answer = car.ask(request).unwrap_or_else(|| panic!("{phase:?}: {request:?}"));
+        let answer = car
+            .ask(request)
+            .unwrap_or_else(|| panic!("{phase:?}: {request:?}"));
         assert_eq!(answer.name, message(request) + "Res");
         if phase != Phase::SessionSetup || request == Request::SessionSetup {
             assert_eq!(answer.session_id, [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -83,11 +87,16 @@ fn what_the_table_admits_is_answered_with_ok_and_leads_where_the_table_says() {
         if TABLE.admits(phase, request) {
             admitted += 1;
             let answer = car.ask(request).unwrap();
-            assert!((answer.code as u8) < 4, "{phase:?}: {request:?}: {answer:?}");
-            let leads = |row: &&Row| {
-                (row.phase, row.request, row.next) == (phase, request, car.phase())
-            };
-            assert!(TABLE.0.iter().any(|row| leads(&row)), "{phase:?}: {request:?}");
+            assert!(
+                (answer.code as u8) < 4,
+                "{phase:?}: {request:?}: {answer:?}"
+            );
+            let leads =
+                |row: &&Row| (row.phase, row.request, row.next) == (phase, request, car.phase());
+            assert!(
+                TABLE.0.iter().any(|row| leads(&row)),
+                "{phase:?}: {request:?}"
+            );
         }
     });
     assert!(admitted > 50);
@@ -116,7 +125,10 @@ fn what_the_table_does_not_admit_is_refused_and_ends_the_session_without_moving_
 fn after_a_refusal_nothing_is_answered_any_more() {
     let mut car = Car::at(true);
     car.go_to(Phase::Authorization);
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::FailedSequenceError);
+    assert_eq!(
+        car.code(Request::CableCheck),
+        ResponseCode::FailedSequenceError
+    );
     assert_eq!(car.ask(Request::Authorization), None);
     assert_eq!(car.ask(Request::SessionStop), None);
 }
@@ -129,7 +141,11 @@ fn the_vehicle_may_stop_at_every_point_of_a_session_and_power_is_off() {
             assert_eq!(car.secc.outlet(), Outlet::default(), "{phase:?}");
             car.secc.closed(car.now);
             car.look();
-            assert!(car.end().is_some_and(End::is_completed), "{phase:?}: {:?}", car.end());
+            assert!(
+                car.end().is_some_and(End::is_completed),
+                "{phase:?}: {:?}",
+                car.end()
+            );
         }
     });
 }
@@ -146,7 +162,11 @@ fn silence_in_every_phase_ends_the_session_after_a_minute_and_power_is_off() {
             assert_eq!(car.wait(Duration::from_micros(limit * 1_000_000 - 1)), None);
             assert_eq!(car.end(), None, "{phase:?}");
             assert_eq!(car.wait(Duration::from_micros(1)), None);
-            assert_eq!(car.end(), Some(End::Silent(Silence::Expired(timer))), "{phase:?}");
+            assert_eq!(
+                car.end(),
+                Some(End::Silent(Silence::Expired(timer))),
+                "{phase:?}"
+            );
             assert_eq!(car.secc.outlet(), Outlet::default(), "{phase:?}");
         }
     });
@@ -158,7 +178,11 @@ fn a_connection_lost_in_any_phase_switches_power_off() {
         if request == Request::SessionSetup {
             car.secc.closed(car.now);
             car.look();
-            assert_eq!(car.end(), Some(End::Silent(Silence::ConnectionLost)), "{phase:?}");
+            assert_eq!(
+                car.end(),
+                Some(End::Silent(Silence::ConnectionLost)),
+                "{phase:?}"
+            );
             assert_eq!(car.secc.outlet(), Outlet::default(), "{phase:?}");
         }
     });
@@ -169,7 +193,11 @@ fn another_sessions_id_is_refused_in_every_phase_where_the_request_is_legal() {
     everywhere(|mut car, phase, request| {
         if TABLE.admits(phase, request) && request != Request::SessionSetup {
             car.session_id = vec![9; 8];
-            assert_eq!(car.code(request), ResponseCode::FailedUnknownSession, "{phase:?}");
+            assert_eq!(
+                car.code(request),
+                ResponseCode::FailedUnknownSession,
+                "{phase:?}"
+            );
             assert_eq!(car.phase(), phase);
             assert_eq!(car.secc.outlet(), Outlet::default());
             car.wait(Duration::from_secs(2));

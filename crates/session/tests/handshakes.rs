@@ -25,28 +25,44 @@ fn answer_to(entries: &[(&str, u32, u32, u8, u8)]) -> (SupportedAppProtocolRes, 
 }
 
 fn response(response_code: ResponseCode, schema_id: Option<u8>) -> SupportedAppProtocolRes {
-    SupportedAppProtocolRes { response_code, schema_id }
+    SupportedAppProtocolRes {
+        response_code,
+        schema_id,
+    }
 }
 
 #[test]
 fn the_schema_id_of_the_vehicle_is_echoed() {
     for id in [0, 1, 17, 255] {
         let (answer, _) = answer_to(&[(MSG_DEF, 2, 0, id, 1)]);
-        assert_eq!(answer, response(ResponseCode::OkSuccessfulNegotiation, Some(id)));
+        assert_eq!(
+            answer,
+            response(ResponseCode::OkSuccessfulNegotiation, Some(id))
+        );
     }
 }
 
 #[test]
 fn unknown_protocols_are_passed_over_whatever_their_priority() {
-    let entries = [("urn:vendor", 1, 0, 1, 1), (NEXT, 1, 0, 2, 2), (MSG_DEF, 2, 0, 3, 20)];
+    let entries = [
+        ("urn:vendor", 1, 0, 1, 1),
+        (NEXT, 1, 0, 2, 2),
+        (MSG_DEF, 2, 0, 3, 20),
+    ];
     let (answer, _) = answer_to(&entries);
-    assert_eq!(answer, response(ResponseCode::OkSuccessfulNegotiation, Some(3)));
+    assert_eq!(
+        answer,
+        response(ResponseCode::OkSuccessfulNegotiation, Some(3))
+    );
 }
 
 #[test]
 fn the_best_priority_wins_and_not_the_first_entry() {
     let (answer, _) = answer_to(&[(MSG_DEF, 2, 1, 7, 5), (MSG_DEF, 2, 0, 8, 4)]);
-    assert_eq!(answer, response(ResponseCode::OkSuccessfulNegotiation, Some(8)));
+    assert_eq!(
+        answer,
+        response(ResponseCode::OkSuccessfulNegotiation, Some(8))
+    );
 }
 
 #[test]
@@ -65,7 +81,11 @@ fn another_minor_version_is_a_minor_deviation() {
 
 #[test]
 fn nothing_in_common_is_told_without_schema_id_and_ends_the_session() {
-    for entries in [&[(DIN, 2, 0, 1, 1)][..], &[(MSG_DEF, 1, 0, 1, 1)], &[(MSG_DEF, 3, 0, 1, 1)]] {
+    for entries in [
+        &[(DIN, 2, 0, 1, 1)][..],
+        &[(MSG_DEF, 1, 0, 1, 1)],
+        &[(MSG_DEF, 3, 0, 1, 1)],
+    ] {
         let (answer, mut secc) = answer_to(entries);
         assert_eq!(answer, response(ResponseCode::FailedNoNegotiation, None));
         secc.closed(Instant(0));
@@ -91,7 +111,10 @@ fn vehicle_told(answer: SupportedAppProtocolRes) -> Option<EvccEvent> {
     let now = Instant(0);
     let mut evcc = Evcc::new(EvccConfig::default(), dc_vehicle(), now);
     evcc.poll_transmit();
-    evcc.receive(now, &in_frame(&AppProtocolMessage::SupportedAppProtocolRes(answer)));
+    evcc.receive(
+        now,
+        &in_frame(&AppProtocolMessage::SupportedAppProtocolRes(answer)),
+    );
     core::iter::from_fn(|| evcc.poll_event()).last()
 }
 
@@ -118,7 +141,11 @@ fn a_vehicle_does_not_take_a_protocol_that_it_did_not_offer() {
     let blame = Misbehaviour::Contradiction(Request::SupportedAppProtocol);
     for id in [None, Some(0), Some(2), Some(255)] {
         let last = vehicle_told(response(ResponseCode::OkSuccessfulNegotiation, id));
-        assert_eq!(last, Some(EvccEvent::Ended(End::Misbehaved(blame))), "{id:?}");
+        assert_eq!(
+            last,
+            Some(EvccEvent::Ended(End::Misbehaved(blame))),
+            "{id:?}"
+        );
     }
 }
 
@@ -127,6 +154,9 @@ fn a_vehicle_that_no_longer_wants_to_charge_leaves_before_a_session_is_open() {
     let mut pair = Pair::dc();
     pair.evcc.vehicle_mut().wish = Wish::Stop;
     pair.run_to_end();
-    assert_eq!(pair.evcc_end(), Some(End::Completed(Completion::NotCharged)));
+    assert_eq!(
+        pair.evcc_end(),
+        Some(End::Completed(Completion::NotCharged))
+    );
     assert_eq!(pair.responses("SessionSetupRes"), 0);
 }

@@ -39,8 +39,16 @@ fn waiting_in(phase: Phase) -> Car {
 }
 
 const STEPS: [(Phase, Request, Request); 3] = [
-    (Phase::Authorization, Request::Authorization, Request::ChargeParameterDiscovery),
-    (Phase::ChargeParameters, Request::ChargeParameterDiscovery, Request::CableCheck),
+    (
+        Phase::Authorization,
+        Request::Authorization,
+        Request::ChargeParameterDiscovery,
+    ),
+    (
+        Phase::ChargeParameters,
+        Request::ChargeParameterDiscovery,
+        Request::CableCheck,
+    ),
     (Phase::CableCheck, Request::CableCheck, Request::PreCharge),
 ];
 
@@ -48,7 +56,11 @@ const STEPS: [(Phase, Request, Request); 3] = [
 fn the_next_phases_request_is_refused_while_the_step_is_ongoing() {
     for (phase, _, next) in STEPS {
         let mut car = waiting_in(phase);
-        assert_eq!(car.code(next), ResponseCode::FailedSequenceError, "{phase:?}");
+        assert_eq!(
+            car.code(next),
+            ResponseCode::FailedSequenceError,
+            "{phase:?}"
+        );
         assert_eq!(car.phase(), phase);
     }
 }
@@ -105,7 +117,10 @@ fn a_refused_customer_ends_the_session() {
     car.latch(|station| station.authorization = Authorization::Refused);
     assert_eq!(car.code(Request::Authorization), ResponseCode::Failed);
     car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Untrusted(Untrusted::AuthorizationRefused)));
+    assert_eq!(
+        car.end(),
+        Some(End::Untrusted(Untrusted::AuthorizationRefused))
+    );
 }
 
 #[test]
@@ -134,7 +149,11 @@ fn a_vehicle_waits_for_its_customer_and_says_so_once() {
 
 #[test]
 fn a_vehicle_never_goes_on_while_a_step_is_ongoing() {
-    for step in ["AuthorizationRes", "ChargeParameterDiscoveryRes", "CableCheckRes"] {
+    for step in [
+        "AuthorizationRes",
+        "ChargeParameterDiscoveryRes",
+        "CableCheckRes",
+    ] {
         let mut pair = Pair::dc();
         match step {
             "AuthorizationRes" => pair.plant.authorize_after = None,

@@ -49,7 +49,10 @@ impl Witness {
             }
             Some(Request::CableCheck) if car.phase() == Phase::PreCharge => {
                 assert_eq!(station.cable_check, CableCheck::Passed);
-                assert!(matches!(station.isolation, Isolation::Valid | Isolation::Warning));
+                assert!(matches!(
+                    station.isolation,
+                    Isolation::Valid | Isolation::Warning
+                ));
                 self.tested = true;
             }
             Some(Request::PowerDeliveryStart) => {
@@ -67,16 +70,31 @@ impl Witness {
             car.phase(),
             Phase::AcStarting | Phase::AcCharging | Phase::DcStarting | Phase::DcCharging
         );
-        assert!(!outlet.contactor || self.authorized, "contactor without authorization");
-        assert!(outlet.supply.is_none() || self.tested, "supply without isolation");
-        assert!(outlet.supply.is_none() || self.authorized, "supply without authorization");
+        assert!(
+            !outlet.contactor || self.authorized,
+            "contactor without authorization"
+        );
+        assert!(
+            outlet.supply.is_none() || self.tested,
+            "supply without isolation"
+        );
+        assert!(
+            outlet.supply.is_none() || self.authorized,
+            "supply without authorization"
+        );
         if let Some((voltage, current)) = outlet.supply {
-            assert!(charging || current <= Amperes::new(2), "{current} while pre-charging");
+            assert!(
+                charging || current <= Amperes::new(2),
+                "{current} while pre-charging"
+            );
             assert!(voltage <= Volts::new(420) && current <= Amperes::new(125));
         }
         if charging && outlet.contactor {
             assert!(!dc || self.matched, "power without matched voltage");
-            assert!(self.closed, "power while the contactor does not report closed");
+            assert!(
+                self.closed,
+                "power while the contactor does not report closed"
+            );
             self.charged += 1;
         }
         if !outlet.contactor {
@@ -127,7 +145,10 @@ fn walk(seed: u64, dc: bool) -> u32 {
         car.look();
         witness.see(&car, None);
         car.ask(request);
-        witness.see(&car, Some(request).filter(|request| TABLE.admits(before, *request)));
+        witness.see(
+            &car,
+            Some(request).filter(|request| TABLE.admits(before, *request)),
+        );
         witness.judge(&car, dc);
         if chance.one_in(10) {
             car.wait(Duration::from_millis(700));
@@ -136,7 +157,11 @@ fn walk(seed: u64, dc: bool) -> u32 {
     }
     car.secc.closed(car.now);
     car.look();
-    assert_eq!(car.secc.outlet(), Outlet::default(), "power is left on at the end");
+    assert_eq!(
+        car.secc.outlet(),
+        Outlet::default(),
+        "power is left on at the end"
+    );
     assert!(car.end().is_some());
     witness.charged
 }
@@ -146,7 +171,10 @@ fn chance_never_reaches_power_past_a_check_and_never_leaves_it_on() {
     for dc in [true, false] {
         let seeds = (1..3_000u64).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let charged = seeds.filter(|seed| walk(*seed, dc) > 0).count();
-        assert!(charged > 100, "only {charged} sessions of chance reached power at all");
+        assert!(
+            charged > 100,
+            "only {charged} sessions of chance reached power at all"
+        );
     }
 }
 
@@ -158,7 +186,10 @@ fn a_waiting_answer_to_power_delivery_comes_when_the_contactor_closes() {
         car.secc.station_mut().contactor = Contactor::Open;
         assert_eq!(car.ask(Request::PowerDeliveryStart), None);
         assert!(car.secc.outlet().contactor);
-        assert!(car.latch(|station| station.contactor = Contactor::Closed).is_some());
+        assert!(
+            car.latch(|station| station.contactor = Contactor::Closed)
+                .is_some()
+        );
         assert!(matches!(car.phase(), Phase::DcStarting | Phase::AcStarting));
     }
 }
@@ -173,7 +204,10 @@ fn a_contactor_that_does_not_close_in_three_seconds_is_a_named_refusal() {
         assert_eq!(car.wait(Duration::from_millis(2_999)), None);
         let refused = car.wait(Duration::from_millis(1)).expect("an answer");
         let code = iso2::response_code_of(&support::body(&refused));
-        assert_eq!(code, Some(v2g_messages::iso2::ResponseCode::FailedContactorError));
+        assert_eq!(
+            code,
+            Some(v2g_messages::iso2::ResponseCode::FailedContactorError)
+        );
         assert_eq!(car.secc.outlet(), Outlet::default());
         car.wait(Duration::from_secs(2));
         assert_eq!(car.end(), Some(End::Equipment(Equipment::Contactor)));
@@ -195,14 +229,35 @@ fn in_ac_the_contactor_waits_for_the_control_pilot() {
 }
 
 #[test]
-fn dc_power_is_refused_while_the_voltage_does_not_match() {
+fn dc_power_waits_for_a_voltage_that_matches() {
     let mut car = Car::at(true);
     car.go_to(Phase::PreCharging);
     car.latch(|station| station.present_voltage = Volts::new(359));
-    let code = car.code(Request::PowerDeliveryStart);
-    assert_eq!(code, v2g_messages::iso2::ResponseCode::FailedPowerDeliveryNotApplied);
-    car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    assert_eq!(car.ask(Request::PowerDeliveryStart), None);
+    assert!(
+        car.latch(|station| station.present_voltage = Volts::new(360))
+            .is_some()
+    );
+    assert_eq!(car.phase(), Phase::DcStarting);
+}
+
+#[test]
+fn dc_power_is_refused_when_the_voltage_does_not_match_in_three_seconds() {
+    for wrong in [359, 401] {
+        let mut car = Car::at(true);
+        car.go_to(Phase::PreCharging);
+        car.latch(|station| station.present_voltage = Volts::new(wrong));
+        assert_eq!(car.ask(Request::PowerDeliveryStart), None);
+        let refused = car.wait(Duration::from_secs(3)).expect("an answer");
+        let code = iso2::response_code_of(&support::body(&refused));
+        assert_eq!(
+            code,
+            Some(v2g_messages::iso2::ResponseCode::FailedPowerDeliveryNotApplied)
+        );
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        car.wait(Duration::from_secs(2));
+        assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    }
 }
 
 #[test]
@@ -250,9 +305,17 @@ fn danger_in_the_loop_takes_power_away_without_waiting_for_the_vehicle() {
             assert!(car.secc.outlet().contactor);
             car.latch(danger);
             assert_eq!(car.secc.outlet(), Outlet::default());
-            let again = if dc { Request::CurrentDemand } else { Request::ChargingStatus };
+            let again = if dc {
+                Request::CurrentDemand
+            } else {
+                Request::ChargingStatus
+            };
             assert_eq!(car.code(again), v2g_messages::iso2::ResponseCode::Ok);
-            assert_eq!(car.secc.outlet(), Outlet::default(), "power came back by itself");
+            assert_eq!(
+                car.secc.outlet(),
+                Outlet::default(),
+                "power came back by itself"
+            );
         }
     }
 }
@@ -273,7 +336,13 @@ fn supply_goes_off_before_the_contactor_opens() {
     let mut car = Car::at(true);
     car.go_to(Phase::DcCharging);
     car.ask(Request::PowerDeliveryStop);
-    let off = car.events.iter().position(|event| *event == SeccEvent::SupplyOff);
-    let open = car.events.iter().position(|event| *event == SeccEvent::OpenContactor);
+    let off = car
+        .events
+        .iter()
+        .position(|event| *event == SeccEvent::SupplyOff);
+    let open = car
+        .events
+        .iter()
+        .position(|event| *event == SeccEvent::OpenContactor);
     assert!(off.unwrap() < open.unwrap());
 }

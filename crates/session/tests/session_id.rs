@@ -10,7 +10,10 @@ use v2g_session::*;
 
 #[test]
 fn a_random_id_is_never_zero() {
-    assert_eq!(SessionId::from_random([0; 8]).as_bytes(), [0, 0, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(
+        SessionId::from_random([0; 8]).as_bytes(),
+        [0, 0, 0, 0, 0, 0, 0, 1]
+    );
     assert_eq!(SessionId::from_random([7; 8]).as_bytes(), [7; 8]);
 }
 
@@ -40,7 +43,10 @@ fn zero_is_no_key_to_a_session() {
         let mut car = Car::at(true);
         car.go_to(Phase::Authorization);
         car.session_id = id;
-        assert_eq!(car.code(Request::Authorization), ResponseCode::FailedUnknownSession);
+        assert_eq!(
+            car.code(Request::Authorization),
+            ResponseCode::FailedUnknownSession
+        );
         assert_eq!(car.phase(), Phase::Authorization);
     }
 }
@@ -50,7 +56,10 @@ fn a_part_of_the_id_is_another_id() {
     let mut car = Car::at(true);
     car.go_to(Phase::Authorization);
     car.session_id.pop();
-    assert_eq!(car.code(Request::Authorization), ResponseCode::FailedUnknownSession);
+    assert_eq!(
+        car.code(Request::Authorization),
+        ResponseCode::FailedUnknownSession
+    );
 }
 
 #[test]
@@ -58,7 +67,10 @@ fn a_wrong_sequence_weighs_more_than_a_wrong_id() {
     let mut car = Car::at(true);
     car.go_to(Phase::Authorization);
     car.session_id = vec![9; 8];
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::FailedSequenceError);
+    assert_eq!(
+        car.code(Request::CableCheck),
+        ResponseCode::FailedSequenceError
+    );
     car.wait(Duration::from_secs(2));
     let blame = Misbehaviour::OutOfSequence(Request::CableCheck);
     assert_eq!(car.end(), Some(End::Misbehaved(blame)));
@@ -90,7 +102,10 @@ fn vehicle_with(id: &'static [u8], from: &'static str) -> Option<End> {
 fn a_vehicle_refuses_a_session_without_id() {
     let blame = Misbehaviour::Contradiction(Request::SessionSetup);
     for id in [&[][..], &[0], &[0; 8]] {
-        assert_eq!(vehicle_with(id, "SessionSetupRes"), Some(End::Misbehaved(blame)));
+        assert_eq!(
+            vehicle_with(id, "SessionSetupRes"),
+            Some(End::Misbehaved(blame))
+        );
     }
 }
 
@@ -108,7 +123,9 @@ fn a_vehicle_takes_any_id_that_is_one() {
     pair.forge = Some(Box::new(|message| Some(frame_of(&[0, 0, 5], message.body))));
     pair.run_for(Duration::from_millis(1));
     let asked = &pair.frames.iter().rfind(|(vehicle, _)| *vehicle).unwrap().1;
-    let expected = request(Request::ServiceDiscovery, true, |body| frame_of(&[0, 0, 5], body));
+    let expected = request(Request::ServiceDiscovery, true, |body| {
+        frame_of(&[0, 0, 5], body)
+    });
     assert!(matches!(body(asked), Body::ServiceDiscoveryReq(_)));
     assert_eq!(*asked, expected);
 }

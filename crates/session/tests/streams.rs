@@ -18,9 +18,10 @@ fn out_of_turn() -> Option<End> {
 #[test]
 fn a_whole_session_runs_in_segments_of_any_size() {
     for segment in [1, 7, 8, 9, 64] {
-        for (mut pair, phase) in
-            [(Pair::dc(), Phase::DcCharging), (Pair::ac(), Phase::AcCharging)]
-        {
+        for (mut pair, phase) in [
+            (Pair::dc(), Phase::DcCharging),
+            (Pair::ac(), Phase::AcCharging),
+        ] {
             pair.segment = segment;
             pair.run_to(phase);
             pair.evcc.vehicle_mut().wish = Wish::Complete;
@@ -37,7 +38,9 @@ fn a_second_request_in_the_same_segment_ends_the_session() {
     car.go_to(Phase::DcCharging);
     let id = car.session_id.clone();
     let one = request(Request::CurrentDemand, true, |body| frame_of(&id, body));
-    let answer = car.send(&[one.clone(), one].concat()).expect("the first one's answer");
+    let answer = car
+        .send(&[one.clone(), one].concat())
+        .expect("the first one's answer");
     assert!(matches!(body(&answer), Body::CurrentDemandRes(_)));
     assert_eq!(car.end(), out_of_turn());
     assert_eq!(car.secc.outlet(), Outlet::default());
@@ -48,14 +51,24 @@ fn a_request_before_the_answer_was_fetched_ends_the_session() {
     let now = Instant(0);
     let mut secc = Secc::new(SeccConfig::new(session_id()), dc_station(), now);
     secc.receive(now, &handshake(&[ISO2]));
-    secc.receive(now, &request(Request::SessionSetup, true, |body| frame_of(&[], body)));
+    secc.receive(
+        now,
+        &request(Request::SessionSetup, true, |body| frame_of(&[], body)),
+    );
     let events = core::iter::from_fn(|| secc.poll_event());
-    assert_eq!(events.last(), Some(SeccEvent::Ended(out_of_turn().unwrap())));
+    assert_eq!(
+        events.last(),
+        Some(SeccEvent::Ended(out_of_turn().unwrap()))
+    );
 }
 
 #[test]
 fn a_request_while_the_contactor_is_closing_ends_the_session_and_opens_it() {
-    for request in [Request::PowerDeliveryStart, Request::ChargingStatus, Request::SessionStop] {
+    for request in [
+        Request::PowerDeliveryStart,
+        Request::ChargingStatus,
+        Request::SessionStop,
+    ] {
         let mut car = Car::at(false);
         car.go_to(Phase::PowerReady);
         car.secc.station_mut().contactor = Contactor::Open;
@@ -85,8 +98,11 @@ fn a_response_to_nothing_ends_a_vehicles_session() {
     let mut pair = Pair::dc();
     pair.run_to(Phase::DcCharging);
     assert_eq!(pair.evcc.poll_transmit(), None);
-    let response = Body::SessionStopRes(SessionStopRes { response_code: ResponseCode::Ok });
-    pair.evcc.receive(now, &frame_of(session_id().as_bytes(), response));
+    let response = Body::SessionStopRes(SessionStopRes {
+        response_code: ResponseCode::Ok,
+    });
+    pair.evcc
+        .receive(now, &frame_of(session_id().as_bytes(), response));
     pair.settle();
     assert_eq!(pair.evcc_end(), out_of_turn());
     pair.assert_dead();
@@ -105,7 +121,10 @@ fn two_responses_at_once_end_a_vehicles_session() {
 
 #[test]
 fn a_broken_header_ends_the_session_and_power_is_off() {
-    for header in [[0xFF, 0xFE, 0x80, 0x01, 0, 0, 0, 4], [0x01, 0xFF, 0x80, 0x01, 0, 0, 0, 4]] {
+    for header in [
+        [0xFF, 0xFE, 0x80, 0x01, 0, 0, 0, 4],
+        [0x01, 0xFF, 0x80, 0x01, 0, 0, 0, 4],
+    ] {
         let mut car = Car::at(true);
         car.go_to(Phase::DcCharging);
         assert_eq!(car.send(&header), None);
@@ -116,7 +135,10 @@ fn a_broken_header_ends_the_session_and_power_is_off() {
         pair.run_to(Phase::DcCharging);
         pair.evcc.receive(pair.now, &header);
         pair.settle();
-        assert_eq!(pair.evcc_end(), Some(End::Misbehaved(Misbehaviour::BrokenStream)));
+        assert_eq!(
+            pair.evcc_end(),
+            Some(End::Misbehaved(Misbehaviour::BrokenStream))
+        );
         pair.assert_dead();
     }
 }
@@ -125,7 +147,10 @@ fn a_broken_header_ends_the_session_and_power_is_off() {
 fn garbage_is_passed_over_before_a_session_is_open_and_ends_one_that_is() {
     let mut car = Car::at(true);
     assert_eq!(car.send(&GARBAGE), None);
-    assert_eq!(car.code(Request::SessionSetup), ResponseCode::OkNewSessionEstablished);
+    assert_eq!(
+        car.code(Request::SessionSetup),
+        ResponseCode::OkNewSessionEstablished
+    );
     assert_eq!(car.send(&GARBAGE), None);
     assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::Undecodable)));
 }
@@ -144,7 +169,9 @@ fn garbage_is_passed_over_before_the_handshake() {
 fn a_response_sent_to_a_station_ends_the_session() {
     let mut car = Car::at(true);
     car.go_to(Phase::DcCharging);
-    let response = Body::SessionStopRes(SessionStopRes { response_code: ResponseCode::Ok });
+    let response = Body::SessionStopRes(SessionStopRes {
+        response_code: ResponseCode::Ok,
+    });
     assert_eq!(car.send_body(response), None);
     assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::Undecodable)));
     assert_eq!(car.secc.outlet(), Outlet::default());
@@ -190,7 +217,9 @@ fn no_octets_at_random_break_an_engine() {
         let mut pair = Pair::dc();
         let mut frame = GARBAGE.to_vec();
         for octet in frame.iter_mut().skip(8) {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             *octet = (state >> 56) as u8;
         }
         frame[8] = 0x80;

@@ -19,7 +19,8 @@ fn the_table_is_the_committed_diagram() {
 fn reachable(from: Phase, open: impl Fn(&Row) -> bool) -> Vec<Phase> {
     let mut found = vec![from];
     loop {
-        let fresh = |row: &&Row| open(row) && found.contains(&row.phase) && !found.contains(&row.next);
+        let fresh =
+            |row: &&Row| open(row) && found.contains(&row.phase) && !found.contains(&row.next);
         match TABLE.0.iter().find(fresh) {
             Some(row) => found.push(row.next),
             None => return found,
@@ -37,7 +38,9 @@ const POWER: [Phase; 6] = [
 ];
 
 fn without(request: Request) -> Vec<Phase> {
-    reachable(Phase::SessionSetup, |row| row.request != request || row.outcome == Outcome::Ongoing)
+    reachable(Phase::SessionSetup, |row| {
+        row.request != request || row.outcome == Outcome::Ongoing
+    })
 }
 
 #[test]
@@ -63,17 +66,29 @@ fn no_path_reaches_dc_power_without_a_finished_cable_check_and_pre_charge() {
     let dc = [Phase::DcStarting, Phase::DcCharging, Phase::DcReceipt];
     for request in [Request::CableCheck, Request::PreCharge] {
         let phases = without(request);
-        assert!(dc.iter().all(|phase| !phases.contains(phase)), "{request:?}");
+        assert!(
+            dc.iter().all(|phase| !phases.contains(phase)),
+            "{request:?}"
+        );
     }
 }
 
 #[test]
 fn every_return_to_power_passes_the_checks_again() {
     let again = |from, request| {
-        reachable(from, |row| row.request != request || row.outcome == Outcome::Ongoing)
+        reachable(from, |row| {
+            row.request != request || row.outcome == Outcome::Ongoing
+        })
     };
-    for request in [Request::ChargeParameterDiscovery, Request::CableCheck, Request::PreCharge] {
-        assert!(!again(Phase::DcStopped, request).contains(&Phase::DcStarting), "{request:?}");
+    for request in [
+        Request::ChargeParameterDiscovery,
+        Request::CableCheck,
+        Request::PreCharge,
+    ] {
+        assert!(
+            !again(Phase::DcStopped, request).contains(&Phase::DcStarting),
+            "{request:?}"
+        );
         assert!(!again(Phase::ChargeParameters, request).contains(&Phase::DcStarting));
     }
     assert!(!reachable(Phase::AcStopped, |_| true).contains(&Phase::AcStarting));
@@ -94,13 +109,20 @@ fn one_request_and_one_answer_lead_to_one_phase() {
         let same = |other: &&Row| {
             (other.phase, other.request, other.outcome) == (row.phase, row.request, row.outcome)
         };
-        assert!(!TABLE.0[index + 1..].iter().any(|other| same(&other)), "{row:?}");
+        assert!(
+            !TABLE.0[index + 1..].iter().any(|other| same(&other)),
+            "{row:?}"
+        );
     }
 }
 
 #[test]
 fn a_session_can_end_from_everywhere_after_it_was_opened() {
-    for row in TABLE.0.iter().filter(|row| row.phase != Phase::SessionSetup) {
+    for row in TABLE
+        .0
+        .iter()
+        .filter(|row| row.phase != Phase::SessionSetup)
+    {
         assert_eq!(
             TABLE.next(row.phase, Request::SessionStop, Outcome::Done),
             Some(Phase::Ended),
@@ -112,7 +134,14 @@ fn a_session_can_end_from_everywhere_after_it_was_opened() {
 
 #[test]
 fn pausing_is_legal_only_with_power_off() {
-    for row in TABLE.0.iter().filter(|row| row.request == Request::SessionPause) {
-        assert!(matches!(row.phase, Phase::AcStopped | Phase::DcStopped), "{row:?}");
+    for row in TABLE
+        .0
+        .iter()
+        .filter(|row| row.request == Request::SessionPause)
+    {
+        assert!(
+            matches!(row.phase, Phase::AcStopped | Phase::DcStopped),
+            "{row:?}"
+        );
     }
 }

@@ -51,7 +51,10 @@ fn a_station_waits_a_minute_for_each_request_and_each_one_starts_the_minute_anew
         assert_eq!(car.code(Request::ServiceDetail), ResponseCode::Ok);
     }
     car.wait(Duration::from_secs(60));
-    assert_eq!(car.end(), Some(End::Silent(Silence::Expired(Timer::Sequence))));
+    assert_eq!(
+        car.end(),
+        Some(End::Silent(Silence::Expired(Timer::Sequence)))
+    );
 }
 
 #[test]
@@ -59,7 +62,10 @@ fn a_customer_who_does_not_come_is_waited_for_five_minutes() {
     let mut car = Car::at(true);
     car.go_to(Phase::Authorization);
     car.secc.station_mut().authorization = Authorization::Pending;
-    assert_eq!(refused_after(&mut car, Request::Authorization), Duration::from_secs(300));
+    assert_eq!(
+        refused_after(&mut car, Request::Authorization),
+        Duration::from_secs(300)
+    );
     car.wait(Duration::from_secs(2));
     let end = End::Equipment(Equipment::Undecided(Timer::Authorization));
     assert_eq!(car.end(), Some(end));
@@ -73,7 +79,10 @@ fn a_schedule_that_does_not_come_is_waited_for_55_seconds() {
     let request = Request::ChargeParameterDiscovery;
     assert_eq!(refused_after(&mut car, request), Duration::from_secs(55));
     car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Equipment(Equipment::Undecided(Timer::Ongoing))));
+    assert_eq!(
+        car.end(),
+        Some(End::Equipment(Equipment::Undecided(Timer::Ongoing)))
+    );
 }
 
 #[test]
@@ -108,7 +117,10 @@ fn a_supply_that_does_not_reach_the_voltage_in_five_seconds_is_switched_off() {
     let mut car = Car::at(true);
     car.go_to(Phase::PreCharging);
     car.secc.station_mut().present_voltage = Volts::new(100);
-    assert_eq!(refused_after(&mut car, Request::PreCharge), Duration::from_secs(5));
+    assert_eq!(
+        refused_after(&mut car, Request::PreCharge),
+        Duration::from_secs(5)
+    );
     assert_eq!(car.secc.outlet(), Outlet::default());
     car.wait(Duration::from_secs(2));
     assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
@@ -130,7 +142,10 @@ fn a_vehicle_that_does_not_stop_when_asked_to_is_switched_off() {
     car.go_to(Phase::DcCharging);
     let wish = Notification::Stop(Duration::from_secs(20));
     car.secc.station_mut().notification = wish;
-    assert_eq!(refused_after(&mut car, Request::CurrentDemand), Duration::from_secs(30));
+    assert_eq!(
+        refused_after(&mut car, Request::CurrentDemand),
+        Duration::from_secs(30)
+    );
     assert_eq!(car.secc.outlet(), Outlet::default());
     car.wait(Duration::from_secs(2));
     assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
@@ -192,7 +207,11 @@ fn a_vehicle_waits_for_each_response_as_long_as_the_standard_says() {
     ];
     for (response, millis) in expected {
         let (waited, end) = silence_after(response);
-        assert_eq!(end, Some(End::Silent(Silence::Expired(Timer::Message))), "{response}");
+        assert_eq!(
+            end,
+            Some(End::Silent(Silence::Expired(Timer::Message))),
+            "{response}"
+        );
         assert_eq!(waited, Duration::from_millis(millis), "{response}");
     }
 }
@@ -209,13 +228,20 @@ fn the_standards_message_timeouts_are_these() {
         Request::PowerDeliveryStop,
         Request::PowerDeliveryRenegotiate,
     ];
-    for request in support::ALL_REQUESTS.into_iter().chain([Request::SupportedAppProtocol]) {
+    for request in support::ALL_REQUESTS
+        .into_iter()
+        .chain([Request::SupportedAppProtocol])
+    {
         let millis = match request {
             _ if short.contains(&request) => 250,
             _ if long.contains(&request) => 5_000,
             _ => 2_000,
         };
-        assert_eq!(iso2::message_timeout(request), Duration::from_millis(millis), "{request:?}");
+        assert_eq!(
+            iso2::message_timeout(request),
+            Duration::from_millis(millis),
+            "{request:?}"
+        );
     }
 }
 
@@ -233,8 +259,10 @@ fn a_vehicle_gives_up_on_a_station_that_does_not_answer_the_handshake() {
 #[test]
 fn a_vehicle_counts_the_time_since_plug_in() {
     let now = Instant(0);
-    let config =
-        EvccConfig { setup_elapsed: Duration::from_secs(19), ..EvccConfig::default() };
+    let config = EvccConfig {
+        setup_elapsed: Duration::from_secs(19),
+        ..EvccConfig::default()
+    };
     let mut evcc = Evcc::new(config, dc_vehicle(), now);
     assert_eq!(evcc.deadline(), Some(now.after(Duration::from_secs(1))));
     evcc.expire(now.after(Duration::from_secs(1)));
@@ -252,7 +280,10 @@ fn patient() -> SeccConfig {
         pre_charge: ever,
         ..SeccTiming::default()
     };
-    SeccConfig { timing, ..SeccConfig::new(session_id()) }
+    SeccConfig {
+        timing,
+        ..SeccConfig::new(session_id())
+    }
 }
 
 /// When a vehicle gives up after it first got this response, and how.
@@ -291,7 +322,10 @@ fn a_vehicle_waits_40_seconds_for_the_cable_check() {
     let mut pair = patient_pair();
     pair.plant.test_after = None;
     let end = End::Silent(Silence::Expired(Timer::CableCheck));
-    assert_eq!(gives_up(pair, "CableCheckRes"), (Duration::from_secs(40), Some(end)));
+    assert_eq!(
+        gives_up(pair, "CableCheckRes"),
+        (Duration::from_secs(40), Some(end))
+    );
 }
 
 #[test]
@@ -299,7 +333,10 @@ fn a_vehicle_waits_seven_seconds_for_its_voltage() {
     let mut pair = patient_pair();
     pair.plant.supply_works = false;
     let end = End::Silent(Silence::Expired(Timer::PreCharge));
-    assert_eq!(gives_up(pair, "PreChargeRes"), (Duration::from_secs(7), Some(end)));
+    assert_eq!(
+        gives_up(pair, "PreChargeRes"),
+        (Duration::from_secs(7), Some(end))
+    );
 }
 
 #[test]

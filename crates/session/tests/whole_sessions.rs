@@ -15,7 +15,10 @@ fn a_dc_session_charges_and_stops_when_the_vehicle_is_full() {
     let mut pair = Pair::dc();
     pair.run_to(Phase::DcCharging);
     pair.run_for(Duration::from_secs(30));
-    assert_eq!(pair.secc.outlet().supply, Some((Volts::new(410), Amperes::new(120))));
+    assert_eq!(
+        pair.secc.outlet().supply,
+        Some((Volts::new(410), Amperes::new(120)))
+    );
     pair.evcc.vehicle_mut().wish = Wish::Complete;
     pair.run_to_end();
     assert_eq!(pair.ends(), (CHARGED, CHARGED));
@@ -45,7 +48,13 @@ fn an_ac_session_charges_and_stops_when_the_vehicle_is_full() {
     pair.run_to(Phase::AcCharging);
     assert!(pair.evcc_events.contains(&EvccEvent::PowerOn));
     pair.run_for(Duration::from_secs(30));
-    assert_eq!(pair.secc.outlet(), Outlet { contactor: true, supply: None });
+    assert_eq!(
+        pair.secc.outlet(),
+        Outlet {
+            contactor: true,
+            supply: None
+        }
+    );
     pair.evcc.vehicle_mut().wish = Wish::Complete;
     pair.run_to_end();
     assert_eq!(pair.ends(), (CHARGED, CHARGED));
@@ -81,7 +90,10 @@ fn the_vehicle_may_stop_in_every_phase() {
         pair.evcc.vehicle_mut().wish = Wish::Stop;
         pair.run_to_end();
         let (secc, evcc) = pair.ends();
-        assert!(secc.unwrap().is_completed() && evcc.unwrap().is_completed(), "{phase:?}");
+        assert!(
+            secc.unwrap().is_completed() && evcc.unwrap().is_completed(),
+            "{phase:?}"
+        );
         pair.assert_dead();
     }
 }
@@ -98,14 +110,21 @@ fn a_vehicle_that_wants_to_stop_does_not_wait_for_the_next_turn_of_the_loop() {
 
 #[test]
 fn the_station_may_ask_the_vehicle_to_stop() {
-    for (mut pair, phase) in [(Pair::dc(), Phase::DcCharging), (Pair::ac(), Phase::AcCharging)] {
+    for (mut pair, phase) in [
+        (Pair::dc(), Phase::DcCharging),
+        (Pair::ac(), Phase::AcCharging),
+    ] {
         pair.run_to(phase);
         let wish = Notification::Stop(Duration::from_secs(5));
         pair.secc.station_mut().notification = wish;
         pair.run_to_end();
         assert_eq!(pair.ends(), (BY_STATION, BY_STATION));
         assert!(pair.evcc_events.contains(&EvccEvent::Notified(wish)));
-        assert!(pair.evcc_events.iter().any(|event| matches!(event, EvccEvent::Stopping(_))));
+        assert!(
+            pair.evcc_events
+                .iter()
+                .any(|event| matches!(event, EvccEvent::Stopping(_)))
+        );
         pair.assert_dead();
     }
 }
@@ -116,7 +135,10 @@ fn the_station_may_ask_for_a_stop_while_the_vehicle_pre_charges() {
     pair.run_to(Phase::CableCheck);
     pair.secc.station_mut().fault = Some(Fault::Shutdown);
     pair.run_to_end();
-    assert_eq!(pair.secc_end(), Some(End::Equipment(Equipment::Fault(Fault::Shutdown))));
+    assert_eq!(
+        pair.secc_end(),
+        Some(End::Equipment(Equipment::Fault(Fault::Shutdown)))
+    );
     assert_eq!(pair.evcc_end(), BY_STATION);
     pair.assert_dead();
 }
@@ -130,8 +152,14 @@ fn an_emergency_stop_switches_off_at_once_and_the_vehicle_learns_of_it() {
     assert_eq!(pair.secc.outlet(), Outlet::default());
     pair.run_to_end();
     let status = StationStatus::EmergencyShutdown;
-    assert_eq!(pair.secc_end(), Some(End::Equipment(Equipment::Fault(Fault::EmergencyStop))));
-    assert_eq!(pair.evcc_end(), Some(End::Equipment(Equipment::Station(status))));
+    assert_eq!(
+        pair.secc_end(),
+        Some(End::Equipment(Equipment::Fault(Fault::EmergencyStop)))
+    );
+    assert_eq!(
+        pair.evcc_end(),
+        Some(End::Equipment(Equipment::Station(status)))
+    );
     pair.assert_dead();
 }
 
@@ -141,7 +169,9 @@ fn a_defect_of_the_vehicle_stops_the_session_and_both_ends_name_it() {
     pair.run_to(Phase::DcCharging);
     pair.evcc.vehicle_mut().error = EvError::BatteryTemperature;
     pair.run_to_end();
-    let end = Some(End::Equipment(Equipment::Vehicle(EvError::BatteryTemperature)));
+    let end = Some(End::Equipment(Equipment::Vehicle(
+        EvError::BatteryTemperature,
+    )));
     assert_eq!(pair.ends(), (end, end));
     pair.assert_dead();
 }
@@ -178,7 +208,10 @@ fn the_contactors_are_tested_until_the_voltage_is_safe_to_touch() {
 
 #[test]
 fn the_contactor_test_can_be_left_out() {
-    let config = EvccConfig { welding_detection: false, ..EvccConfig::default() };
+    let config = EvccConfig {
+        welding_detection: false,
+        ..EvccConfig::default()
+    };
     let secc = SeccConfig::new(support::session_id());
     let mut pair = Pair::with(secc, support::dc_station(), config, support::dc_vehicle());
     pair.run_to(Phase::DcCharging);
@@ -194,11 +227,12 @@ fn limits_that_change_while_charging_reach_the_vehicle_and_are_kept() {
     pair.run_to(Phase::DcCharging);
     pair.secc.station_mut().dc.max_current = Amperes::new(32);
     pair.run_for(Duration::from_secs(1));
-    let told = |event: &EvccEvent| {
-        matches!(event, EvccEvent::Limits(limits) if limits.max_current == Amperes::new(32))
-    };
+    let told = |event: &EvccEvent| matches!(event, EvccEvent::Limits(limits) if limits.max_current == Amperes::new(32));
     assert!(pair.evcc_events.iter().any(told));
-    assert_eq!(pair.secc.outlet().supply, Some((Volts::new(410), Amperes::new(32))));
+    assert_eq!(
+        pair.secc.outlet().supply,
+        Some((Volts::new(410), Amperes::new(32)))
+    );
 }
 
 #[test]
@@ -208,11 +242,20 @@ fn both_ends_tell_who_the_other_is() {
     let id = support::session_id();
     assert!(pair.secc_events.contains(&SeccEvent::SessionOpened(id)));
     assert!(pair.evcc_events.contains(&EvccEvent::SessionOpened(id)));
-    assert!(pair.secc_events.contains(&SeccEvent::Identified(support::EVCCID)));
+    assert!(
+        pair.secc_events
+            .contains(&SeccEvent::Identified(support::EVCCID))
+    );
     let evse = EvseId::new("DE*V2G*E0001*1").unwrap();
     assert!(pair.evcc_events.contains(&EvccEvent::Identified(evse)));
-    assert!(pair.secc_events.contains(&SeccEvent::Protocol(Protocol::Iso2)));
-    assert!(pair.evcc_events.contains(&EvccEvent::Protocol(Protocol::Iso2)));
+    assert!(
+        pair.secc_events
+            .contains(&SeccEvent::Protocol(Protocol::Iso2))
+    );
+    assert!(
+        pair.evcc_events
+            .contains(&EvccEvent::Protocol(Protocol::Iso2))
+    );
 }
 
 #[test]
@@ -221,7 +264,10 @@ fn news_is_told_once_and_not_with_every_message() {
     pair.run_to(Phase::DcCharging);
     pair.run_for(Duration::from_secs(20));
     let count = |wanted: fn(&SeccEvent) -> bool| {
-        pair.secc_events.iter().filter(|event| wanted(event)).count()
+        pair.secc_events
+            .iter()
+            .filter(|event| wanted(event))
+            .count()
     };
     assert_eq!(count(|event| matches!(event, SeccEvent::Limits(_))), 1);
     assert_eq!(count(|event| matches!(event, SeccEvent::Vehicle(_))), 1);
@@ -249,5 +295,9 @@ fn a_session_needs_no_more_than_a_kilobyte_of_buffer() {
         evcc.expire(now);
     }
     let events = core::iter::from_fn(|| secc.poll_event());
-    assert!(events.into_iter().any(|event| event == SeccEvent::Phase(Phase::CableCheck)));
+    assert!(
+        events
+            .into_iter()
+            .any(|event| event == SeccEvent::Phase(Phase::CableCheck))
+    );
 }

@@ -9,18 +9,17 @@ pub(crate) const CORE_TARGETS: [&str; 2] = ["thumbv7em-none-eabihf", "wasm32-unk
 /// Crates that firmware links.
 const CORE: [&str; 5] = ["v2g-exi", "v2g-messages", "v2g-link", "v2g-session", "v2g"];
 
-/// Builds the core alone, so that no other crate's features leak into it.
+/// Builds the core alone, so that no other crate's features leak into it: bare,
+/// and with what needs a heap.
 pub(crate) fn core_for(target: &str) -> Verdict {
     target_installed(target)?;
-    let packages = CORE.iter().flat_map(|name| ["--package", name]);
-    let mut command = cargo(&[
-        "build",
-        "--locked",
-        "--no-default-features",
-        "--target",
-        target,
-    ]);
-    run(command.args(packages))
+    for features in ["", "v2g/alloc"] {
+        let mut command = cargo(&["build", "--locked", "--no-default-features"]);
+        command.args(["--target", target, "--features", features]);
+        command.args(CORE.iter().flat_map(|name| ["--package", name]));
+        run(&mut command)?;
+    }
+    Ok(())
 }
 
 /// Checks the workspace with the `rust-version` that its manifest states.

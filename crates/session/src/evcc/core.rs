@@ -19,7 +19,10 @@ use crate::{
 
 /// Where the connection stands.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
 enum Stage {
     /// The offer of protocols is out.
     Handshake,
@@ -38,7 +41,8 @@ pub(super) struct Core {
     inlet: Inlet,
     heard: Heard,
     now: Instant,
-    touched: bool,
+    /// The model as it was when it was looked at last.
+    seen: Vehicle,
 }
 
 /// What was heard and said in this session so far.
@@ -93,12 +97,18 @@ impl Core {
             inlet: Inlet::default(),
             heard: Heard::default(),
             now,
-            touched: false,
+            seen: vehicle,
         };
-        let left = config.timing.communication_setup.saturating_sub(config.setup_elapsed);
+        let left = config
+            .timing
+            .communication_setup
+            .saturating_sub(config.setup_elapsed);
         let response = message_timeout(Request::SupportedAppProtocol);
         core.timers.set(Timer::CommunicationSetup, now.after(left));
-        core.timers.set(Timer::Message, now.after(response).after(config.timing.message_grace));
+        core.timers.set(
+            Timer::Message,
+            now.after(response).after(config.timing.message_grace),
+        );
         if let Err(misuse) = handshake::ask(&mut slot) {
             core.end(End::Misused(misuse));
         }
@@ -151,8 +161,8 @@ impl Core {
 
     pub(super) fn expire(&mut self, now: Instant, mut slot: Slot<'_>) {
         self.now = now;
-        self.touched = false;
         self.session(slot.reborrow(), |session, cx| session.look(cx));
+        self.seen = self.vehicle;
         while let Some(timer) = self.timers.expired(now) {
             match timer {
                 Timer::Pace => {
@@ -167,12 +177,10 @@ impl Core {
     }
 
     /// Lets the session handle something and does what it decides about the connection.
-    fn session(
-        &mut self,
-        slot: Slot<'_>,
-        handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate,
-    ) {
-        let Stage::Iso2(session) = &mut self.stage else { return };
+    fn session(&mut self, slot: Slot<'_>, handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate) {
+        let Stage::Iso2(session) = &mut self.stage else {
+            return;
+        };
         let mut cx = Cx {
             now: self.now,
             config: &self.config,
@@ -185,7 +193,10 @@ impl Core {
             misuse: None,
         };
         let fate = handle(session, &mut cx);
-        match cx.misuse.map_or(fate, |misuse| Fate::Ends(End::Misused(misuse))) {
+        match cx
+            .misuse
+            .map_or(fate, |misuse| Fate::Ends(End::Misused(misuse)))
+        {
             Fate::GoesOn => {}
             Fate::Ends(end) => self.end(end),
         }
@@ -218,7 +229,12 @@ impl Core {
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
-        if self.touched && self.listens() { Some(self.now) } else { self.timers.next() }
+        let changed = self.listens() && self.vehicle != self.seen;
+        if changed {
+            Some(self.now)
+        } else {
+            self.timers.next()
+        }
     }
 
     pub(super) fn vehicle(&self) -> &Vehicle {
@@ -226,7 +242,6 @@ impl Core {
     }
 
     pub(super) fn vehicle_mut(&mut self) -> &mut Vehicle {
-        self.touched = true;
         &mut self.vehicle
     }
 }

@@ -1,8 +1,7 @@
 //! The vehicle's offer of protocols, and what the station makes of it.
 
 use v2g_messages::app_protocol::{
-    AppProtocol, AppProtocolMessage, ResponseCode, SupportedAppProtocolReq,
-    SupportedAppProtocolRes,
+    AppProtocol, AppProtocolMessage, ResponseCode, SupportedAppProtocolReq, SupportedAppProtocolRes,
 };
 
 use crate::handshake::OFFERS;
@@ -22,7 +21,9 @@ pub(super) fn ask(slot: &mut Slot<'_>) -> Result<(), Misuse> {
             priority: number,
         }
     });
-    let request = SupportedAppProtocolReq { app_protocol: (&entries).into() };
+    let request = SupportedAppProtocolReq {
+        app_protocol: (&entries).into(),
+    };
     slot.put(&AppProtocolMessage::SupportedAppProtocolReq(request))
 }
 
@@ -31,8 +32,12 @@ pub(super) fn choice(response: SupportedAppProtocolRes) -> Result<Protocol, End>
     if response.response_code == ResponseCode::FailedNoNegotiation {
         return Err(End::Incompatible(Incompatible::NoProtocol));
     }
-    let index = response.schema_id.and_then(|id| usize::from(id).checked_sub(1));
+    let index = response
+        .schema_id
+        .and_then(|id| usize::from(id).checked_sub(1));
     let offer = index.and_then(|index| OFFERS.get(index));
     let contradiction = Misbehaviour::Contradiction(Request::SupportedAppProtocol);
-    offer.map(|offer| offer.protocol).ok_or(End::Misbehaved(contradiction))
+    offer
+        .map(|offer| offer.protocol)
+        .ok_or(End::Misbehaved(contradiction))
 }

@@ -68,7 +68,11 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     pub fn with_buffer(config: EvccConfig, vehicle: Vehicle, now: Instant) -> Self {
         let mut outbox = Outbox::new();
         let core = Core::new(config, vehicle, now, outbox.slot());
-        Self { stream: Stream::new([0; BUFFER]), outbox, core }
+        Self {
+            stream: Stream::new([0; BUFFER]),
+            outbox,
+            core,
+        }
     }
 
     /// Takes bytes as they come from the connection, in pieces of any size.
@@ -102,7 +106,7 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
         self.core.poll_event()
     }
 
-    /// When to call [`expire`](Self::expire) at the latest; at once after the model was touched.
+    /// When to call [`expire`](Self::expire) at the latest; at once after the model changed.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.core.deadline()

@@ -33,9 +33,8 @@ impl Matched {
         config: &EvccConfig,
         isolated: Isolated,
     ) -> Result<Self, Isolated> {
-        let near = |voltage: Volts| {
-            voltage.distance(vehicle.battery_voltage) <= config.match_tolerance
-        };
+        let near =
+            |voltage: Volts| voltage.distance(vehicle.battery_voltage) <= config.match_tolerance;
         match near(told) && vehicle.inlet_voltage.is_none_or(near) {
             true => Ok(Self(isolated)),
             false => Err(isolated),

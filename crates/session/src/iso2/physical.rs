@@ -18,11 +18,17 @@ const KILO: i8 = 3;
 /// peers show and handle plain numbers best. A value with more digits than sixteen bits hold is
 /// rounded towards zero, so that no limit is overstated; one beyond ±32,767,000 is clamped.
 fn write(milli: i64, unit: UnitSymbol) -> PhysicalValue {
-    let exact = [0, 1, -1, 2, -2, KILO, MILLI].into_iter().find_map(|m| shifted(milli, m, true));
+    let exact = [0, 1, -1, 2, -2, KILO, MILLI]
+        .into_iter()
+        .find_map(|m| shifted(milli, m, true));
     let rounded = || (MILLI..=KILO).find_map(|multiplier| shifted(milli, multiplier, false));
     let clamped = (KILO, if milli < 0 { i16::MIN } else { i16::MAX });
     let (multiplier, value) = exact.or_else(rounded).unwrap_or(clamped);
-    PhysicalValue { multiplier, unit, value }
+    PhysicalValue {
+        multiplier,
+        unit,
+        value,
+    }
 }
 
 /// The sixteen-bit value at this multiplier, if it fits and, where asked for, loses nothing.
@@ -85,7 +91,11 @@ mod tests {
     use super::*;
 
     fn wire(multiplier: i8, value: i16) -> PhysicalValue {
-        PhysicalValue { multiplier, unit: UnitSymbol::W, value }
+        PhysicalValue {
+            multiplier,
+            unit: UnitSymbol::W,
+            value,
+        }
     }
 
     #[test]
@@ -93,7 +103,11 @@ mod tests {
         for multiplier in MILLI..=KILO {
             for value in i16::MIN..=i16::MAX {
                 let quantity = read_watts(wire(multiplier, value)).unwrap();
-                assert_eq!(read_watts(watts(quantity)), Some(quantity), "{value}e{multiplier}");
+                assert_eq!(
+                    read_watts(watts(quantity)),
+                    Some(quantity),
+                    "{value}e{multiplier}"
+                );
             }
         }
     }
@@ -125,11 +139,20 @@ mod tests {
 
     #[test]
     fn times_are_read_in_seconds_minutes_and_hours() {
-        let time = |unit, value| read_time(PhysicalValue { multiplier: 0, unit, value });
+        let time = |unit, value| {
+            read_time(PhysicalValue {
+                multiplier: 0,
+                unit,
+                value,
+            })
+        };
         assert_eq!(time(UnitSymbol::S, 90), Some(Duration::from_secs(90)));
         assert_eq!(time(UnitSymbol::M, 2), Some(Duration::from_secs(120)));
         assert_eq!(time(UnitSymbol::H, 1), Some(Duration::from_secs(3600)));
         assert_eq!(time(UnitSymbol::S, -1), None);
-        assert_eq!(read_time(seconds(Duration::from_secs(1800))), Some(Duration::from_secs(1800)));
+        assert_eq!(
+            read_time(seconds(Duration::from_secs(1800))),
+            Some(Duration::from_secs(1800))
+        );
     }
 }

@@ -7,13 +7,14 @@ use v2g_messages::iso2::{
 
 use super::physical::{amperes, volts, watt_hours, watts};
 use super::words;
-use crate::{Fault, Isolation, Meter, Notification, Station, StationStatus};
+use crate::{Authorization, Fault, Isolation, Meter, Notification, Station, StationStatus};
 
 impl Station {
     /// What keeps it from charging, in its own words; `None` if nothing does.
     pub(crate) fn trouble(&self) -> Option<StationStatus> {
         let defect = self.isolation == Isolation::Fault || self.ac.rcd_error;
-        let stop = matches!(self.notification, Notification::Stop(_));
+        let stop = matches!(self.notification, Notification::Stop(_))
+            || self.authorization == Authorization::Refused;
         match self.fault {
             Some(Fault::EmergencyStop) => Some(StationStatus::EmergencyShutdown),
             Some(Fault::Malfunction) => Some(StationStatus::Malfunction),
@@ -57,7 +58,11 @@ impl Station {
     pub(crate) fn ac_status(&self) -> AcEvseStatus {
         let (evse_notification, notification_max_delay) =
             words::notification(self.request_to_vehicle());
-        AcEvseStatus { notification_max_delay, evse_notification, rcd: self.ac.rcd_error }
+        AcEvseStatus {
+            notification_max_delay,
+            evse_notification,
+            rcd: self.ac.rcd_error,
+        }
     }
 
     pub(crate) fn status(&self, dc: bool, usual: StationStatus) -> EvseStatus {

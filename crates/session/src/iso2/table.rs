@@ -5,8 +5,8 @@ use crate::table::{
     Phase::{
         AcCharging, AcReceipt, AcStarting, AcStopped, Authorization, CableCheck,
         CertificateInstalled, ChargeParameters, ContractSelected, DcCharging, DcReceipt,
-        DcStarting, DcStopped, Ended, Paused, PowerReady, PreCharge, PreCharging,
-        ServiceDiscovery, ServiceSelection, SessionSetup,
+        DcStarting, DcStopped, Ended, Paused, PowerReady, PreCharge, PreCharging, ServiceDiscovery,
+        ServiceSelection, SessionSetup,
     },
     Request, Row, Table,
 };

@@ -5,9 +5,7 @@ use v2g_messages::iso2::{
     IsolationLevel,
 };
 
-use crate::{
-    EnergyMode, EvError, EvStatus, Isolation, Notification, Percent, StationStatus,
-};
+use crate::{EnergyMode, EvError, EvStatus, Isolation, Notification, Percent, StationStatus};
 
 pub(crate) const fn mode(mode: EnergyMode) -> EnergyTransferMode {
     match mode {

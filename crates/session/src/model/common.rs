@@ -57,7 +57,9 @@ impl EnergyModes {
 
     /// The modes of the set in the order of [`EnergyMode::ALL`].
     pub fn iter(self) -> impl Iterator<Item = EnergyMode> {
-        EnergyMode::ALL.into_iter().filter(move |mode| self.contains(*mode))
+        EnergyMode::ALL
+            .into_iter()
+            .filter(move |mode| self.contains(*mode))
     }
 }
 

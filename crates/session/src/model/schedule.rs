@@ -38,17 +38,27 @@ impl Schedule {
         if let Some(first) = steps.first_mut() {
             first.power = power;
         }
-        Self { id: 1, steps, len: 1, end }
+        Self {
+            id: 1,
+            steps,
+            len: 1,
+            end,
+        }
     }
 
     /// Steps that begin at zero, in ascending order, and end at `end`; `None` if they do not.
     #[must_use]
     pub fn from_steps(steps: &[PowerStep], end: Duration) -> Option<Self> {
-        let ascending = steps.windows(2).all(|pair| matches!(pair, [a, b] if a.start < b.start));
+        let ascending = steps
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.start < b.start));
         let begins = steps.first()?.start == Duration::ZERO;
         let ends = steps.last()?.start < end;
         let mut schedule = Self::flat(Watts::ZERO, end);
-        schedule.steps.get_mut(..steps.len())?.copy_from_slice(steps);
+        schedule
+            .steps
+            .get_mut(..steps.len())?
+            .copy_from_slice(steps);
         schedule.len = u8::try_from(steps.len()).ok()?;
         (ascending && begins && ends).then_some(schedule)
     }
@@ -82,8 +92,15 @@ impl Schedule {
     #[must_use]
     pub fn lowest(&self, from: Duration, to: Duration) -> Option<Watts> {
         let steps = self.steps();
-        let ends = steps.iter().skip(1).map(|step| step.start).chain([self.end]);
-        let in_force = steps.iter().zip(ends).filter(|(step, end)| step.start < to && from < *end);
+        let ends = steps
+            .iter()
+            .skip(1)
+            .map(|step| step.start)
+            .chain([self.end]);
+        let in_force = steps
+            .iter()
+            .zip(ends)
+            .filter(|(step, end)| step.start < to && from < *end);
         in_force.map(|(step, _)| step.power).min()
     }
 }

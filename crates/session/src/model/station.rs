@@ -89,7 +89,7 @@ pub enum Authorization {
     Pending,
     /// Yes.
     Granted,
-    /// No: the session ends.
+    /// No, or no longer: the session ends, in order if power is on.
     Refused,
 }
 
@@ -107,7 +107,10 @@ pub enum CableCheck {
 
 /// What power is offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(clippy::large_enum_variant, reason = "there is one station per engine and no heap")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one station per engine and no heap"
+)]
 pub enum ScheduleDecision {
     /// All that the limits allow, for a day or until departure.
     #[default]
@@ -164,14 +167,28 @@ impl Station {
             peak_ripple: Amperes::new(1),
             ..DcStation::default()
         };
-        Self { evse_id, modes: EnergyModes::of(&[EnergyMode::DcExtended]), dc, ..Self::default() }
+        Self {
+            evse_id,
+            modes: EnergyModes::of(&[EnergyMode::DcExtended]),
+            dc,
+            ..Self::default()
+        }
     }
 
     /// A three-phase AC station that also charges on one phase.
     #[must_use]
     pub fn ac(evse_id: EvseId, nominal_voltage: Volts, max_current: Amperes) -> Self {
         let modes = EnergyModes::of(&[EnergyMode::AcSinglePhase, EnergyMode::AcThreePhase]);
-        let ac = AcStation { nominal_voltage, max_current, rcd_error: false };
-        Self { evse_id, modes, ac, ..Self::default() }
+        let ac = AcStation {
+            nominal_voltage,
+            max_current,
+            rcd_error: false,
+        };
+        Self {
+            evse_id,
+            modes,
+            ac,
+            ..Self::default()
+        }
     }
 }

@@ -112,7 +112,12 @@ impl Vehicle {
     /// A vehicle that charges DC over the combined charging system.
     #[must_use]
     pub fn dc(evccid: EvccId, max_voltage: Volts, max_current: Amperes) -> Self {
-        Self { evccid, max_voltage, max_current, ..Self::default() }
+        Self {
+            evccid,
+            max_voltage,
+            max_current,
+            ..Self::default()
+        }
     }
 
     /// A vehicle that charges AC on three phases, from 6 A up.
@@ -120,12 +125,23 @@ impl Vehicle {
     pub fn ac(evccid: EvccId, max_voltage: Volts, max_current: Amperes) -> Self {
         let mode = EnergyMode::AcThreePhase;
         let min_current = Amperes::new(6).min(max_current);
-        Self { evccid, mode, max_voltage, max_current, min_current, ..Self::default() }
+        Self {
+            evccid,
+            mode,
+            max_voltage,
+            max_current,
+            min_current,
+            ..Self::default()
+        }
     }
 
     /// What it says of itself.
     #[must_use]
     pub const fn status(&self) -> EvStatus {
-        EvStatus { ready: self.ready, error: self.error, soc: self.soc }
+        EvStatus {
+            ready: self.ready,
+            error: self.error,
+            soc: self.soc,
+        }
     }
 }

@@ -12,13 +12,16 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, Equipment, EvDemand, EvLimits, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Phase,
-    Protocol, Request, SeccEvent, Silence, Station, Timer,
+    End, Equipment, EvDemand, EvLimits, EvStatus, Incompatible, Instant, Misbehaviour, Misuse,
+    Phase, Protocol, Request, SeccEvent, Silence, Station, Timer,
 };
 
 /// Where the connection stands.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
 enum Stage {
     /// The protocol is not agreed yet.
     Handshake,
@@ -39,7 +42,8 @@ pub(super) struct Core {
     path: PowerPath,
     heard: Heard,
     now: Instant,
-    touched: bool,
+    /// The model as it was when it was looked at last.
+    seen: Station,
 }
 
 /// What was heard and said in this session so far.
@@ -82,7 +86,10 @@ pub(crate) enum Fate {
 impl Core {
     pub(super) fn new(config: SeccConfig, station: Station, now: Instant) -> Self {
         let mut timers = Timers::default();
-        let left = config.timing.communication_setup.saturating_sub(config.setup_elapsed);
+        let left = config
+            .timing
+            .communication_setup
+            .saturating_sub(config.setup_elapsed);
         timers.set(Timer::CommunicationSetup, now.after(left));
         timers.set(Timer::Sequence, now.after(config.timing.sequence));
         Self {
@@ -94,7 +101,7 @@ impl Core {
             path: PowerPath::default(),
             heard: Heard::default(),
             now,
-            touched: false,
+            seen: station,
         }
     }
 
@@ -123,7 +130,8 @@ impl Core {
         if let Err(misuse) = slot.put(&answer) {
             return self.end(End::Misused(misuse));
         }
-        self.timers.set(Timer::Sequence, self.now.after(self.config.timing.sequence));
+        self.timers
+            .set(Timer::Sequence, self.now.after(self.config.timing.sequence));
         match chosen {
             None => self.close(End::Incompatible(Incompatible::NoProtocol)),
             Some(protocol @ Protocol::Iso2) => {
@@ -148,7 +156,6 @@ impl Core {
 
     pub(super) fn expire(&mut self, now: Instant, mut slot: Slot<'_>) {
         self.now = now;
-        self.touched = false;
         if self.listens() && self.station.pilot.lost() && self.path.outlet().contactor {
             return self.end(End::Equipment(Equipment::PilotLost));
         }
@@ -156,6 +163,7 @@ impl Core {
         while let Some(timer) = self.timers.expired(now) {
             self.expired(timer, slot.reborrow());
         }
+        self.seen = self.station;
     }
 
     fn expired(&mut self, timer: Timer, slot: Slot<'_>) {
@@ -169,12 +177,10 @@ impl Core {
     }
 
     /// Lets the session handle something and does what it decides about the connection.
-    fn session(
-        &mut self,
-        slot: Slot<'_>,
-        handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate,
-    ) {
-        let Stage::Iso2(session) = &mut self.stage else { return };
+    fn session(&mut self, slot: Slot<'_>, handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate) {
+        let Stage::Iso2(session) = &mut self.stage else {
+            return;
+        };
         let mut cx = Cx {
             now: self.now,
             config: &self.config,
@@ -187,7 +193,10 @@ impl Core {
             misuse: None,
         };
         let fate = handle(session, &mut cx);
-        match cx.misuse.map_or(fate, |misuse| Fate::Ends(End::Misused(misuse))) {
+        match cx
+            .misuse
+            .map_or(fate, |misuse| Fate::Ends(End::Misused(misuse)))
+        {
             Fate::GoesOn => {}
             Fate::Closes(end) => self.close(end),
             Fate::Ends(end) => self.end(end),
@@ -215,7 +224,8 @@ impl Core {
     fn close(&mut self, end: End) {
         self.path.off(&mut self.events);
         self.timers.stop_all();
-        self.timers.set(Timer::Close, self.now.after(self.config.timing.close));
+        self.timers
+            .set(Timer::Close, self.now.after(self.config.timing.close));
         self.stage = Stage::Closing(end);
     }
 
@@ -231,7 +241,12 @@ impl Core {
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
-        if self.touched && self.listens() { Some(self.now) } else { self.timers.next() }
+        let changed = self.listens() && self.station != self.seen;
+        if changed {
+            Some(self.now)
+        } else {
+            self.timers.next()
+        }
     }
 
     pub(super) fn station(&self) -> &Station {
@@ -239,7 +254,6 @@ impl Core {
     }
 
     pub(super) fn station_mut(&mut self) -> &mut Station {
-        self.touched = true;
         &mut self.station
     }
 

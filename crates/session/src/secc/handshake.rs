@@ -1,8 +1,7 @@
 //! The station's choice among the protocols that the vehicle offers.
 
 use v2g_messages::app_protocol::{
-    AppProtocol, AppProtocolMessage, ResponseCode, SupportedAppProtocolReq,
-    SupportedAppProtocolRes,
+    AppProtocol, AppProtocolMessage, ResponseCode, SupportedAppProtocolReq, SupportedAppProtocolRes,
 };
 
 use crate::Protocol;
@@ -15,7 +14,10 @@ use crate::handshake::{OFFERS, Offer};
 pub(super) fn choose(
     request: SupportedAppProtocolReq<'_>,
 ) -> (AppProtocolMessage<'static>, Option<Protocol>) {
-    let known = request.app_protocol.iter().filter_map(|entry| Some((entry, offer(&entry)?)));
+    let known = request
+        .app_protocol
+        .iter()
+        .filter_map(|entry| Some((entry, offer(&entry)?)));
     match known.min_by_key(|(entry, _)| entry.priority) {
         None => (answer(ResponseCode::FailedNoNegotiation, None), None),
         Some((entry, offer)) => {
@@ -40,6 +42,9 @@ fn offer(entry: &AppProtocol<'_>) -> Option<Offer> {
 }
 
 fn answer(response_code: ResponseCode, schema_id: Option<u8>) -> AppProtocolMessage<'static> {
-    let response = SupportedAppProtocolRes { response_code, schema_id };
+    let response = SupportedAppProtocolRes {
+        response_code,
+        schema_id,
+    };
     AppProtocolMessage::SupportedAppProtocolRes(response)
 }

@@ -109,7 +109,7 @@ impl<const BUFFER: usize> Secc<BUFFER> {
         self.core.poll_event()
     }
 
-    /// When to call [`expire`](Self::expire) at the latest; at once after the model was touched.
+    /// When to call [`expire`](Self::expire) at the latest; at once after the model changed.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         self.core.deadline()

@@ -39,7 +39,13 @@ impl Car {
         station.authorization = Authorization::Granted;
         let now = Instant(5);
         let secc = Secc::new(config, station, now);
-        let mut car = Self { now, secc, events: Vec::new(), session_id: vec![0; 8], dc };
+        let mut car = Self {
+            now,
+            secc,
+            events: Vec::new(),
+            session_id: vec![0; 8],
+            dc,
+        };
         assert!(car.send(&handshake(&[ISO2])).is_some());
         car
     }
@@ -55,7 +61,8 @@ impl Car {
         self.secc.expire(self.now);
         let answer = self.secc.poll_transmit().map(<[u8]>::to_vec);
         assert_eq!(self.secc.poll_transmit(), None, "more than one answer");
-        self.events.extend(core::iter::from_fn(|| self.secc.poll_event()));
+        self.events
+            .extend(core::iter::from_fn(|| self.secc.poll_event()));
         answer
     }
 
@@ -72,7 +79,9 @@ impl Car {
 
     /// The response code to a request that has to be answered at once.
     pub fn code(&mut self, kind: Request) -> ResponseCode {
-        self.ask(kind).unwrap_or_else(|| panic!("no answer to {kind:?}")).code
+        self.ask(kind)
+            .unwrap_or_else(|| panic!("no answer to {kind:?}"))
+            .code
     }
 
     fn read(&mut self, frame: Vec<u8>) -> Answer {
@@ -84,12 +93,21 @@ impl Car {
         if code == ResponseCode::OkNewSessionEstablished {
             self.session_id.clone_from(&session_id);
         }
-        Answer { name, code, session_id, frame }
+        Answer {
+            name,
+            code,
+            session_id,
+            frame,
+        }
     }
 
     pub fn latch(&mut self, change: impl FnOnce(&mut Station)) -> Option<Vec<u8>> {
         change(self.secc.station_mut());
-        assert_eq!(self.secc.deadline(), Some(self.now), "a change is looked at at once");
+        assert_eq!(
+            self.secc.deadline(),
+            Some(self.now),
+            "a change is looked at at once"
+        );
         self.look()
     }
 
@@ -110,7 +128,11 @@ impl Car {
             SeccEvent::Phase(phase) => Some(*phase),
             _ => None,
         };
-        self.events.iter().rev().find_map(phase).expect("the handshake is done")
+        self.events
+            .iter()
+            .rev()
+            .find_map(phase)
+            .expect("the handshake is done")
     }
 
     /// Goes the usual way to this phase; everything that it takes is there.
@@ -121,7 +143,9 @@ impl Car {
             }
             self.secc.station_mut().contactor = Contactor::Closed;
             let next = self.usual_request(phase);
-            let answer = self.ask(next).unwrap_or_else(|| panic!("no answer to {next:?}"));
+            let answer = self
+                .ask(next)
+                .unwrap_or_else(|| panic!("no answer to {next:?}"));
             assert!((answer.code as u8) < 4, "{next:?}: {answer:?}");
             if next == Request::CableCheck {
                 self.latch(|station| {

@@ -1,5 +1,11 @@
 //! Two engines in memory, a simple plant between them, and time that passes when we say so.
-#![allow(dead_code, unused_imports, unreachable_pub, missing_docs, reason = "each test uses another part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test uses another part"
+)]
 
 mod car;
 mod plant;
@@ -10,7 +16,7 @@ use core::time::Duration;
 
 pub use car::Car;
 pub use plant::Plant;
-pub use requests::{ALL_REQUESTS, request};
+pub use requests::{ALL_REQUESTS, STATUS, amperes, demand, parameters, quantity, request, volts};
 pub use script::{ISO2, body, frame_of, handshake, in_frame};
 use v2g_exi::Document;
 use v2g_link::v2gtp::HEADER_LENGTH;
@@ -29,7 +35,11 @@ pub fn dc_station() -> Station {
 }
 
 pub fn ac_station() -> Station {
-    Station::ac(EvseId::new("DE*V2G*E0001*2").unwrap(), Volts::new(230), Amperes::new(16))
+    Station::ac(
+        EvseId::new("DE*V2G*E0001*2").unwrap(),
+        Volts::new(230),
+        Amperes::new(16),
+    )
 }
 
 pub fn dc_vehicle() -> Vehicle {
@@ -72,7 +82,12 @@ pub type Forge = Box<dyn FnMut(&V2gMessage<'_>) -> Option<Vec<u8>>>;
 
 impl Pair {
     pub fn new(station: Station, vehicle: Vehicle) -> Self {
-        Self::with(SeccConfig::new(session_id()), station, EvccConfig::default(), vehicle)
+        Self::with(
+            SeccConfig::new(session_id()),
+            station,
+            EvccConfig::default(),
+            vehicle,
+        )
     }
 
     pub fn dc() -> Self {
@@ -83,12 +98,7 @@ impl Pair {
         Self::new(ac_station(), ac_vehicle())
     }
 
-    pub fn with(
-        secc: SeccConfig,
-        station: Station,
-        evcc: EvccConfig,
-        vehicle: Vehicle,
-    ) -> Self {
+    pub fn with(secc: SeccConfig, station: Station, evcc: EvccConfig, vehicle: Vehicle) -> Self {
         let now = Instant(1_000_000);
         Self {
             now,
@@ -125,7 +135,9 @@ impl Pair {
             }
         }
         let response = self.secc.poll_transmit().map(<[u8]>::to_vec);
-        let response = response.map(|frame| self.forged(frame)).filter(|_| !self.station_mute);
+        let response = response
+            .map(|frame| self.forged(frame))
+            .filter(|_| !self.station_mute);
         if let Some(frame) = &response {
             self.frames.push((false, frame.clone()));
             for segment in frame.chunks(self.segment) {
@@ -169,10 +181,14 @@ impl Pair {
         let next = self.now.after(Duration::from_millis(100));
         let deadlines = [self.secc.deadline(), self.evcc.deadline()];
         let next = deadlines.into_iter().flatten().fold(next, Instant::min);
-        let passed = next.max(self.now).since(self.now).max(Duration::from_millis(1));
+        let passed = next
+            .max(self.now)
+            .since(self.now)
+            .max(Duration::from_millis(1));
         self.now = self.now.after(passed);
         self.plant.pass(passed);
-        self.plant.report(self.secc.station_mut(), self.evcc.vehicle_mut());
+        self.plant
+            .report(self.secc.station_mut(), self.evcc.vehicle_mut());
         self.settle();
     }
 
@@ -199,7 +215,11 @@ impl Pair {
     /// Runs until the station is in this phase.
     pub fn run_to(&mut self, phase: Phase) {
         let event = SeccEvent::Phase(phase);
-        assert!(self.run(|pair| pair.secc_events.contains(&event)), "{:?}", self.ends());
+        assert!(
+            self.run(|pair| pair.secc_events.contains(&event)),
+            "{:?}",
+            self.ends()
+        );
     }
 
     /// Runs for so long.

@@ -84,11 +84,18 @@ impl Plant {
 
     /// The output follows its target with 500 V a second.
     pub fn pass(&mut self, time: Duration) {
-        for timer in [&mut self.customer_waits, &mut self.test_runs].into_iter().flatten() {
+        for timer in [&mut self.customer_waits, &mut self.test_runs]
+            .into_iter()
+            .flatten()
+        {
             *timer += time;
         }
         let step = Volts::from_milli(i64::try_from(time.as_micros()).unwrap() / 2);
-        let target = if self.supply_works { self.target } else { Volts::ZERO };
+        let target = if self.supply_works {
+            self.target
+        } else {
+            Volts::ZERO
+        };
         let low = self.voltage.saturating_sub(step);
         let high = self.voltage.saturating_add(step);
         self.voltage = target.clamped(low, high);
@@ -96,7 +103,9 @@ impl Plant {
 
     pub fn report(&self, station: &mut Station, vehicle: &mut Vehicle) {
         let over = |timer: Option<Duration>, limit: Option<Duration>| {
-            timer.zip(limit).is_some_and(|(timer, limit)| timer >= limit)
+            timer
+                .zip(limit)
+                .is_some_and(|(timer, limit)| timer >= limit)
         };
         if over(self.customer_waits, self.authorize_after) {
             station.authorization = self.authorization;
@@ -110,7 +119,11 @@ impl Plant {
             false => Contactor::Open,
         };
         station.contactor = level(self.station_contactor_told);
-        station.pilot = if self.pilot_wants { ControlPilot::C } else { ControlPilot::B };
+        station.pilot = if self.pilot_wants {
+            ControlPilot::C
+        } else {
+            ControlPilot::B
+        };
         station.present_voltage = self.voltage.saturating_add(self.lie);
         station.present_current = match self.supply_on && self.vehicle_contactor_told {
             true => self.supply_current,

@@ -26,11 +26,18 @@ pub const ALL_REQUESTS: [Request; 20] = [
     Request::SessionPause,
 ];
 
-pub const STATUS: DcEvStatus =
-    DcEvStatus { ev_ready: true, ev_error_code: DcEvErrorCode::NoError, ev_ress_soc: 40 };
+pub const STATUS: DcEvStatus = DcEvStatus {
+    ev_ready: true,
+    ev_error_code: DcEvErrorCode::NoError,
+    ev_ress_soc: 40,
+};
 
 pub fn quantity(unit: UnitSymbol, value: i16) -> PhysicalValue {
-    PhysicalValue { multiplier: 0, unit, value }
+    PhysicalValue {
+        multiplier: 0,
+        unit,
+        value,
+    }
 }
 
 pub fn volts(value: i16) -> PhysicalValue {
@@ -43,18 +50,26 @@ pub fn amperes(value: i16) -> PhysicalValue {
 
 /// Calls `with` with the request; lists live only as long as the call.
 pub fn request<R>(kind: Request, dc: bool, with: impl FnOnce(Body<'_>) -> R) -> R {
-    let service = [SelectedService { service_id: 1, parameter_set_id: None }];
+    let service = [SelectedService {
+        service_id: 1,
+        parameter_set_id: None,
+    }];
     let roots = [v2g_messages::xmldsig::X509IssuerSerial {
         x509_issuer_name: "CN=Root".into(),
         x509_serial_number: 1u64.into(),
     }];
-    let chain =
-        CertificateChain { id: None, certificate: (&[1, 2, 3]).into(), sub_certificates: None };
+    let chain = CertificateChain {
+        id: None,
+        certificate: (&[1, 2, 3]).into(),
+        sub_certificates: None,
+    };
     let body = match kind {
         Request::PaymentServiceSelection => {
             Body::PaymentServiceSelectionReq(PaymentServiceSelectionReq {
                 selected_payment_option: PaymentOption::ExternalPayment,
-                selected_service_list: SelectedServiceList { selected_service: (&service).into() },
+                selected_service_list: SelectedServiceList {
+                    selected_service: (&service).into(),
+                },
             })
         }
         Request::CertificateInstallation => {
@@ -85,19 +100,22 @@ pub fn request<R>(kind: Request, dc: bool, with: impl FnOnce(Body<'_>) -> R) -> 
 
 fn plain(kind: Request, dc: bool) -> Body<'static> {
     match kind {
-        Request::SessionSetup => {
-            Body::SessionSetupReq(SessionSetupReq { evcc_id: (&[2, 0, 0, 0, 0, 1]).into() })
-        }
+        Request::SessionSetup => Body::SessionSetupReq(SessionSetupReq {
+            evcc_id: (&[2, 0, 0, 0, 0, 1]).into(),
+        }),
         Request::ServiceDiscovery => Body::ServiceDiscoveryReq(ServiceDiscoveryReq {
             service_scope: None,
             service_category: None,
         }),
         Request::ServiceDetail => Body::ServiceDetailReq(ServiceDetailReq { service_id: 1 }),
-        Request::Authorization => {
-            Body::AuthorizationReq(AuthorizationReq { id: None, gen_challenge: None })
-        }
+        Request::Authorization => Body::AuthorizationReq(AuthorizationReq {
+            id: None,
+            gen_challenge: None,
+        }),
         Request::ChargeParameterDiscovery => Body::ChargeParameterDiscoveryReq(parameters(dc)),
-        Request::CableCheck => Body::CableCheckReq(CableCheckReq { dc_ev_status: STATUS }),
+        Request::CableCheck => Body::CableCheckReq(CableCheckReq {
+            dc_ev_status: STATUS,
+        }),
         Request::PreCharge => Body::PreChargeReq(PreChargeReq {
             dc_ev_status: STATUS,
             ev_target_voltage: volts(380),
@@ -120,9 +138,9 @@ fn plain(kind: Request, dc: bool) -> Body<'static> {
                 t_meter: None,
             },
         }),
-        Request::WeldingDetection => {
-            Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status: STATUS })
-        }
+        Request::WeldingDetection => Body::WeldingDetectionReq(WeldingDetectionReq {
+            dc_ev_status: STATUS,
+        }),
         Request::SessionStop => stop(ChargingSession::Terminate),
         Request::SessionPause => stop(ChargingSession::Pause),
         other => panic!("no such request here: {other:?}"),

@@ -39,6 +39,9 @@ pub struct CertificateUpdateRes<'a> {
     /// Identifier of the contract.
     #[exi(name = "eMAID")]
     pub emaid: Nested<'a, Emaid<'a>>,
-    /// Days until the vehicle may try again, after a refusal; negative: not through this protocol.
+    /// Days until the vehicle may try again, after a refusal.
+    ///
+    /// Present only with some refusals. Zero and -1 have meanings of their own, on which public
+    /// sources do not agree.
     pub retry_counter: Option<i16>,
 }

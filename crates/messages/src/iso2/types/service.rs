@@ -7,7 +7,7 @@ use super::{EnergyTransferMode, NAMESPACE};
 /// Ways of paying that the station accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PaymentOptionList<'a> {
-    /// In the order the station prefers.
+    /// Each at most once.
     pub payment_option: List<'a, PaymentOption, 1, 2>,
 }
 

@@ -28,7 +28,7 @@ pub struct SalesTariff<'a> {
 pub struct SalesTariffEntry<'a> {
     /// When the step holds.
     pub time_interval: TimeInterval,
-    /// Rank of the price, 1 being the cheapest; 0 is for energy that is free.
+    /// Rank of the price: the lower, the cheaper. Absent: the entry gives costs only.
     pub e_price_level: Option<u8>,
     /// Costs that depend on the power taken, from the lowest power up.
     pub consumption_cost: List<'a, ConsumptionCost<'a>, 0, 3>,
@@ -61,7 +61,7 @@ pub struct Cost {
 /// What an amount in a tariff means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum CostKind {
-    /// Price in percent of the dearest one in the tariff.
+    /// Price of a kWh in percent of the dearest one in all tariffs offered.
     #[exi(name = "relativePricePercentage")]
     RelativePricePercentage,
     /// Percent of energy from renewable sources.

@@ -8,9 +8,7 @@ use v2g_messages::iso2::{
 
 use super::{Phase, Turn};
 use crate::evcc::{Cx, Power};
-use crate::iso2::physical::{
-    amperes, read_amperes, read_volts, read_watts, seconds, volts, watts,
-};
+use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
 use crate::{
     Amperes, Outcome, Request, Schedule, SessionId, StationLimits, Vehicle, Volts, Watts, Wish,
@@ -39,12 +37,17 @@ impl Start {
             *slot = entry(start, most.map_or(step.power, |most| most.min(step.power)));
         }
         let entries = room.get(..steps.len()).unwrap_or_default();
-        cx.send(id, Body::PowerDeliveryReq(PowerDeliveryReq {
-            charge_progress: ChargeProgress::Start,
-            sa_schedule_tuple_id: self.schedule.id(),
-            charging_profile: Some(ChargingProfile { profile_entry: entries.into() }),
-            ev_power_delivery_parameter: parameter(cx.vehicle),
-        }));
+        cx.send(
+            id,
+            Body::PowerDeliveryReq(PowerDeliveryReq {
+                charge_progress: ChargeProgress::Start,
+                sa_schedule_tuple_id: self.schedule.id(),
+                charging_profile: Some(ChargingProfile {
+                    profile_entry: entries.into(),
+                }),
+                ev_power_delivery_parameter: parameter(cx.vehicle),
+            }),
+        );
     }
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
@@ -52,7 +55,13 @@ impl Start {
         cx.heard.charged = true;
         cx.inlet.power_on(&self.power, cx.events);
         let dc = cx.vehicle.mode.is_dc();
-        Turn::Next(Phase::Charge(Charge { schedule: self.schedule.id(), dc }), Outcome::Done)
+        Turn::Next(
+            Phase::Charge(Charge {
+                schedule: self.schedule.id(),
+                dc,
+            }),
+            Outcome::Done,
+        )
     }
 }
 
@@ -72,7 +81,9 @@ pub(super) fn parameter(vehicle: &Vehicle) -> Option<EvPowerDeliveryParameter> {
         charging_complete: vehicle.wish == Wish::Complete,
     };
     let dc = vehicle.mode.is_dc();
-    dc.then_some(EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(parameter))
+    dc.then_some(EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(
+        parameter,
+    ))
 }
 
 /// The charge loop, in AC and DC.
@@ -88,7 +99,11 @@ impl Charge {
     }
 
     pub(super) fn request(&self) -> Request {
-        if self.dc { Request::CurrentDemand } else { Request::ChargingStatus }
+        if self.dc {
+            Request::CurrentDemand
+        } else {
+            Request::ChargingStatus
+        }
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
@@ -101,7 +116,11 @@ impl Charge {
 
     pub(super) fn answer_demand(self, cx: &mut Cx<'_>, response: CurrentDemandRes<'_>) -> Turn {
         let voltage = Some(response.evse_present_voltage);
-        cx.hear_dc(response.dc_evse_status, voltage, Some(response.evse_present_current));
+        cx.hear_dc(
+            response.dc_evse_status,
+            voltage,
+            Some(response.evse_present_current),
+        );
         if let Some(known) = cx.heard.limits {
             cx.hear_limits(StationLimits {
                 max_voltage: response
@@ -112,7 +131,10 @@ impl Charge {
                     .evse_maximum_current_limit
                     .and_then(read_amperes)
                     .unwrap_or(known.max_current),
-                max_power: response.evse_maximum_power_limit.and_then(read_watts).or(known.max_power),
+                max_power: response
+                    .evse_maximum_power_limit
+                    .and_then(read_watts)
+                    .or(known.max_power),
                 ..known
             });
         }
@@ -125,7 +147,10 @@ impl Charge {
         cx.hear_ac(response.ac_evse_status);
         let current = response.evse_max_current.and_then(read_amperes);
         if let Some((known, max_current)) = cx.heard.limits.zip(current) {
-            cx.hear_limits(StationLimits { max_current, ..known });
+            cx.hear_limits(StationLimits {
+                max_current,
+                ..known
+            });
         }
         let pause = cx.config.timing.ac_loop_pause;
         Turn::Again(Phase::Charge(self), Outcome::Done, pause)
@@ -135,8 +160,16 @@ impl Charge {
 /// Counts answers in a row that name another voltage than the vehicle measures.
 fn count_lies(cx: &mut Cx<'_>) {
     let differs = |(own, told): (Volts, Volts)| own.distance(told) > cx.config.lie_tolerance;
-    let lied = cx.vehicle.inlet_voltage.zip(cx.heard.present.voltage).is_some_and(differs);
-    cx.heard.lies = if lied { cx.heard.lies.saturating_add(1) } else { 0 };
+    let lied = cx
+        .vehicle
+        .inlet_voltage
+        .zip(cx.heard.present.voltage)
+        .is_some_and(differs);
+    cx.heard.lies = if lied {
+        cx.heard.lies.saturating_add(1)
+    } else {
+        0
+    };
 }
 
 /// What the vehicle wants, within its own limits and the station's.
@@ -152,7 +185,11 @@ fn demand(cx: &Cx<'_>) -> CurrentDemandReq {
         charging_complete: vehicle.wish == Wish::Complete,
         remaining_time_to_full_soc: vehicle.time_to_full.map(seconds),
         remaining_time_to_bulk_soc: vehicle.time_to_bulk.map(seconds),
-        ev_target_voltage: volts(vehicle.target_voltage.clamped(Volts::ZERO, vehicle.max_voltage)),
+        ev_target_voltage: volts(
+            vehicle
+                .target_voltage
+                .clamped(Volts::ZERO, vehicle.max_voltage),
+        ),
     }
 }
 
@@ -161,9 +198,18 @@ fn target_current(cx: &Cx<'_>) -> Amperes {
     let limits = cx.heard.limits;
     let station = limits.map_or(vehicle.max_current, |limits| limits.max_current);
     let power = limits.and_then(|limits| limits.max_power);
-    let voltage = cx.heard.present.voltage.unwrap_or_default().max(vehicle.battery_voltage);
+    let voltage = cx
+        .heard
+        .present
+        .voltage
+        .unwrap_or_default()
+        .max(vehicle.battery_voltage);
     let by_power = power.map_or(station, |power| power.over(voltage));
-    let by_power = if voltage > Volts::ZERO { by_power } else { station };
+    let by_power = if voltage > Volts::ZERO {
+        by_power
+    } else {
+        station
+    };
     let most = vehicle.max_current.min(station).min(by_power);
     vehicle.target_current.clamped(Amperes::ZERO, most)
 }

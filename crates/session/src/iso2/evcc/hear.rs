@@ -25,7 +25,9 @@ impl Cx<'_> {
         self.hear_present(StationPresent {
             status: words::read_status_code(status.evse_status_code),
             voltage: voltage.and_then(read_volts).or(self.heard.present.voltage),
-            current: current.and_then(read_amperes).or(self.heard.present.current),
+            current: current
+                .and_then(read_amperes)
+                .or(self.heard.present.current),
         });
         let delay = status.notification_max_delay;
         self.hear_notification(words::read_notification(status.evse_notification, delay));
@@ -33,8 +35,15 @@ impl Cx<'_> {
 
     /// An AC station has no status code of its own: the residual current device speaks for it.
     pub(super) fn hear_ac(&mut self, status: AcEvseStatus) {
-        let code = if status.rcd { StationStatus::Malfunction } else { StationStatus::Ready };
-        self.hear_present(StationPresent { status: code, ..self.heard.present });
+        let code = if status.rcd {
+            StationStatus::Malfunction
+        } else {
+            StationStatus::Ready
+        };
+        self.hear_present(StationPresent {
+            status: code,
+            ..self.heard.present
+        });
         let delay = status.notification_max_delay;
         self.hear_notification(words::read_notification(status.evse_notification, delay));
     }
@@ -95,7 +104,9 @@ pub(super) fn limits(parameter: EvseChargeParameter, dc: bool) -> Option<Station
 /// A schedule that is out of order counts as its lowest step throughout: deployed stations send
 /// such, and nothing is lost by being modest.
 pub(super) fn schedule(offered: SaSchedules<'_>) -> Option<Schedule> {
-    let SaSchedules::SaScheduleList(list) = offered else { return None };
+    let SaSchedules::SaScheduleList(list) = offered else {
+        return None;
+    };
     let tuple = list.sa_schedule_tuple.first()?;
     let mut steps = [PowerStep::default(); Schedule::MAX_STEPS];
     let (mut count, mut end, mut lowest) = (0usize, Duration::ZERO, None::<Watts>);
@@ -113,12 +124,19 @@ pub(super) fn schedule(offered: SaSchedules<'_>) -> Option<Schedule> {
                 *slot = PowerStep { start, power };
                 count = count.saturating_add(1);
             }
-            None => steps.last_mut().into_iter().for_each(|s| s.power = s.power.min(power)),
+            None => steps
+                .last_mut()
+                .into_iter()
+                .for_each(|s| s.power = s.power.min(power)),
         }
     }
     let steps = steps.get(..count)?;
     let last = steps.last()?.start;
-    let end = if end > last { end } else { last.saturating_add(Schedule::DAY) };
+    let end = if end > last {
+        end
+    } else {
+        last.saturating_add(Schedule::DAY)
+    };
     let schedule = Schedule::from_steps(steps, end).or(Some(Schedule::flat(lowest?, end)));
     schedule.map(|schedule| schedule.with_id(tuple.sa_schedule_tuple_id))
 }

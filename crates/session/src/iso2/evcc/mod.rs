@@ -37,7 +37,10 @@ pub(crate) struct Session {
 
 /// What the vehicle is about; each phase holds what is true in it and nothing else.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
 enum Phase {
     Open(Open),
     Discover(Discover),
@@ -128,7 +131,10 @@ impl Phase {
 
     /// Whether the session is being brought to its end.
     fn is_stopping(&self) -> bool {
-        matches!(self, Self::PowerOff(_) | Self::Weld(_) | Self::Close(_) | Self::Over)
+        matches!(
+            self,
+            Self::PowerOff(_) | Self::Weld(_) | Self::Close(_) | Self::Over
+        )
     }
 }
 
@@ -152,7 +158,9 @@ impl Session {
             return Fate::GoesOn;
         }
         self.divert(cx);
-        let Some(request) = self.phase.request() else { return Fate::GoesOn };
+        let Some(request) = self.phase.request() else {
+            return Fate::GoesOn;
+        };
         if !TABLE.admits(self.at, request) {
             let early = self.stopping.filter(|_| request == Request::SessionStop);
             return Fate::Ends(early.unwrap_or(TABLE_VIOLATED));
@@ -198,7 +206,9 @@ impl Session {
         }
         if request == Request::SessionSetup {
             self.id = received_id(&message.header);
-            self.id.into_iter().for_each(|id| cx.events.push(EvccEvent::SessionOpened(id)));
+            self.id
+                .into_iter()
+                .for_each(|id| cx.events.push(EvccEvent::SessionOpened(id)));
         }
         let phase = core::mem::replace(&mut self.phase, Phase::Over);
         match phase.answer(cx, message.body) {
@@ -230,7 +240,13 @@ impl Session {
     }
 
     /// Goes where the table says, and sends the next request unless there is a pause.
-    fn advance(&mut self, cx: &mut Cx<'_>, request: Request, phase: Phase, outcome: Outcome) -> Fate {
+    fn advance(
+        &mut self,
+        cx: &mut Cx<'_>,
+        request: Request,
+        phase: Phase,
+        outcome: Outcome,
+    ) -> Fate {
         let Some(next) = TABLE.next(self.at, request, outcome) else {
             return Fate::Ends(TABLE_VIOLATED);
         };
@@ -272,7 +288,11 @@ impl Cx<'_> {
     fn send(&mut self, id: Option<SessionId>, body: Body<'_>) {
         let none = [0; 8];
         let session_id = id.as_ref().map_or(&none[..], SessionId::as_bytes).into();
-        let header = Header { session_id, notification: None, signature: None };
+        let header = Header {
+            session_id,
+            notification: None,
+            signature: None,
+        };
         if let Err(misuse) = self.slot.put(&V2gMessage { header, body }) {
             self.misuse = Some(misuse);
         }

@@ -12,8 +12,7 @@ use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, volts, watt_hours, watts};
 use crate::iso2::words;
 use crate::{
-    End, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId, Timer,
-    Vehicle,
+    End, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId, Timer, Vehicle,
 };
 
 #[derive(Debug)]
@@ -36,17 +35,25 @@ impl Parameters {
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: ChargeParameterDiscoveryRes<'_>) -> Turn {
         let dc = cx.vehicle.mode.is_dc();
-        let contradiction =
-            End::Misbehaved(Misbehaviour::Contradiction(Request::ChargeParameterDiscovery));
+        let contradiction = End::Misbehaved(Misbehaviour::Contradiction(
+            Request::ChargeParameterDiscovery,
+        ));
         match response.evse_charge_parameter {
-            EvseChargeParameter::DcEvseChargeParameter(p) => cx.hear_dc(p.dc_evse_status, None, None),
+            EvseChargeParameter::DcEvseChargeParameter(p) => {
+                cx.hear_dc(p.dc_evse_status, None, None)
+            }
             EvseChargeParameter::AcEvseChargeParameter(p) => cx.hear_ac(p.ac_evse_status),
             EvseChargeParameter::EvseChargeParameter => {}
         }
         if response.evse_processing != EvseProcessing::Finished {
             let timing = &cx.config.timing;
-            cx.timers.start(Timer::Ongoing, cx.now.after(timing.ongoing));
-            return Turn::Again(Phase::Parameters(self), Outcome::Ongoing, timing.repeat_pause);
+            cx.timers
+                .start(Timer::Ongoing, cx.now.after(timing.ongoing));
+            return Turn::Again(
+                Phase::Parameters(self),
+                Outcome::Ongoing,
+                timing.repeat_pause,
+            );
         }
         cx.timers.stop(Timer::Ongoing);
         let limits = hear::limits(response.evse_charge_parameter, dc);

@@ -28,7 +28,10 @@ impl CableCheck {
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         cx.inlet.ask_for_energy(cx.events);
-        cx.timers.start(Timer::CableCheck, cx.now.after(cx.config.timing.cable_check));
+        cx.timers.start(
+            Timer::CableCheck,
+            cx.now.after(cx.config.timing.cable_check),
+        );
         let dc_ev_status = words::ev_status(cx.vehicle.status());
         cx.send(id, Body::CableCheckReq(CableCheckReq { dc_ev_status }));
     }
@@ -74,7 +77,11 @@ enum Voltage {
 
 impl PreCharge {
     fn new(schedule: Schedule, isolated: Isolated) -> Self {
-        Self { schedule, voltage: Voltage::Unmatched(isolated), lied: false }
+        Self {
+            schedule,
+            voltage: Voltage::Unmatched(isolated),
+            lied: false,
+        }
     }
 
     pub(super) fn lied(&self) -> bool {
@@ -83,7 +90,8 @@ impl PreCharge {
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         if matches!(self.voltage, Voltage::Unmatched(_)) {
-            cx.timers.start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
+            cx.timers
+                .start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
         }
         let request = PreChargeReq {
             dc_ev_status: words::ev_status(cx.vehicle.status()),
@@ -97,9 +105,15 @@ impl PreCharge {
     ///
     /// As long as the contactor is on its way the match is checked again with every answer.
     pub(super) fn answer(mut self, cx: &mut Cx<'_>, response: PreChargeRes) -> Turn {
-        cx.hear_dc(response.dc_evse_status, Some(response.evse_present_voltage), None);
+        cx.hear_dc(
+            response.dc_evse_status,
+            Some(response.evse_present_voltage),
+            None,
+        );
         let Some(told) = read_volts(response.evse_present_voltage) else {
-            return Turn::Over(End::Misbehaved(Misbehaviour::Contradiction(Request::PreCharge)));
+            return Turn::Over(End::Misbehaved(Misbehaviour::Contradiction(
+                Request::PreCharge,
+            )));
         };
         self.lied = self.claims_falsely(cx, told);
         let isolated = match self.voltage {
@@ -130,7 +144,8 @@ impl PreCharge {
                     let start = Start::new(self.schedule, Power::dc(matched, closed));
                     return Turn::Next(Phase::Start(start), Outcome::Done);
                 }
-                cx.timers.start(Timer::Contactor, cx.now.after(cx.config.timing.contactor));
+                cx.timers
+                    .start(Timer::Contactor, cx.now.after(cx.config.timing.contactor));
                 self.voltage = Voltage::Matched(matched);
             }
         }
@@ -139,8 +154,9 @@ impl PreCharge {
 
     /// Whether the station says that it is there while the vehicle measures that it is not.
     fn claims_falsely(&self, cx: &Cx<'_>, told: Volts) -> bool {
-        let near =
-            |voltage: Volts| voltage.distance(cx.vehicle.battery_voltage) <= cx.config.match_tolerance;
+        let near = |voltage: Volts| {
+            voltage.distance(cx.vehicle.battery_voltage) <= cx.config.match_tolerance
+        };
         let measured = |own: Volts| !near(own) && own.distance(told) > cx.config.lie_tolerance;
         near(told) && cx.vehicle.inlet_voltage.is_some_and(measured)
     }

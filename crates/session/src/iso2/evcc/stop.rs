@@ -28,7 +28,7 @@ const LIES: u8 = 5;
 
 /// Whether there is a reason to stop, and how the session will then have ended.
 pub(super) fn reason(cx: &mut Cx<'_>, phase: &Phase) -> Option<End> {
-    let (cause, end) = own_reason(cx, phase).or_else(|| station_reason(cx, phase))?;
+    let (cause, end) = own_reason(cx, phase).or_else(|| station_reason(cx))?;
     cx.events.push(EvccEvent::Stopping(cause));
     if matches!(cause, StopCause::Measurement | StopCause::Contactor) {
         cx.inlet.off(cx.events);
@@ -40,14 +40,25 @@ fn own_reason(cx: &Cx<'_>, phase: &Phase) -> Option<(StopCause, End)> {
     let vehicle = cx.vehicle;
     let charging = matches!(phase, Phase::Charge(_));
     let opened = charging && vehicle.mode.is_dc() && vehicle.contactor != Contactor::Closed;
-    let too_high = vehicle.inlet_voltage.is_some_and(|own| own > vehicle.max_voltage);
-    let too_much = vehicle.inlet_current.is_some_and(|own| own > vehicle.max_current);
+    let dc = charging && vehicle.mode.is_dc();
+    let too_high = vehicle.inlet_voltage.is_some_and(|own| {
+        own.saturating_sub(vehicle.max_voltage).milli() > margin(vehicle.max_voltage.milli())
+    });
+    let too_much = vehicle.inlet_current.is_some_and(|own| {
+        own.saturating_sub(vehicle.max_current).milli() > margin(vehicle.max_current.milli())
+    });
     if vehicle.error != EvError::None {
-        Some((StopCause::Error, End::Equipment(Equipment::Vehicle(vehicle.error))))
+        Some((
+            StopCause::Error,
+            End::Equipment(Equipment::Vehicle(vehicle.error)),
+        ))
     } else if opened {
         Some((StopCause::Contactor, End::Equipment(Equipment::Contactor)))
-    } else if vehicle.mode.is_dc() && (too_high || too_much) {
-        Some((StopCause::Measurement, End::Equipment(Equipment::Measurement)))
+    } else if dc && (too_high || too_much) {
+        Some((
+            StopCause::Measurement,
+            End::Equipment(Equipment::Measurement),
+        ))
     } else if charging && cx.heard.lies >= LIES {
         let end = End::Misbehaved(Misbehaviour::Lied(Request::CurrentDemand));
         Some((StopCause::Measurement, end))
@@ -58,13 +69,20 @@ fn own_reason(cx: &Cx<'_>, phase: &Phase) -> Option<(StopCause, End)> {
     }
 }
 
-fn station_reason(cx: &Cx<'_>, phase: &Phase) -> Option<(StopCause, End)> {
+/// How far a measurement may exceed a limit before it is a danger: 5 %, our choice; supplies
+/// overshoot a little.
+const fn margin(limit: i64) -> i64 {
+    limit.wrapping_div(20)
+}
+
+fn station_reason(cx: &Cx<'_>) -> Option<(StopCause, End)> {
     let status = cx.heard.present.status;
     match (station_end(status), cx.heard.notification) {
         (Some(end), _) => Some((StopCause::StationStatus(status), end)),
-        (None, Notification::Stop(_)) if !matches!(phase, Phase::Parameters(_)) => {
-            Some((StopCause::Station, End::Completed(Completion::StoppedByStation)))
-        }
+        (None, Notification::Stop(_)) => Some((
+            StopCause::Station,
+            End::Completed(Completion::StoppedByStation),
+        )),
         _ => None,
     }
 }
@@ -98,9 +116,9 @@ fn completed(cx: &Cx<'_>) -> End {
 /// Where a stop leads: over PowerDelivery where power is on, else straight to the end.
 pub(super) fn way_out(cx: &mut Cx<'_>, phase: Phase) -> Phase {
     match phase {
-        Phase::Charge(charge) => {
-            Phase::PowerOff(PowerOff { schedule: charge.schedule() })
-        }
+        Phase::Charge(charge) => Phase::PowerOff(PowerOff {
+            schedule: charge.schedule(),
+        }),
         _ => {
             cx.inlet.off(cx.events);
             Phase::Close(Close)
@@ -121,19 +139,27 @@ impl PowerOff {
         if !cx.vehicle.mode.is_dc() {
             cx.inlet.off(cx.events);
         }
-        cx.send(id, Body::PowerDeliveryReq(PowerDeliveryReq {
-            charge_progress: ChargeProgress::Stop,
-            sa_schedule_tuple_id: self.schedule,
-            charging_profile: None,
-            ev_power_delivery_parameter: parameter(cx.vehicle),
-        }));
+        cx.send(
+            id,
+            Body::PowerDeliveryReq(PowerDeliveryReq {
+                charge_progress: ChargeProgress::Stop,
+                sa_schedule_tuple_id: self.schedule,
+                charging_profile: None,
+                ev_power_delivery_parameter: parameter(cx.vehicle),
+            }),
+        );
     }
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
         cx.hear_status(response.evse_status);
         cx.inlet.off(cx.events);
         match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
-            true => Turn::Next(Phase::Weld(Weld { left: WELDING_REQUESTS }), Outcome::Done),
+            true => Turn::Next(
+                Phase::Weld(Weld {
+                    left: WELDING_REQUESTS,
+                }),
+                Outcome::Done,
+            ),
             false => Turn::Next(Phase::Close(Close), Outcome::Done),
         }
     }
@@ -149,11 +175,18 @@ impl Weld {
     pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         self.left = self.left.saturating_sub(1);
         let dc_ev_status = words::ev_status(cx.vehicle.status());
-        cx.send(id, Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }));
+        cx.send(
+            id,
+            Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }),
+        );
     }
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: WeldingDetectionRes) -> Turn {
-        cx.hear_dc(response.dc_evse_status, Some(response.evse_present_voltage), None);
+        cx.hear_dc(
+            response.dc_evse_status,
+            Some(response.evse_present_voltage),
+            None,
+        );
         let safe = read_volts(response.evse_present_voltage).is_some_and(|v| v < SAFE_VOLTAGE);
         match safe || self.left == 0 {
             true => Turn::Next(Phase::Close(Close), Outcome::Done),
@@ -171,7 +204,9 @@ pub(super) struct Close;
 
 impl Close {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
-        let request = SessionStopReq { charging_session: ChargingSession::Terminate };
+        let request = SessionStopReq {
+            charging_session: ChargingSession::Terminate,
+        };
         cx.send(id, Body::SessionStopReq(request));
     }
 

@@ -40,7 +40,12 @@ struct Setpoint {
 
 impl Charging {
     pub(super) fn new(deal: Deal, power: Power, target: Option<Volts>) -> Self {
-        Self { deal, power: Some(power), target, looped: false }
+        Self {
+            deal,
+            power: Some(power),
+            target,
+            looped: false,
+        }
     }
 
     pub(super) fn name(&self) -> Name {
@@ -74,7 +79,8 @@ impl Charging {
         self = self.look(cx);
         let setpoint = self.setpoint(cx, &demand);
         if let Some(power) = &self.power {
-            cx.path.deliver(power, (setpoint.voltage, setpoint.current), cx.events);
+            cx.path
+                .deliver(power, (setpoint.voltage, setpoint.current), cx.events);
         }
         self.answer_demand(cx, &setpoint)
     }
@@ -144,8 +150,12 @@ impl Charging {
         let voltage = request.ev_maximum_voltage_limit.and_then(read_volts);
         let current = request.ev_maximum_current_limit.and_then(read_amperes);
         let power = request.ev_maximum_power_limit.and_then(read_watts);
-        limits.max_voltage = voltage.filter(|v| *v > Volts::ZERO).unwrap_or(limits.max_voltage);
-        limits.max_current = current.filter(|c| *c > Amperes::ZERO).unwrap_or(limits.max_current);
+        limits.max_voltage = voltage
+            .filter(|v| *v > Volts::ZERO)
+            .unwrap_or(limits.max_voltage);
+        limits.max_current = current
+            .filter(|c| *c > Amperes::ZERO)
+            .unwrap_or(limits.max_current);
         limits.max_power = power.filter(|p| *p > Watts::ZERO).or(limits.max_power);
     }
 
@@ -159,7 +169,11 @@ impl Charging {
         let power = dc.max_power.min(limits.max_power.unwrap_or(dc.max_power));
         let by_power = power.over(cx.station.present_voltage.max(dc.min_voltage));
         let wish = demand.target_current.max(Amperes::ZERO);
-        let by_power = if by_power > Amperes::ZERO { by_power } else { most };
+        let by_power = if by_power > Amperes::ZERO {
+            by_power
+        } else {
+            most
+        };
         Setpoint {
             voltage,
             current: wish.min(most).min(by_power).max(Amperes::ZERO),

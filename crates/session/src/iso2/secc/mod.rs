@@ -36,7 +36,10 @@ pub(crate) struct Session {
 
 /// The phases; each holds what is true in it and nothing else.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant, reason = "there is one per engine and no heap")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
 enum Phase {
     Setup(Setup),
     Services(Services),
@@ -107,9 +110,7 @@ impl Phase {
             (phase, Body::PowerDeliveryReq(r)) => match (request, phase) {
                 (Request::PowerDeliveryStart, Self::PreCharging(phase)) => phase.start(cx, r),
                 (Request::PowerDeliveryStart, Self::PowerReady(phase)) => phase.start(cx, r),
-                (Request::PowerDeliveryRenegotiate, Self::Charging(phase)) => {
-                    phase.renegotiate(cx)
-                }
+                (Request::PowerDeliveryRenegotiate, Self::Charging(phase)) => phase.renegotiate(cx),
                 (_, phase) => stop::power_off(phase.is_dc(), cx, r),
             },
             (phase, Body::SessionStopReq(_)) => stop::session(phase.stops_late(), cx, request),
@@ -119,7 +120,10 @@ impl Phase {
 
     /// Whether DC was agreed on.
     fn is_dc(&self) -> bool {
-        !matches!(self.name(), Name::PowerReady | Name::AcStarting | Name::AcCharging)
+        !matches!(
+            self.name(),
+            Name::PowerReady | Name::AcStarting | Name::AcCharging
+        )
     }
 
     /// Whether the session stops where the control pilot has to rest before (DC).
@@ -133,12 +137,18 @@ const TABLE_VIOLATED: End = End::Misused(Misuse::TableViolated);
 
 impl Session {
     pub(crate) fn new() -> Self {
-        Self { id: None, phase: Phase::Setup(Setup), overdue: None }
+        Self {
+            id: None,
+            phase: Phase::Setup(Setup),
+            overdue: None,
+        }
     }
 
     /// Handles one message: the table first, then the session id, then the phase.
     pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: V2gMessage<'_>) -> Fate {
-        let Some(request) = request_of(&message.body) else { return self.undecodable() };
+        let Some(request) = request_of(&message.body) else {
+            return self.undecodable();
+        };
         if matches!(self.phase, Phase::Switching(_)) {
             return Fate::Ends(End::Misbehaved(Misbehaviour::OutOfTurn));
         }
@@ -167,7 +177,9 @@ impl Session {
             Request::SessionStop | Request::SessionPause | Request::PowerDeliveryStop
         );
         if !TABLE.admits(phase, request) {
-            let wrong_field = siblings(request).iter().any(|other| TABLE.admits(phase, *other));
+            let wrong_field = siblings(request)
+                .iter()
+                .any(|other| TABLE.admits(phase, *other));
             let code = match wrong_field {
                 true => ResponseCode::Failed,
                 false => ResponseCode::FailedSequenceError,
@@ -310,13 +322,17 @@ impl Cx<'_> {
     /// Sends the answer to the current request.
     fn reply(&mut self, body: Body<'_>) -> Sent {
         let id = self.config.session_id;
-        let header =
-            Header { session_id: id.as_bytes().into(), notification: None, signature: None };
+        let header = Header {
+            session_id: id.as_bytes().into(),
+            notification: None,
+            signature: None,
+        };
         let message = V2gMessage { header, body };
         if let Err(misuse) = self.slot.put(&message) {
             self.misuse = Some(misuse);
         }
-        self.timers.set(Timer::Sequence, self.now.after(self.config.timing.sequence));
+        self.timers
+            .set(Timer::Sequence, self.now.after(self.config.timing.sequence));
         Sent(())
     }
 

@@ -29,9 +29,14 @@ impl Setup {
     /// Whatever session the vehicle names, it gets a new one: none is kept yet.
     pub(super) fn open(self, cx: &mut Cx<'_>, request: SessionSetupReq<'_>) -> Turn {
         let mut room = [0; 8];
-        let evccid = request.evcc_id.copy_to(&mut room).and_then(EvccId::received);
-        cx.events.push(SeccEvent::Identified(evccid.unwrap_or_default()));
-        cx.events.push(SeccEvent::SessionOpened(cx.config.session_id));
+        let evccid = request
+            .evcc_id
+            .copy_to(&mut room)
+            .and_then(EvccId::received);
+        cx.events
+            .push(SeccEvent::Identified(evccid.unwrap_or_default()));
+        cx.events
+            .push(SeccEvent::SessionOpened(cx.config.session_id));
         cx.timers.stop(Timer::CommunicationSetup);
         let evse_id = cx.station.evse_id;
         let sent = cx.reply(Body::SessionSetupRes(SessionSetupRes {
@@ -53,7 +58,9 @@ impl Services {
         let charge_service = charge_service(cx.station.free, modes);
         let sent = cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
             response_code: ResponseCode::Ok,
-            payment_option_list: PaymentOptionList { payment_option: (&PAYMENT).into() },
+            payment_option_list: PaymentOptionList {
+                payment_option: (&PAYMENT).into(),
+            },
             charge_service,
             service_list: None,
         }));
@@ -106,7 +113,9 @@ impl Selection {
         if cx.station.authorization == Authorization::Pending {
             cx.events.push(SeccEvent::AuthorizationWanted);
         }
-        let response = PaymentServiceSelectionRes { response_code: ResponseCode::Ok };
+        let response = PaymentServiceSelectionRes {
+            response_code: ResponseCode::Ok,
+        };
         let sent = cx.reply(Body::PaymentServiceSelectionRes(response));
         Turn::Answered(Phase::Authorizing(Authorizing), Outcome::External, sent)
     }
@@ -115,7 +124,12 @@ impl Selection {
 /// What is wrong with the services chosen: one that no standard names, the charge service
 /// missing, or one that is not on offer, in this order.
 fn objection(chosen: SelectedServiceList<'_>) -> Option<ResponseCode> {
-    let chosen = || chosen.selected_service.iter().map(|service| service.service_id);
+    let chosen = || {
+        chosen
+            .selected_service
+            .iter()
+            .map(|service| service.service_id)
+    };
     if chosen().any(|id| !(1..=LAST_NAMED_SERVICE).contains(&id)) {
         Some(ResponseCode::FailedServiceSelectionInvalid)
     } else if !chosen().any(|id| id == CHARGE_SERVICE) {
@@ -145,13 +159,19 @@ impl Authorizing {
             let end = End::Untrusted(Untrusted::AuthorizationRefused);
             return Turn::Refused(ResponseCode::Failed, end);
         }
-        cx.timers.start(Timer::Authorization, cx.now.after(cx.config.timing.authorization));
+        cx.timers.start(
+            Timer::Authorization,
+            cx.now.after(cx.config.timing.authorization),
+        );
         let sent = answer(cx, EvseProcessing::OngoingWaitingForCustomerInteraction);
         Turn::Answered(Phase::Authorizing(self), Outcome::Ongoing, sent)
     }
 }
 
 fn answer(cx: &mut Cx<'_>, evse_processing: EvseProcessing) -> super::Sent {
-    let response = AuthorizationRes { response_code: ResponseCode::Ok, evse_processing };
+    let response = AuthorizationRes {
+        response_code: ResponseCode::Ok,
+        evse_processing,
+    };
     cx.reply(Body::AuthorizationRes(response))
 }

@@ -10,9 +10,7 @@ use v2g_messages::iso2::{
 };
 
 use super::{CableChecking, Phase, PowerReady, Turn};
-use crate::iso2::physical::{
-    read_amperes, read_volts, read_watt_hours, read_watts, watts,
-};
+use crate::iso2::physical::{read_amperes, read_volts, read_watt_hours, read_watts, watts};
 use crate::iso2::words;
 use crate::proof::Authorized;
 use crate::secc::Cx;
@@ -47,17 +45,25 @@ pub(super) struct Parameters {
 
 impl Parameters {
     pub(super) fn new(authorized: Authorized) -> Self {
-        Self { authorized, before: None }
+        Self {
+            authorized,
+            before: None,
+        }
     }
 
     /// Limits and schedule are negotiated again.
     pub(super) fn again(authorized: Authorized, before: EnergyMode) -> Self {
-        Self { authorized, before: Some(before) }
+        Self {
+            authorized,
+            before: Some(before),
+        }
     }
 
     pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
         let limits = match read_limits(&request) {
-            Ok(limits) if self.offers(limits.mode, cx.station) && fits(&limits, cx.station) => limits,
+            Ok(limits) if self.offers(limits.mode, cx.station) && fits(&limits, cx.station) => {
+                limits
+            }
             Ok(limits) if !self.offers(limits.mode, cx.station) => {
                 let end = End::Incompatible(Incompatible::EnergyMode);
                 return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
@@ -76,7 +82,9 @@ impl Parameters {
     }
 
     fn offers(&self, mode: EnergyMode, station: &Station) -> bool {
-        let same = self.before.is_none_or(|before| before.is_dc() == mode.is_dc());
+        let same = self
+            .before
+            .is_none_or(|before| before.is_dc() == mode.is_dc());
         same && station.modes.contains(mode)
     }
 
@@ -91,14 +99,17 @@ impl Parameters {
     }
 
     fn wait(self, cx: &mut Cx<'_>, mode: EnergyMode) -> Turn {
-        cx.timers.start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
+        cx.timers
+            .start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
         let usual = StationStatus::NotReady;
-        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes {
-            response_code: ResponseCode::Ok,
-            evse_processing: EvseProcessing::Ongoing,
-            sa_schedules: None,
-            evse_charge_parameter: cx.station.charge_parameter(mode.is_dc(), usual),
-        }));
+        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(
+            ChargeParameterDiscoveryRes {
+                response_code: ResponseCode::Ok,
+                evse_processing: EvseProcessing::Ongoing,
+                sa_schedules: None,
+                evse_charge_parameter: cx.station.charge_parameter(mode.is_dc(), usual),
+            },
+        ));
         Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
     }
 
@@ -110,27 +121,41 @@ impl Parameters {
         schedule: Schedule,
     ) -> Turn {
         cx.timers.stop(Timer::Ongoing);
-        let most = request.max_entries_sa_schedule_tuple.map_or(ENTRIES, usize::from);
+        let most = request
+            .max_entries_sa_schedule_tuple
+            .map_or(ENTRIES, usize::from);
         let mut room = [entry(Duration::ZERO, None, watts(crate::Watts::ZERO)); ENTRIES];
         let entries = write(&schedule, most, &mut room);
         let tuple = [SaScheduleTuple {
             sa_schedule_tuple_id: schedule.id(),
-            p_max_schedule: PMaxSchedule { p_max_schedule_entry: entries.into() },
+            p_max_schedule: PMaxSchedule {
+                p_max_schedule_entry: entries.into(),
+            },
             sales_tariff: None,
         }];
-        let list = SaScheduleList { sa_schedule_tuple: (&tuple).into() };
+        let list = SaScheduleList {
+            sa_schedule_tuple: (&tuple).into(),
+        };
         let dc = limits.mode.is_dc();
-        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes {
-            response_code: ResponseCode::Ok,
-            evse_processing: EvseProcessing::Finished,
-            sa_schedules: Some(SaSchedules::SaScheduleList(list)),
-            evse_charge_parameter: cx.station.charge_parameter(dc, StationStatus::Ready),
-        }));
-        let deal = Deal { authorized: self.authorized, limits, schedule };
+        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(
+            ChargeParameterDiscoveryRes {
+                response_code: ResponseCode::Ok,
+                evse_processing: EvseProcessing::Finished,
+                sa_schedules: Some(SaSchedules::SaScheduleList(list)),
+                evse_charge_parameter: cx.station.charge_parameter(dc, StationStatus::Ready),
+            },
+        ));
+        let deal = Deal {
+            authorized: self.authorized,
+            limits,
+            schedule,
+        };
         match dc {
-            true => {
-                Turn::Answered(Phase::CableChecking(CableChecking::new(deal)), Outcome::Dc, sent)
-            }
+            true => Turn::Answered(
+                Phase::CableChecking(CableChecking::new(deal)),
+                Outcome::Dc,
+                sent,
+            ),
             false => Turn::Answered(Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac, sent),
         }
     }
@@ -163,8 +188,12 @@ fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, Energy
     let sane = |limits: &EvLimits| {
         limits.max_voltage > Volts::ZERO
             && limits.max_current > Amperes::ZERO
-            && limits.min_current.is_none_or(|least| least >= Amperes::ZERO)
-            && limits.energy_request.is_none_or(|energy| energy >= WattHours::ZERO)
+            && limits
+                .min_current
+                .is_none_or(|least| least >= Amperes::ZERO)
+            && limits
+                .energy_request
+                .is_none_or(|energy| energy >= WattHours::ZERO)
     };
     limits.filter(sane).ok_or(mode)
 }
@@ -180,7 +209,9 @@ fn ac_limits(mode: EnergyMode, ac: AcEvChargeParameter) -> Option<EvLimits> {
         energy_request: Some(read_watt_hours(ac.e_amount)?),
         full_soc: None,
         bulk_soc: None,
-        departure: ac.departure_time.map(|seconds| Duration::from_secs(u64::from(seconds))),
+        departure: ac
+            .departure_time
+            .map(|seconds| Duration::from_secs(u64::from(seconds))),
     })
 }
 
@@ -195,7 +226,9 @@ fn dc_limits(mode: EnergyMode, dc: DcEvChargeParameter) -> Option<EvLimits> {
         energy_request: dc.ev_energy_request.and_then(read_watt_hours),
         full_soc: dc.full_soc.map(words::percent),
         bulk_soc: dc.bulk_soc.map(words::percent),
-        departure: dc.departure_time.map(|seconds| Duration::from_secs(u64::from(seconds))),
+        departure: dc
+            .departure_time
+            .map(|seconds| Duration::from_secs(u64::from(seconds))),
     })
 }
 
@@ -211,9 +244,9 @@ fn offer(station: &Station, limits: &EvLimits) -> Option<Schedule> {
             let per_phase = station.ac.nominal_voltage.times(station.ac.max_current);
             let power = match limits.mode {
                 EnergyMode::AcSinglePhase => per_phase,
-                EnergyMode::AcThreePhase => {
-                    per_phase.saturating_add(per_phase).saturating_add(per_phase)
-                }
+                EnergyMode::AcThreePhase => per_phase
+                    .saturating_add(per_phase)
+                    .saturating_add(per_phase),
                 _ => station.dc.max_power,
             };
             let end = limits.departure.unwrap_or_default().max(Schedule::DAY);
@@ -239,21 +272,29 @@ fn write<'r>(
     }
     let rest = watts(schedule.lowest(last, schedule.end()).unwrap_or_default());
     let far = schedule.end().saturating_sub(LAST_ENTRY);
-    if far > last && count < most {
-        if let Some(slot) = room.get_mut(count) {
-            *slot = entry(far, None, rest);
-            (count, last) = (count.saturating_add(1), far);
-        }
+    let spare = room.get_mut(count).filter(|_| far > last && count < most);
+    if let Some(slot) = spare {
+        *slot = entry(far, None, rest);
+        (count, last) = (count.saturating_add(1), far);
     }
     if let Some(slot) = room.get_mut(count.saturating_sub(1)) {
-        *slot = entry(last, Some(schedule.end().saturating_sub(last).min(LAST_ENTRY)), rest);
+        *slot = entry(
+            last,
+            Some(schedule.end().saturating_sub(last).min(LAST_ENTRY)),
+            rest,
+        );
     }
     room.get(..count).unwrap_or_default()
 }
 
 fn entry(start: Duration, duration: Option<Duration>, p_max: PhysicalValue) -> PMaxScheduleEntry {
     let seconds = |time: Duration| u32::try_from(time.min(LATEST_START).as_secs()).unwrap_or(0);
-    let interval =
-        RelativeTimeInterval { start: seconds(start), duration: duration.map(seconds) };
-    PMaxScheduleEntry { time_interval: TimeInterval::RelativeTimeInterval(interval), p_max }
+    let interval = RelativeTimeInterval {
+        start: seconds(start),
+        duration: duration.map(seconds),
+    };
+    PMaxScheduleEntry {
+        time_interval: TimeInterval::RelativeTimeInterval(interval),
+        p_max,
+    }
 }

@@ -9,7 +9,7 @@ use super::parameters::Deal;
 use super::start::{Path, Switching};
 use super::{Phase, Turn, profile};
 use crate::iso2::physical::{read_amperes, read_volts, volts};
-use crate::proof::{Isolated, Matched};
+use crate::proof::Isolated;
 use crate::secc::Cx;
 use crate::{
     Amperes, CableCheck, End, Equipment, Isolation, Misbehaviour, Outcome, Request, StationStatus,
@@ -27,7 +27,10 @@ pub(super) struct CableChecking {
 
 impl CableChecking {
     pub(super) fn new(deal: Deal) -> Self {
-        Self { deal, started: false }
+        Self {
+            deal,
+            started: false,
+        }
     }
 
     pub(super) fn check(mut self, cx: &mut Cx<'_>, request: CableCheckReq) -> Turn {
@@ -36,7 +39,11 @@ impl CableChecking {
             return self.wait_for_pilot(cx);
         }
         cx.timers.stop(Timer::Pilot);
-        if !self.started {
+        cx.timers.start(
+            Timer::CableCheck,
+            cx.now.after(cx.config.timing.cable_check),
+        );
+        if !self.started && cx.station.trouble().is_none() {
             self.start(cx);
         }
         let station = &*cx.station;
@@ -52,7 +59,10 @@ impl CableChecking {
             Some(isolated) => {
                 cx.timers.stop(Timer::CableCheck);
                 let sent = answer(cx, StationStatus::Ready, EvseProcessing::Finished);
-                let next = PreCharge { deal: self.deal, isolated };
+                let next = PreCharge {
+                    deal: self.deal,
+                    isolated,
+                };
                 Turn::Answered(Phase::PreCharge(next), Outcome::Done, sent)
             }
         }
@@ -65,7 +75,8 @@ impl CableChecking {
             let blame = Misbehaviour::WrongPilot(Request::CableCheck);
             return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
         }
-        cx.timers.start(Timer::Pilot, cx.now.after(cx.config.timing.pilot));
+        cx.timers
+            .start(Timer::Pilot, cx.now.after(cx.config.timing.pilot));
         let sent = answer(cx, StationStatus::NotReady, EvseProcessing::Ongoing);
         Turn::Answered(Phase::CableChecking(self), Outcome::Ongoing, sent)
     }
@@ -75,18 +86,18 @@ impl CableChecking {
         self.started = true;
         cx.station.cable_check = CableCheck::Pending;
         cx.station.isolation = Isolation::Invalid;
-        cx.timers.start(Timer::CableCheck, cx.now.after(cx.config.timing.cable_check));
+        cx.timers.start(
+            Timer::CableCheck,
+            cx.now.after(cx.config.timing.cable_check),
+        );
         let voltage = self.deal.limits.max_voltage.min(cx.station.dc.max_voltage);
         cx.path.close_contactor(self.deal.authorized, cx.events);
-        cx.path.test_isolation(self.deal.authorized, voltage, cx.events);
+        cx.path
+            .test_isolation(self.deal.authorized, voltage, cx.events);
     }
 }
 
-fn answer(
-    cx: &mut Cx<'_>,
-    usual: StationStatus,
-    evse_processing: EvseProcessing,
-) -> super::Sent {
+fn answer(cx: &mut Cx<'_>, usual: StationStatus, evse_processing: EvseProcessing) -> super::Sent {
     cx.reply(Body::CableCheckRes(CableCheckRes {
         response_code: ResponseCode::Ok,
         dc_evse_status: cx.station.dc_status(usual),
@@ -103,8 +114,13 @@ pub(super) struct PreCharge {
 
 impl PreCharge {
     pub(super) fn begin(self, cx: &mut Cx<'_>, request: PreChargeReq) -> Turn {
-        cx.timers.start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
-        let next = PreCharging { deal: self.deal, isolated: self.isolated, target: None };
+        cx.timers
+            .start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
+        let next = PreCharging {
+            deal: self.deal,
+            isolated: self.isolated,
+            target: None,
+        };
         next.repeat(cx, request)
     }
 }
@@ -121,7 +137,8 @@ pub(super) struct PreCharging {
 impl PreCharging {
     pub(super) fn repeat(mut self, cx: &mut Cx<'_>, request: PreChargeReq) -> Turn {
         cx.hear(request.dc_ev_status);
-        let wanted = read_volts(request.ev_target_voltage).zip(read_amperes(request.ev_target_current));
+        let wanted =
+            read_volts(request.ev_target_voltage).zip(read_amperes(request.ev_target_current));
         let Some((voltage, current)) = wanted else {
             let blame = Misbehaviour::BadRequest(Request::PreCharge);
             return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
@@ -132,7 +149,8 @@ impl PreCharging {
                 true => current.min(PRE_CHARGE_CURRENT),
                 false => PRE_CHARGE_CURRENT,
             };
-            cx.path.pre_charge(&self.isolated, (target, current), cx.events);
+            cx.path
+                .pre_charge(&self.isolated, (target, current), cx.events);
         }
         let sent = cx.reply(Body::PreChargeRes(PreChargeRes {
             response_code: ResponseCode::Ok,
@@ -144,7 +162,8 @@ impl PreCharging {
 
     /// Whether the output has reached the vehicle's voltage.
     pub(super) fn matches(&self, cx: &Cx<'_>) -> bool {
-        let near = |target| cx.station.present_voltage.distance(target) <= cx.config.match_tolerance;
+        let near =
+            |target| cx.station.present_voltage.distance(target) <= cx.config.match_tolerance;
         self.target.is_some_and(near)
     }
 
@@ -152,16 +171,19 @@ impl PreCharging {
         if let Some(refused) = profile::objection(cx, &self.deal, &request) {
             return refused;
         }
-        let target = self.target.unwrap_or(Volts::ZERO);
-        let tolerance = cx.config.match_tolerance;
-        match Matched::check(cx.station, target, tolerance, self.isolated) {
-            Ok(matched) if self.target.is_some() => {
-                cx.timers.stop(Timer::PreCharge);
-                Switching::begin(cx, self.deal, Path::Dc { matched, target })
+        cx.timers.stop(Timer::PreCharge);
+        match self.target {
+            Some(target) => {
+                let path = Path::Matching {
+                    isolated: self.isolated,
+                    target,
+                };
+                Switching::begin(cx, self.deal, path)
             }
-            _ => {
-                let end = End::Equipment(Equipment::PreCharge);
-                Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end)
+            None => {
+                let blame = Misbehaviour::BadRequest(Request::PreCharge);
+                let code = ResponseCode::FailedPowerDeliveryNotApplied;
+                Turn::Refused(code, End::Misbehaved(blame))
             }
         }
     }
@@ -170,6 +192,8 @@ impl PreCharging {
 /// The voltage to regulate to: the target, but no more than both sides bear. `None` if the
 /// station cannot regulate so low: then raising it would hurt the vehicle.
 pub(super) fn possible(target: Volts, deal: &Deal, cx: &Cx<'_>) -> Option<Volts> {
-    let target = target.min(cx.station.dc.max_voltage).min(deal.limits.max_voltage);
+    let target = target
+        .min(cx.station.dc.max_voltage)
+        .min(deal.limits.max_voltage);
     (target > Volts::ZERO && target >= cx.station.dc.min_voltage).then_some(target)
 }

@@ -12,22 +12,29 @@ use crate::{End, Equipment, Fault, Misbehaviour, Request, Schedule, Watts};
 
 /// Why power is not switched on, if so: the station cannot, the schedule was not offered, or the
 /// profile exceeds it. Source: V2G2-224, V2G2-225, V2G2-479, V2G2-480.
-pub(super) fn objection(
-    cx: &Cx<'_>,
-    deal: &Deal,
-    request: &PowerDeliveryReq<'_>,
-) -> Option<Turn> {
+pub(super) fn objection(cx: &Cx<'_>, deal: &Deal, request: &PowerDeliveryReq<'_>) -> Option<Turn> {
     let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::PowerDeliveryStart));
     if request.sa_schedule_tuple_id != deal.schedule.id() {
-        return Some(Turn::Refused(ResponseCode::FailedTariffSelectionInvalid, blame));
+        return Some(Turn::Refused(
+            ResponseCode::FailedTariffSelectionInvalid,
+            blame,
+        ));
     }
     let keeps = |profile| is_within(&deal.schedule, profile, cx.config.strict);
     if !request.charging_profile.is_none_or(keeps) {
-        return Some(Turn::Refused(ResponseCode::FailedChargingProfileInvalid, blame));
+        return Some(Turn::Refused(
+            ResponseCode::FailedChargingProfileInvalid,
+            blame,
+        ));
     }
     if cx.station.trouble().is_some() {
-        let end = End::Equipment(Equipment::Fault(cx.station.fault.unwrap_or(Fault::Shutdown)));
-        return Some(Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end));
+        let end = End::Equipment(Equipment::Fault(
+            cx.station.fault.unwrap_or(Fault::Shutdown),
+        ));
+        return Some(Turn::Refused(
+            ResponseCode::FailedPowerDeliveryNotApplied,
+            end,
+        ));
     }
     None
 }

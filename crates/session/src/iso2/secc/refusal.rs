@@ -40,13 +40,19 @@ fn service_discovery(cx: &mut Cx<'_>, station: &Station, response_code: Response
     let modes = station.modes_on_offer(&mut room);
     cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
         response_code,
-        payment_option_list: PaymentOptionList { payment_option: (&PAYMENT).into() },
+        payment_option_list: PaymentOptionList {
+            payment_option: (&PAYMENT).into(),
+        },
         charge_service: charge_service(station.free, modes),
         service_list: None,
     }));
 }
 
-fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode) -> Option<Body<'s>> {
+fn early<'s>(
+    station: &'s Station,
+    request: Request,
+    response_code: ResponseCode,
+) -> Option<Body<'s>> {
     let dc = is_dc(station);
     Some(match request {
         Request::SessionSetup => Body::SessionSetupRes(SessionSetupRes {
@@ -88,11 +94,23 @@ fn early<'s>(station: &'s Station, request: Request, response_code: ResponseCode
 
 /// Chains, keys and names are empty where the schema lets them be.
 fn certificate(cx: &mut Cx<'_>, request: Request, response_code: ResponseCode) {
-    let chain =
-        CertificateChain { id: Some("id1".into()), certificate: (&[]).into(), sub_certificates: None };
-    let key = ContractSignatureEncryptedPrivateKey { id: "id2".into(), value: (&[]).into() };
-    let public = DiffieHellmanPublickey { id: "id3".into(), value: (&[]).into() };
-    let emaid = Emaid { id: "id4".into(), value: "ZZ000000000000".into() };
+    let chain = CertificateChain {
+        id: Some("id1".into()),
+        certificate: (&[]).into(),
+        sub_certificates: None,
+    };
+    let key = ContractSignatureEncryptedPrivateKey {
+        id: "id2".into(),
+        value: (&[]).into(),
+    };
+    let public = DiffieHellmanPublickey {
+        id: "id3".into(),
+        value: (&[]).into(),
+    };
+    let emaid = Emaid {
+        id: "id4".into(),
+        value: "ZZ000000000000".into(),
+    };
     let installation = CertificateInstallationRes {
         response_code,
         sa_provisioning_certificate_chain: (&chain).into(),
@@ -136,9 +154,10 @@ fn late<'s>(station: &'s Station, request: Request, response_code: ResponseCode)
             dc_evse_status,
             evse_present_voltage,
         }),
-        Request::MeteringReceipt => {
-            Body::MeteringReceiptRes(MeteringReceiptRes { response_code, evse_status })
-        }
+        Request::MeteringReceipt => Body::MeteringReceiptRes(MeteringReceiptRes {
+            response_code,
+            evse_status,
+        }),
         Request::ChargingStatus => Body::ChargingStatusRes(ChargingStatusRes {
             response_code,
             evse_id: station.evse_id.as_str().into(),
@@ -149,7 +168,10 @@ fn late<'s>(station: &'s Station, request: Request, response_code: ResponseCode)
             ac_evse_status: station.ac_status(),
         }),
         Request::CurrentDemand => current_demand(station, response_code),
-        _ => Body::PowerDeliveryRes(PowerDeliveryRes { response_code, evse_status }),
+        _ => Body::PowerDeliveryRes(PowerDeliveryRes {
+            response_code,
+            evse_status,
+        }),
     }
 }
 

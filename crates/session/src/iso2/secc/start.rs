@@ -4,7 +4,7 @@ use v2g_messages::iso2::{Body, PowerDeliveryReq, PowerDeliveryRes, ResponseCode}
 
 use super::parameters::Deal;
 use super::{Charging, Phase, Turn, profile};
-use crate::proof::{Authorized, Closed, Matched, Power};
+use crate::proof::{Authorized, Closed, Isolated, Matched, Power};
 use crate::secc::Cx;
 use crate::{
     Contactor, End, Equipment, Misbehaviour, Outcome, Phase as Name, Request, StationStatus, Timer,
@@ -35,11 +35,34 @@ impl PowerReady {
 pub(super) enum Path {
     /// The customer is authorized.
     Ac(Authorized),
-    /// The voltage matches, so the isolation was tested and the customer is authorized.
+    /// The isolation was tested and the customer is authorized; the voltage is on its way.
+    Matching { isolated: Isolated, target: Volts },
+    /// The voltage matches too.
     Dc { matched: Matched, target: Volts },
 }
 
-/// The vehicle waits for power; the contactor is on its way.
+impl Path {
+    /// Looks whether the voltage has come to match.
+    fn progress(self, cx: &Cx<'_>) -> Self {
+        let Self::Matching { isolated, target } = self else {
+            return self;
+        };
+        match Matched::check(cx.station, target, cx.config.match_tolerance, isolated) {
+            Ok(matched) => Self::Dc { matched, target },
+            Err(isolated) => Self::Matching { isolated, target },
+        }
+    }
+
+    fn authorized(&self) -> Authorized {
+        match self {
+            Self::Ac(authorized) => *authorized,
+            Self::Matching { isolated, .. } => isolated.authorized(),
+            Self::Dc { matched, .. } => matched.authorized(),
+        }
+    }
+}
+
+/// The vehicle waits for power; contactor or voltage are on their way.
 #[derive(Debug)]
 pub(super) struct Switching {
     deal: Deal,
@@ -50,14 +73,21 @@ pub(super) struct Switching {
 impl Switching {
     /// Answers at once where the contactor is closed already.
     pub(super) fn begin(cx: &mut Cx<'_>, deal: Deal, path: Path) -> Turn {
-        cx.timers.start(Timer::Contactor, cx.now.after(cx.config.timing.contactor));
-        Self { deal, path, commanded: false }.look(cx)
+        cx.timers
+            .start(Timer::Contactor, cx.now.after(cx.config.timing.contactor));
+        Self {
+            deal,
+            path,
+            commanded: false,
+        }
+        .look(cx)
     }
 
     /// The world may have changed.
     ///
     /// In AC the vehicle may take a moment to bring its control pilot into state C, and the
-    /// contactor closes only then (IEC 61851-1).
+    /// contactor closes only then (IEC 61851-1). In DC the voltage may still be on its way: some
+    /// vehicles pre-charge for a number of requests and not until they measure a match.
     pub(super) fn look(mut self, cx: &mut Cx<'_>) -> Turn {
         if cx.station.is_unsafe() || cx.station.contactor == Contactor::Fault {
             let (code, end) = self.failure();
@@ -67,54 +97,57 @@ impl Switching {
             return Turn::Deferred(Phase::Switching(self));
         }
         self.commanded = true;
-        cx.path.close_contactor(self.authorized(), cx.events);
-        match Closed::check(cx.station.contactor) {
-            None => Turn::Deferred(Phase::Switching(self)),
-            Some(closed) => self.switched(cx, closed),
+        cx.path.close_contactor(self.path.authorized(), cx.events);
+        self.path = self.path.progress(cx);
+        match (Closed::check(cx.station.contactor), self.path) {
+            (Some(closed), Path::Ac(authorized)) => {
+                switched(cx, self.deal, Power::ac(authorized, closed), None)
+            }
+            (Some(closed), Path::Dc { matched, target }) => {
+                switched(cx, self.deal, Power::dc(matched, closed), Some(target))
+            }
+            (_, path) => Turn::Deferred(Phase::Switching(Self { path, ..self })),
         }
     }
 
-    fn switched(self, cx: &mut Cx<'_>, closed: Closed) -> Turn {
-        cx.timers.stop(Timer::Contactor);
-        let sent = cx.reply(Body::PowerDeliveryRes(PowerDeliveryRes {
-            response_code: ResponseCode::Ok,
-            evse_status: cx.station.status(self.is_dc(), StationStatus::Ready),
-        }));
-        let charging = match self.path {
-            Path::Ac(authorized) => Charging::new(self.deal, Power::ac(authorized, closed), None),
-            Path::Dc { matched, target } => {
-                Charging::new(self.deal, Power::dc(matched, closed), Some(target))
-            }
-        };
-        cx.heard.charged = true;
-        Turn::Answered(Phase::Charging(charging), Outcome::Done, sent)
-    }
-
-    /// How to refuse when the contactor did not close in time.
+    /// How to refuse when the contactor did not close, or the voltage did not come, in time.
     pub(super) fn failure(&self) -> (ResponseCode, End) {
-        match self.commanded {
-            true => {
-                (ResponseCode::FailedContactorError, End::Equipment(Equipment::Contactor))
-            }
-            false => {
-                let blame = Misbehaviour::WrongPilot(Request::PowerDeliveryStart);
-                (ResponseCode::FailedPowerDeliveryNotApplied, End::Misbehaved(blame))
-            }
+        let not_applied = ResponseCode::FailedPowerDeliveryNotApplied;
+        let blame = Misbehaviour::WrongPilot(Request::PowerDeliveryStart);
+        match (self.commanded, &self.path) {
+            (false, _) => (not_applied, End::Misbehaved(blame)),
+            (true, Path::Matching { .. }) => (not_applied, End::Equipment(Equipment::PreCharge)),
+            _ => (
+                ResponseCode::FailedContactorError,
+                End::Equipment(Equipment::Contactor),
+            ),
         }
     }
 
     pub(super) fn name(&self) -> Name {
-        if self.is_dc() { Name::PreCharging } else { Name::PowerReady }
+        if self.is_dc() {
+            Name::PreCharging
+        } else {
+            Name::PowerReady
+        }
     }
 
     fn is_dc(&self) -> bool {
-        matches!(self.path, Path::Dc { .. })
+        !matches!(self.path, Path::Ac(_))
     }
+}
 
-    fn authorized(&self) -> Authorized {
-        match &self.path {
-            Path::Ac(authorized) => *authorized,
-            Path::Dc { matched, .. } => matched.authorized(),
-        }
-    }
+fn switched(cx: &mut Cx<'_>, deal: Deal, power: Power, target: Option<Volts>) -> Turn {
+    cx.timers.stop(Timer::Contactor);
+    cx.heard.charged = true;
+    let dc = deal.limits.mode.is_dc();
+    let sent = cx.reply(Body::PowerDeliveryRes(PowerDeliveryRes {
+        response_code: ResponseCode::Ok,
+        evse_status: cx.station.status(dc, StationStatus::Ready),
+    }));
+    Turn::Answered(
+        Phase::Charging(Charging::new(deal, power, target)),
+        Outcome::Done,
+        sent,
+    )
 }

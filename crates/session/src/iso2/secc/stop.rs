@@ -39,10 +39,14 @@ pub(super) fn session(rests: bool, cx: &mut Cx<'_>, request: Request) -> Turn {
     }
     cx.path.off(cx.events);
     let over = match request {
-        Request::SessionPause => Over { end: End::Completed(Completion::Paused) },
+        Request::SessionPause => Over {
+            end: End::Completed(Completion::Paused),
+        },
         _ => Over { end: verdict(cx) },
     };
-    let response = SessionStopRes { response_code: ResponseCode::Ok };
+    let response = SessionStopRes {
+        response_code: ResponseCode::Ok,
+    };
     let sent = cx.reply(Body::SessionStopRes(response));
     Turn::Answered(Phase::Over(over), Outcome::Done, sent)
 }
@@ -76,7 +80,11 @@ pub(super) struct Stopped {
 
 impl Stopped {
     pub(super) fn name(&self) -> Name {
-        if self.dc { Name::DcStopped } else { Name::AcStopped }
+        if self.dc {
+            Name::DcStopped
+        } else {
+            Name::AcStopped
+        }
     }
 
     pub(super) fn detect_welding(self, cx: &mut Cx<'_>, request: WeldingDetectionReq) -> Turn {
@@ -114,7 +122,9 @@ pub(super) struct Over {
 
 impl Over {
     /// Stands where a phase was that a refusal has consumed.
-    pub(super) const UNFINISHED: Self = Self { end: super::TABLE_VIOLATED };
+    pub(super) const UNFINISHED: Self = Self {
+        end: super::TABLE_VIOLATED,
+    };
 
     pub(super) fn end(&self) -> End {
         self.end

@@ -1,0 +1,207 @@
+//! The program as a user meets it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// AuthorizationReq of ISO 15118-2, as hex, and as JSON.
+const HEX: &str = "8098005281140400";
+const JSON: &str = r#"{"V2G_Message":{"Header":{"SessionID":"4A","Notification":{"FaultCode":"UnknownError"}},"Body":{"AuthorizationReq":{}}}}"#;
+
+fn v2g(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_v2g"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that has already refused its arguments does not read.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn answer(arguments: &[&str], input: &[u8]) -> (Option<i32>, String, String) {
+    let output = v2g(arguments, input);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+#[test]
+fn decode_takes_hex_base64_and_binary_with_and_without_a_v2gtp_header() {
+    let framed = format!("01fe800100000008{HEX}");
+    let binary = [0x80, 0x98, 0x00, 0x52, 0x81, 0x14, 0x04, 0x00];
+    for input in [
+        HEX.as_bytes(),
+        framed.as_bytes(),
+        b"gJgAUoEUBAA=\n",
+        &binary,
+    ] {
+        let (code, out, err) = answer(&["decode", "--format", "json"], input);
+        assert_eq!(
+            (code, out.trim_end(), err.trim_end()),
+            (Some(0), JSON, "v2g: read as iso2")
+        );
+    }
+}
+
+#[test]
+fn decode_shows_a_message_as_text_xml_and_bits() {
+    let (code, out, _) = answer(&["decode", "--as", "iso2"], HEX.as_bytes());
+    assert!(
+        code == Some(0) && out.contains("\n    SessionID: 4A\n"),
+        "{out}"
+    );
+    let (code, out, _) = answer(&["decode", "--format", "xml"], HEX.as_bytes());
+    assert!(
+        code == Some(0) && out.lines().count() == 1 && out.contains("AuthorizationReq/>"),
+        "{out}"
+    );
+    let (code, out, _) = answer(&["decode", "--format", "bits"], HEX.as_bytes());
+    assert!(
+        code == Some(0) && out.contains("FaultCode = UnknownError"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_message_that_does_not_decode_is_shown_up_to_its_failure() {
+    let (code, out, err) = answer(&["decode", "--as", "iso2"], &HEX.as_bytes()[..10]);
+    assert!(
+        code == Some(1) && out.contains("SessionID: 4A") && err.contains("bit 40"),
+        "{out}{err}"
+    );
+}
+
+#[test]
+fn encode_is_the_inverse_of_decode() {
+    for arguments in [
+        &["encode"][..],
+        &["encode", "--as", "iso2"],
+        &["encode", "--lines"],
+    ] {
+        let (code, out, err) = answer(arguments, JSON.as_bytes());
+        assert_eq!((code, out.trim_end(), err.as_str()), (Some(0), HEX, ""));
+    }
+    let (code, _, err) = answer(&["encode"], br#"{"V2G_Message":{"Header":{}}}"#);
+    assert!(code == Some(1) && err.contains("SessionID"), "{err}");
+}
+
+#[test]
+fn lines_stay_in_order_and_failures_take_their_place() {
+    let input = format!("{HEX}\nnonsense!\n\n{HEX}\n");
+    let (code, out, err) = answer(&["decode", "--lines"], input.as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!((code, err.as_str(), lines.len()), (Some(1), "", 4));
+    assert_eq!((lines[0], lines[3]), (JSON, JSON));
+    assert!(
+        lines[1].starts_with(r#"{"error":"#) && lines[2].starts_with(r#"{"error":"#),
+        "{out}"
+    );
+    let (code, out, _) = answer(&["encode", "--lines"], format!("{JSON}\n{{}}\n").as_bytes());
+    assert!(
+        code == Some(1) && out.starts_with(HEX) && out.contains(r#"{"error":"#),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_is_not_understood_exits_with_2() {
+    for arguments in [
+        &["decode", "--as", "din"][..],
+        &["decode", "--as", "iso3"],
+        &["decode", "--lines", "--format", "bits"],
+        &["secc", "--interface", "lo"],
+        &["evcc", "--interface", "lo"],
+        &["charge"],
+    ] {
+        let (code, out, err) = answer(arguments, b"");
+        assert!(
+            code == Some(2) && out.is_empty() && !err.is_empty(),
+            "{arguments:?}: {err}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_done_exits_with_1_and_says_why() {
+    for (arguments, reason) in [
+        (
+            &["evcc", "--interface", "plc7", "--plain"][..],
+            "there is no network interface `plc7`",
+        ),
+        (
+            &["secc", "--interface", "plc7", "--plain"],
+            "there is no network interface `plc7`",
+        ),
+        (&["decode", "/no/such/file"], "cannot read /no/such/file"),
+        (
+            &["demo", "--config", "/no/such/file"],
+            "cannot read /no/such/file",
+        ),
+    ] {
+        let (code, _, err) = answer(arguments, b"");
+        assert!(
+            code == Some(1) && err.contains(reason),
+            "{arguments:?}: {err}"
+        );
+    }
+}
+
+#[test]
+fn the_demo_charges_and_leaves_its_files() {
+    for mode in ["dc", "ac"] {
+        let folder = folder(mode);
+        let config = folder.join("quick.toml");
+        std::fs::write(
+            &config,
+            "[station]\nauthorization_time = 0.1\nisolation_time = 0.1",
+        )
+        .unwrap();
+        let place = folder.to_str().unwrap();
+        let arguments = [
+            "demo",
+            "--mode",
+            mode,
+            "--speed",
+            "4000",
+            "--out",
+            place,
+            "--config",
+            config.to_str().unwrap(),
+        ];
+        let (code, out, err) = answer(&arguments, b"");
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+        for said in [
+            "4000 times faster",
+            "SessionStopRes",
+            "ended as it should",
+            "20 % -> 80 %",
+        ] {
+            assert!(out.contains(said), "{said} is not in {out}");
+        }
+        let lines = std::fs::read_to_string(folder.join(format!("v2g-demo-{mode}.jsonl"))).unwrap();
+        assert!(
+            lines.lines().all(|line| line.contains(r#""json":{"#)),
+            "{lines}"
+        );
+        assert!(
+            lines
+                .lines()
+                .last()
+                .unwrap()
+                .contains(r#""message":"SessionStopRes""#)
+        );
+        assert!(folder.join(format!("v2g-demo-{mode}.pcapng")).exists());
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
