@@ -9,7 +9,7 @@ use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Cable, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
     ChargingPoint, Clock, Error, Interface, Observer, Plant, StationOptions, StopSignal,
-    VehicleOptions, charge,
+    Surroundings, VehicleOptions, charge,
 };
 use v2g_session::{End, Instant, Secc};
 
@@ -27,6 +27,8 @@ const AC_SPEED: u32 = 1800;
 /// Real vehicles ask once a second or less; here nobody wants to wait.
 const AC_LOOP_PAUSE: Duration = Duration::from_millis(200);
 
+/// Both sides share a thread with the files that they write; a busy disk is not to end a session.
+const MESSAGE_GRACE: Duration = Duration::from_secs(2);
 /// Loopback has no hardware address to name a vehicle by.
 const DEMO_MAC: [u8; 6] = [0x02, 0, 0, 0, 0, 1];
 /// Tries of other discovery ports when the standard's is taken.
@@ -49,7 +51,7 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
         &interface,
     )?;
     let transcript = Arc::new(Transcript::new());
-    let (point, options) = open(&interface, &transcript)?;
+    let (point, discovery_port) = open(&interface, &transcript)?;
     let speed = arguments.speed.unwrap_or(match arguments.mode {
         Mode::Ac => AC_SPEED,
         Mode::Dc => DC_SPEED,
@@ -65,7 +67,7 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
     let both = Both {
         interface,
         config,
-        options,
+        discovery_port,
         cable: cable.clone(),
         speed,
         mode: arguments.mode,
@@ -76,10 +78,7 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
 }
 
 /// The station's sockets; with another discovery port if somebody else has the standard's.
-fn open(
-    interface: &Interface,
-    transcript: &Transcript,
-) -> Result<(ChargingPoint, VehicleOptions), Failure> {
+fn open(interface: &Interface, transcript: &Transcript) -> Result<(ChargingPoint, u16), Failure> {
     let mut options = StationOptions {
         sessions: Some(1),
         ..StationOptions::default()
@@ -96,13 +95,7 @@ fn open(
                         "UDP port {standard} is taken, so discovery uses port {port} here."
                     ));
                 }
-                return Ok((
-                    point,
-                    VehicleOptions {
-                        discovery_port: port,
-                        ..VehicleOptions::default()
-                    },
-                ));
+                return Ok((point, port));
             }
         }
     }
@@ -114,7 +107,7 @@ fn open(
 struct Both {
     interface: Interface,
     config: Config,
-    options: VehicleOptions,
+    discovery_port: u16,
     cable: Cable,
     speed: u32,
     mode: Mode,
@@ -123,7 +116,7 @@ struct Both {
 impl Both {
     /// How the session ended for the vehicle, and for the station if there was one.
     async fn run(
-        mut self,
+        self,
         point: ChargingPoint,
         stop: StopSignal,
         transcript: &Arc<Transcript>,
@@ -132,14 +125,9 @@ impl Both {
         let clock = Clock::start();
         let watched: Arc<dyn Observer> = Arc::new((transcript.clone(), log));
         let aside: Arc<dyn Observer> = Arc::new(quiet_while_in_order(transcript.clone()));
-        let car = self.config.vehicle.car(self.mode == Mode::Dc, DEMO_MAC);
-        let mut car = SimulatedCar::new(car, self.cable.clone(), self.speed);
-        self.options.engine = self.config.vehicle.engine();
-        self.options.engine.timing.ac_loop_pause = AC_LOOP_PAUSE;
-        let vehicle = car.vehicle();
-        let mut charger = self.charger();
         let around_station = surroundings(clock, aside, stop.clone());
         let around_vehicle = surroundings(clock, watched, stop);
+        let mut charger = self.charger();
         // Without a vehicle the station would wait for ever.
         let no_vehicle = Notify::new();
         let station = async {
@@ -149,20 +137,33 @@ impl Both {
             }
         };
         let vehicle = async {
-            let end = charge(
-                &self.interface,
-                self.options,
-                vehicle,
-                &mut car,
-                &around_vehicle,
-            )
-            .await;
+            let end = self.charge(&around_vehicle).await;
             if end.is_err() {
                 no_vehicle.notify_one();
             }
             end
         };
         tokio::join!(vehicle, station)
+    }
+
+    async fn charge(&self, surroundings: &Surroundings) -> Result<End, Error> {
+        let car = self.config.vehicle.car(self.mode == Mode::Dc, DEMO_MAC);
+        let mut car = SimulatedCar::new(car, self.cable.clone(), self.speed);
+        let mut engine = self.config.vehicle.engine();
+        engine.timing.ac_loop_pause = AC_LOOP_PAUSE;
+        engine.timing.message_grace = engine.timing.message_grace.max(MESSAGE_GRACE);
+        let options = VehicleOptions {
+            engine,
+            discovery_port: self.discovery_port,
+        };
+        charge(
+            &self.interface,
+            options,
+            car.vehicle(),
+            &mut car,
+            surroundings,
+        )
+        .await
     }
 
     fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {

@@ -86,15 +86,20 @@ impl<E: Engine> Session<'_, E> {
             }
             let clock = self.surroundings.clock;
             tokio::select! {
-                read = self.connection.read(&mut buffer), if self.open => self.received(read.ok().map(|length| &buffer[..length])),
-                () = wait(&clock, self.engine.deadline()) => self.engine.expire(clock.now()),
-                tick = ticks.tick() => {
-                    self.plant.step(&mut self.engine, tick.saturating_duration_since(last_tick));
+                read = self.connection.read(&mut buffer), if self.open => {
+                    self.received(read.ok().map(|length| &buffer[..length]));
+                }
+                () = wait(&clock, self.engine.deadline()) => self.expire(&mut buffer),
+                _ = ticks.tick() => {
+                    self.plant.step(&mut self.engine, last_tick.elapsed());
+                    last_tick = Real::now();
                     self.engine.expire(clock.now());
-                    last_tick = tick;
                 }
                 stop = self.surroundings.stop.beyond(self.stop) => self.asked_to_stop(stop),
-                () = at(self.grace_over) => self.cut(),
+                () = at(self.grace_over) => {
+                    self.tell(Observation::Notice(&Notice::GraceOver));
+                    self.cut();
+                }
             }
         }
     }
@@ -109,7 +114,7 @@ impl<E: Engine> Session<'_, E> {
             let mut quiet = true;
             while let Some(event) = self.engine.poll_event() {
                 quiet = false;
-                tell(&*self.surroundings.observer, E::observation(&event));
+                self.tell(E::observation(&event));
                 self.plant.event(&mut self.engine, &event);
                 end = end.or(E::end(&event));
             }
@@ -142,12 +147,8 @@ impl<E: Engine> Session<'_, E> {
         let now = self.surroundings.clock.now();
         match bytes {
             Some(bytes @ [_, ..]) => {
-                show(
-                    &*self.surroundings.observer,
-                    E::SENDS.reverse(),
-                    bytes,
-                    &mut self.incoming,
-                );
+                let observer = &*self.surroundings.observer;
+                show(observer, E::SENDS.reverse(), bytes, &mut self.incoming);
                 self.engine.receive(now, bytes);
             }
             _ => {
@@ -158,15 +159,20 @@ impl<E: Engine> Session<'_, E> {
         }
     }
 
+    /// What has arrived in time counts, even if this task was too busy to look.
+    fn expire(&mut self, buffer: &mut [u8]) {
+        if let Ok(length @ 1..) = self.connection.try_read(buffer) {
+            self.received(buffer.get(..length));
+        }
+        self.engine.expire(self.surroundings.clock.now());
+    }
+
     fn asked_to_stop(&mut self, stop: Stop) {
         self.stop = stop;
         if stop == Stop::AtOnce {
             return self.cut();
         }
-        tell(
-            &*self.surroundings.observer,
-            Observation::Notice(&Notice::StopRequested),
-        );
+        self.tell(Observation::Notice(&Notice::StopRequested));
         self.plant.stop(&mut self.engine);
         self.engine.expire(self.surroundings.clock.now());
         self.grace_over = Some(Real::now() + self.surroundings.grace);
@@ -175,10 +181,6 @@ impl<E: Engine> Session<'_, E> {
     /// Ends without waiting for the peer; the engine switches power off as after a lost connection.
     fn cut(&mut self) {
         self.grace_over = None;
-        tell(
-            &*self.surroundings.observer,
-            Observation::Notice(&Notice::GraceOver),
-        );
         self.engine.closed(self.surroundings.clock.now());
     }
 
@@ -190,7 +192,11 @@ impl<E: Engine> Session<'_, E> {
             while matches!(self.connection.read(buffer).await, Ok(length) if length > 0) {}
         };
         let _ = tokio::time::timeout(CLOSE_WAIT, drained).await;
-        tell(&*self.surroundings.observer, Observation::Closed(first));
+        self.tell(Observation::Closed(first));
+    }
+
+    fn tell(&self, what: Observation<'_>) {
+        tell(&*self.surroundings.observer, what);
     }
 }
 

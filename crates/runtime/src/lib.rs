@@ -5,6 +5,30 @@
 //! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
+//!
+//! A vehicle that charges at whatever station answers on `eth1`:
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use std::time::Duration;
+//!
+//! use v2g_runtime::config::Config;
+//! use v2g_runtime::sim::SimulatedCar;
+//! use v2g_runtime::{Clock, Interface, Nobody, Surroundings, VehicleOptions, charge, stop_channel};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), v2g_runtime::Error> {
+//! let interface = Interface::find("eth1").await?;
+//! let config = Config::default().vehicle;
+//! let mut car = SimulatedCar::alone(config.car(true, interface.mac), 1);
+//! let (_stop, stop) = stop_channel();
+//! let grace = Duration::from_secs(10);
+//! let surroundings = Surroundings { clock: Clock::start(), observer: Arc::new(Nobody), stop, grace };
+//! let end = charge(&interface, VehicleOptions::default(), car.vehicle(), &mut car, &surroundings).await?;
+//! println!("{end}");
+//! # Ok(())
+//! # }
+//! ```
 
 mod clock;
 pub mod config;

@@ -27,6 +27,7 @@ const QUICK: &str = "
     current_ramp = 5000
     [vehicle]
     contactor_time = 0.05
+    message_grace = 5
     [vehicle.battery]
     soc = 40
     target_soc = 60

@@ -14,6 +14,36 @@
 //! comes out as events. Power is switched on only by code that holds the proofs that
 //! authorization, isolation, voltage and contactor were checked.
 //!
+//! ```
+//! use core::time::Duration;
+//! use v2g_session::*;
+//!
+//! let mut now = Instant(0);
+//! let evse_id = EvseId::new("DE*V2G*E0001*1").unwrap();
+//! let station = Station::ac(evse_id, Volts::new(230), Amperes::new(16));
+//! let vehicle = Vehicle::ac(EvccId::from_mac([2, 0, 0, 0, 0, 1]), Volts::new(250), Amperes::new(32));
+//! let random = [0x5E, 0x55, 0x10, 0x4E, 0x1D, 0x0B, 0xE5, 0x42];
+//! let mut secc = Secc::new(SeccConfig::new(SessionId::from_random(random)), station, now);
+//! let mut evcc = Evcc::new(EvccConfig::default(), vehicle, now);
+//!
+//! // Our cable is instant, our customer is known, our contactor obeys.
+//! secc.station_mut().authorization = Authorization::Granted;
+//! while secc.poll_event() != Some(SeccEvent::Phase(Phase::AcCharging)) {
+//!     if let Some(request) = evcc.poll_transmit() {
+//!         secc.receive(now, request);
+//!     }
+//!     if secc.outlet().contactor {
+//!         secc.station_mut().contactor = Contactor::Closed;
+//!     }
+//!     now = now.after(Duration::from_millis(10));
+//!     secc.expire(now);
+//!     if let Some(response) = secc.poll_transmit() {
+//!         evcc.receive(now, response);
+//!     }
+//!     evcc.expire(now);
+//! }
+//! ```
+//!
 //! Source: ISO 15118-2:2014 clause 8; requirement numbers stand where the rule is.
 #![no_std]
 #![cfg_attr(

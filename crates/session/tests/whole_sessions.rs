@@ -130,6 +130,20 @@ fn the_station_may_ask_the_vehicle_to_stop() {
 }
 
 #[test]
+fn an_authorization_that_is_withdrawn_stops_charging() {
+    for (mut pair, phase) in [
+        (Pair::dc(), Phase::DcCharging),
+        (Pair::ac(), Phase::AcCharging),
+    ] {
+        pair.run_to(phase);
+        pair.plant.authorization = Authorization::Refused;
+        pair.run_to_end();
+        assert_eq!(pair.ends(), (BY_STATION, BY_STATION));
+        pair.assert_dead();
+    }
+}
+
+#[test]
 fn the_station_may_ask_for_a_stop_while_the_vehicle_pre_charges() {
     let mut pair = Pair::dc();
     pair.run_to(Phase::CableCheck);

@@ -36,10 +36,11 @@ impl Coding {
     }
 }
 
-/// Bits of the machine integer that holds a range: 16, 32 or 64.
+/// Bits of the machine integer that holds a range: 8, 16, 32 or 64.
 const fn machine_bits(max: i128) -> u32 {
     match max {
-        ..0x1_0000 => 16,
+        ..0x100 => 8,
+        0x100..0x1_0000 => 16,
         0x1_0000..0x1_0000_0000 => 32,
         _ => 64,
     }
@@ -291,16 +292,12 @@ pub(crate) fn read_integer(reader: &mut Reader<'_>, min: i128, max: i128) -> Res
         Coding::Bits(bits) => i128::from(reader.bits(bits)?).wrapping_add(min),
         coding => {
             let negative = coding == Coding::Signed && reader.bits(1)? == 1;
-            let magnitude = read_groups(reader, groups(max))?;
-            let value = signed(negative, magnitude);
-            let most = machine_max(min, max);
-            if magnitude > most {
-                let floor = if min < 0 { !i128::from(most) } else { 0 };
-                return Err(reader.fail_at(outside(value, floor, i128::from(most)), start));
-            }
-            value
+            signed(negative, read_groups(reader, groups(max))?)
         }
     };
+    let most = i128::from(machine_max(min, max));
+    let least = if min < 0 { !most } else { 0 };
+    in_range(value, least, most).map_err(|kind| reader.fail_at(kind, start))?;
     if value < min || value > max {
         reader.note(Note::RangeFacet);
     }

@@ -102,12 +102,15 @@ impl Car {
     }
 
     pub fn latch(&mut self, change: impl FnOnce(&mut Station)) -> Option<Vec<u8>> {
+        let before = *self.secc.station();
         change(self.secc.station_mut());
-        assert_eq!(
-            self.secc.deadline(),
-            Some(self.now),
-            "a change is looked at at once"
-        );
+        if before != *self.secc.station() {
+            assert_eq!(
+                self.secc.deadline(),
+                Some(self.now),
+                "a change is looked at at once"
+            );
+        }
         self.look()
     }
 

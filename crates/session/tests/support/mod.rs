@@ -16,7 +16,9 @@ use core::time::Duration;
 
 pub use car::Car;
 pub use plant::Plant;
-pub use requests::{ALL_REQUESTS, STATUS, amperes, demand, parameters, quantity, request, volts};
+pub use requests::{
+    ALL_REQUESTS, STATUS, amperes, dc_of, demand, parameters, quantity, request, volts,
+};
 pub use script::{ISO2, body, frame_of, handshake, in_frame};
 use v2g_exi::Document;
 use v2g_link::v2gtp::HEADER_LENGTH;

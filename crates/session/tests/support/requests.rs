@@ -208,3 +208,11 @@ pub fn parameters(dc: bool) -> ChargeParameterDiscoveryReq {
         ev_charge_parameter: parameter,
     }
 }
+
+/// The DC parameter of a request that has one.
+pub fn dc_of(request: &mut ChargeParameterDiscoveryReq) -> &mut DcEvChargeParameter {
+    match &mut request.ev_charge_parameter {
+        EvChargeParameter::DcEvChargeParameter(parameter) => parameter,
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,88 @@
+//! The schedule on offer, and how it is written.
+
+use core::time::Duration;
+
+use v2g_messages::iso2::{PMaxScheduleEntry, PhysicalValue, RelativeTimeInterval, TimeInterval};
+
+use crate::iso2::physical::watts;
+use crate::{EnergyMode, EvLimits, Schedule, ScheduleDecision, Station};
+
+/// Longest duration that the last entry of a schedule can carry.
+const LAST_ENTRY: Duration = Duration::from_secs(86_400);
+
+/// Latest start that an entry of a schedule can carry.
+const LATEST_START: Duration = Duration::from_secs(16_777_214);
+
+/// Entries on the wire: one more than the steps, where the last one has to be split.
+pub(super) const ENTRIES: usize = Schedule::MAX_STEPS.saturating_add(1);
+
+/// The schedule to offer; `None` while it is not known.
+///
+/// Where the model sets none: all that the limits allow, until departure and a day at least
+/// (V2G2-303, V2G2-304).
+pub(super) fn offer(station: &Station, limits: &EvLimits) -> Option<Schedule> {
+    match station.schedule {
+        ScheduleDecision::Pending => None,
+        ScheduleDecision::Offer(schedule) => Some(schedule),
+        ScheduleDecision::Unlimited => {
+            let per_phase = station.ac.nominal_voltage.times(station.ac.max_current);
+            let power = match limits.mode {
+                EnergyMode::AcSinglePhase => per_phase,
+                EnergyMode::AcThreePhase => per_phase
+                    .saturating_add(per_phase)
+                    .saturating_add(per_phase),
+                _ => station.dc.max_power,
+            };
+            let end = limits.departure.unwrap_or_default().max(Schedule::DAY);
+            Some(Schedule::flat(power, end.min(LATEST_START)))
+        }
+    }
+}
+
+/// The schedule in `room`, in no more than `most` entries (at least one): where there are more
+/// steps, the last entry holds the lowest of the rest.
+pub(super) fn write<'r>(
+    schedule: &Schedule,
+    most: usize,
+    room: &'r mut [PMaxScheduleEntry; ENTRIES],
+) -> &'r [PMaxScheduleEntry] {
+    let most = most.clamp(1, ENTRIES);
+    let steps = schedule.steps();
+    let mut count = 0usize;
+    let mut last = Duration::ZERO;
+    for (slot, step) in room.iter_mut().take(most).zip(steps) {
+        *slot = entry(step.start, None, watts(step.power));
+        (count, last) = (count.saturating_add(1), step.start);
+    }
+    let rest = watts(schedule.lowest(last, schedule.end()).unwrap_or_default());
+    let far = schedule.end().saturating_sub(LAST_ENTRY);
+    let spare = room.get_mut(count).filter(|_| far > last && count < most);
+    if let Some(slot) = spare {
+        *slot = entry(far, None, rest);
+        (count, last) = (count.saturating_add(1), far);
+    }
+    if let Some(slot) = room.get_mut(count.saturating_sub(1)) {
+        *slot = entry(
+            last,
+            Some(schedule.end().saturating_sub(last).min(LAST_ENTRY)),
+            rest,
+        );
+    }
+    room.get(..count).unwrap_or_default()
+}
+
+pub(super) fn entry(
+    start: Duration,
+    duration: Option<Duration>,
+    p_max: PhysicalValue,
+) -> PMaxScheduleEntry {
+    let seconds = |time: Duration| u32::try_from(time.min(LATEST_START).as_secs()).unwrap_or(0);
+    let interval = RelativeTimeInterval {
+        start: seconds(start),
+        duration: duration.map(seconds),
+    };
+    PMaxScheduleEntry {
+        time_interval: TimeInterval::RelativeTimeInterval(interval),
+        p_max,
+    }
+}
