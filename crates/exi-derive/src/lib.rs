@@ -23,12 +23,14 @@
 //! A constant `NAMESPACE` must be in scope: the namespace of the elements that the types declare.
 
 mod attributes;
+mod choice;
+mod content;
 mod document;
 mod enumeration;
-mod enums;
 mod fields;
 mod names;
 mod structs;
+mod variants;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -38,7 +40,7 @@ use syn::{DeriveInput, parse_macro_input};
 pub fn element(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let expanded = match &input.data {
-        syn::Data::Enum(data) => enums::element(&input, data),
+        syn::Data::Enum(data) => content::derive(&input, data),
         _ => structs::element(&input),
     };
     finish(expanded)
@@ -53,7 +55,7 @@ pub fn group(input: TokenStream) -> TokenStream {
 /// A choice between elements, or a substitution group, as the type of a field.
 #[proc_macro_derive(Choice, attributes(exi))]
 pub fn choice(input: TokenStream) -> TokenStream {
-    finish(enums::choice(&parse_macro_input!(input as DeriveInput)))
+    finish(choice::derive(&parse_macro_input!(input as DeriveInput)))
 }
 
 /// A simple type with a list of literals.

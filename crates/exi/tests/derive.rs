@@ -33,10 +33,10 @@ fn every_optional_part_is_written_and_read() {
     menu.guests = Some(u16::MAX);
     menu.note = Some((&note).into());
     round_trip(&menu);
-    menu.drink = Some(Drink::Wine("".into()));
+    menu.drink = Some(Beverage::Wine("".into()));
     round_trip(&menu);
     menu.drink =
-        Some(Drink::Beer(Beer { large: true, strength: u32::MAX, best_before: i64::MIN }));
+        Some(Beverage::Beer(Beer { large: true, strength: u32::MAX, best_before: i64::MIN }));
     round_trip(&menu);
 }
 
@@ -87,7 +87,7 @@ fn an_error_names_the_element_and_the_bit() {
 fn an_abstract_element_is_never_written() {
     let dishes = [dish("A")];
     let mut menu = menu(&dishes);
-    menu.drink = Some(Drink::Drink);
+    menu.drink = Some(Beverage::Drink);
     assert_eq!(menu.encode(&mut [0; 64]).unwrap_err().kind, ErrorKind::Abstract);
 }
 

@@ -67,7 +67,7 @@ fn an_abstract_element_is_read() {
     let name = "0 0 00000011 01000001 0";
     // Behind a dish: another dish, Beer, Drink, Wine, Note, the end.
     let stream = bytes(&format!("{TABLE} 01 {name} {PRICE} 100 010 0 01"));
-    assert_eq!(only(&stream, Note::AbstractElement).drink, Some(Drink::Drink));
+    assert_eq!(only(&stream, Note::AbstractElement).drink, Some(Beverage::Drink));
 }
 
 #[test]

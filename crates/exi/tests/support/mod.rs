@@ -1,5 +1,7 @@
 //! A small schema with one of everything.
 
+#![allow(dead_code, reason = "each test file uses a part")]
+
 use v2g_exi::{
     Bytes, Choice, Document, Element, Enumeration, Hex, Integer, List, Nested, Text, UNBOUNDED,
     Wildcard, schema,
@@ -28,7 +30,7 @@ pub(crate) struct Menu<'a> {
     pub(crate) table: u8,
     pub(crate) guests: Option<u16>,
     pub(crate) dish: List<'a, Dish<'a>, 1, 3>,
-    pub(crate) drink: Option<Drink<'a>>,
+    pub(crate) drink: Option<Beverage<'a>>,
     pub(crate) note: Option<Nested<'a, Note<'a>>>,
 }
 
@@ -68,7 +70,7 @@ pub(crate) enum Tag {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
-pub(crate) enum Drink<'a> {
+pub(crate) enum Beverage<'a> {
     Beer(Beer),
     #[exi(abstract)]
     Drink,

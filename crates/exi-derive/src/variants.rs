@@ -1,0 +1,127 @@
+//! The variants of an enum: the alternatives of a choice.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DataEnum, Ident, Type};
+
+use crate::attributes::Attributes;
+use crate::fields::without_lifetimes;
+use crate::names;
+
+/// One alternative.
+pub(crate) struct Variant {
+    pub(crate) ident: Ident,
+    name: String,
+    pub(crate) kind: Kind,
+}
+
+pub(crate) enum Kind {
+    /// An element, or a wildcard.
+    Content(Type),
+    /// Elements that are the whole content.
+    Group(Type),
+    Abstract,
+    Empty,
+}
+
+/// All alternatives in their order.
+pub(crate) fn all(data: &DataEnum) -> syn::Result<Vec<Variant>> {
+    data.variants.iter().map(variant).collect()
+}
+
+fn variant(variant: &syn::Variant) -> syn::Result<Variant> {
+    let attributes = Attributes::of(&variant.attrs)?;
+    let payload = match &variant.fields {
+        syn::Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            fields.unnamed.first().map(|field| field.ty.clone())
+        }
+        _ => None,
+    };
+    let kind = match payload {
+        Some(ty) if attributes.has("group") => Kind::Group(ty),
+        Some(ty) => Kind::Content(ty),
+        None if attributes.has("abstract") => Kind::Abstract,
+        None if attributes.has("empty") => Kind::Empty,
+        None => {
+            let message = "a variant holds one element, or is #[exi(abstract)] or #[exi(empty)]";
+            return Err(syn::Error::new_spanned(variant, message));
+        }
+    };
+    let ident = variant.ident.clone();
+    let name = attributes.name.unwrap_or_else(|| names::from_type(&ident.to_string()));
+    Ok(Variant { ident, name, kind })
+}
+
+impl Variant {
+    /// The alternative's line in the schema table.
+    pub(crate) fn schema(&self) -> TokenStream {
+        let name = &self.name;
+        let content = match &self.kind {
+            Kind::Content(ty) => {
+                let ty = without_lifetimes(ty);
+                quote!(exi::schema::content(<#ty as exi::Content<'static>>::SHAPE))
+            }
+            Kind::Group(ty) => {
+                let ty = without_lifetimes(ty);
+                quote!(exi::schema::Content::Group(<#ty as exi::Sequence<'static>>::TYPE))
+            }
+            Kind::Abstract | Kind::Empty => quote!(exi::schema::Content::Abstract),
+        };
+        quote!(exi::schema::Alternative { name: #name, namespace: NAMESPACE, content: #content })
+    }
+
+    /// Reads the content behind this alternative's event.
+    pub(crate) fn read(&self) -> TokenStream {
+        let (ident, name) = (&self.ident, &self.name);
+        match &self.kind {
+            Kind::Content(ty) => quote! {
+                match <#ty as exi::Content<'_>>::read(reader, 0) {
+                    Ok(content) => Self::#ident(content),
+                    Err(stop) => {
+                        reader.within(&#name);
+                        return Err(stop);
+                    }
+                }
+            },
+            Kind::Group(ty) => quote! {
+                Self::#ident(<#ty as exi::Sequence<'_>>::read_from(reader, 0)?)
+            },
+            Kind::Abstract => quote! {{
+                exi::abstract_content(reader)?;
+                Self::#ident
+            }},
+            Kind::Empty => quote!(Self::#ident),
+        }
+    }
+
+    /// Writes the event with `code` in `width` bits and what is behind it.
+    pub(crate) fn write(&self, index: u32) -> TokenStream {
+        let (ident, name) = (&self.ident, &self.name);
+        match &self.kind {
+            Kind::Content(ty) => quote! {
+                Self::#ident(value) => {
+                    let code = code.wrapping_add(#index);
+                    <#ty as exi::Content<'_>>::write(value, writer, code, width)
+                        .inspect_err(|_| writer.within(&#name))
+                }
+            },
+            Kind::Group(ty) => quote! {
+                Self::#ident(value) => {
+                    let code = code.wrapping_add(#index);
+                    <#ty as exi::Sequence<'_>>::write_from(value, writer, code, width)
+                }
+            },
+            Kind::Abstract => quote! {
+                Self::#ident => {
+                    let stop = writer.fail(exi::ErrorKind::Abstract);
+                    writer.within(&#name);
+                    Err(stop)
+                }
+            },
+            Kind::Empty => quote! {
+                Self::#ident => writer.code(code.wrapping_add(#index), width)
+            },
+        }
+    }
+}
+

@@ -1,0 +1,87 @@
+//! Reading bits without keeping account of anything.
+
+use super::{WORD, cut};
+
+/// A place in a stream of bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor<'a> {
+    pub(super) data: &'a [u8],
+    pub(super) position: u32,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(data: &'a [u8], position: u32) -> Self {
+        Self { data, position }
+    }
+
+    /// Bits in the whole stream.
+    #[inline]
+    pub(super) fn limit(&self) -> u32 {
+        (self.data.len() as u32).wrapping_mul(8)
+    }
+
+    /// Reads `count` bits, at most 56; `None` beyond the end.
+    #[inline]
+    pub(crate) fn bits(&mut self, count: u32) -> Option<u64> {
+        let byte = (self.position >> 3) as usize;
+        let Some(chunk) = self.data.get(byte..).and_then(|rest| rest.first_chunk()) else {
+            return self.last_bits(count);
+        };
+        let word = u64::from_be_bytes(*chunk);
+        let value = cut(word.wrapping_shl(self.position & 7), count);
+        self.position = self.position.wrapping_add(count);
+        Some(value)
+    }
+
+    /// Reads near the end, where no whole word is left.
+    #[inline(never)]
+    fn last_bits(&mut self, count: u32) -> Option<u64> {
+        let word = self.last_word();
+        let end = self.position.wrapping_add(count);
+        if end > self.limit() {
+            return None;
+        }
+        self.position = end;
+        Some(cut(word, count))
+    }
+
+    /// The next 57 bits, left-aligned, or more; zeros beyond the end.
+    #[inline]
+    pub(super) fn peek_word(&self) -> u64 {
+        let byte = (self.position >> 3) as usize;
+        match self.data.get(byte..).and_then(|rest| rest.first_chunk()) {
+            Some(chunk) => u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
+            None => self.last_word(),
+        }
+    }
+
+    /// The same near the end: the last word of the stream without the bits that were read.
+    fn last_word(&self) -> u64 {
+        let Some(chunk) = self.data.last_chunk() else { return short_word(self.data, self.position) };
+        let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
+        u64::from_be_bytes(*chunk).checked_shl(read).unwrap_or_default()
+    }
+
+    /// Copies whole bytes, seven at a time; `None` beyond the end.
+    pub(crate) fn fill(&mut self, target: &mut [u8]) -> Option<()> {
+        let (chunks, rest) = target.as_chunks_mut::<7>();
+        for chunk in chunks {
+            let [_, bytes @ ..] = self.bits(WORD)?.to_be_bytes();
+            *chunk = bytes;
+        }
+        for slot in rest {
+            *slot = self.bits(8)? as u8;
+        }
+        Some(())
+    }
+}
+
+/// The bits of fewer than eight bytes from `position` on, left-aligned.
+#[cold]
+fn short_word(bytes: &[u8], position: u32) -> u64 {
+    let mut word = [0; 8];
+    for (to, from) in word.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    u64::from_be_bytes(word).checked_shl(position).unwrap_or_default()
+}
