@@ -16,8 +16,17 @@ pub(crate) struct Attributes {
 }
 
 /// Words that stand alone.
-const FLAGS: &[&str] =
-    &["abstract", "any", "attribute", "empty", "group", "in_place", "mixed", "packed", "value"];
+const FLAGS: &[&str] = &[
+    "abstract",
+    "any",
+    "attribute",
+    "empty",
+    "group",
+    "in_place",
+    "mixed",
+    "packed",
+    "value",
+];
 
 impl Attributes {
     pub(crate) fn of(attributes: &[Attribute]) -> syn::Result<Self> {

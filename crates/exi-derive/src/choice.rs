@@ -21,7 +21,9 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         let read = variant.read();
         quote!(#index => Ok(#read))
     });
-    let writes = indices.zip(&variants).map(|(index, variant)| variant.write(index));
+    let writes = indices
+        .zip(&variants)
+        .map(|(index, variant)| variant.write(index));
     Ok(quote! {
         const _: () = {
             use ::v2g_exi::derive as exi;

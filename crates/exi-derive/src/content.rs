@@ -32,7 +32,11 @@ impl Content<'_> {
         let (ident, lifetime) = (&self.input.ident, lifetime(&self.input.generics));
         let (_, ty, _) = self.input.generics.split_for_impl();
         let (tables, write) = (self.tables(), self.write());
-        let read = if self.in_place { self.read_in_place() } else { self.read() };
+        let read = if self.in_place {
+            self.read_in_place()
+        } else {
+            self.read()
+        };
         quote! {
             const _: () = {
                 use ::v2g_exi::derive as exi;
@@ -51,17 +55,24 @@ impl Content<'_> {
 
     /// The alternatives that stand for an element.
     fn alternatives(&self) -> impl Iterator<Item = &Variant> {
-        self.variants.iter().filter(|variant| !matches!(variant.kind, Kind::Empty))
+        self.variants
+            .iter()
+            .filter(|variant| !matches!(variant.kind, Kind::Empty))
     }
 
     /// The variant that stands for no content, if there is one.
     fn empty(&self) -> Option<&Ident> {
-        let empty = self.variants.iter().find(|variant| matches!(variant.kind, Kind::Empty));
+        let empty = self
+            .variants
+            .iter()
+            .find(|variant| matches!(variant.kind, Kind::Empty));
         empty.map(|variant| &variant.ident)
     }
 
     fn grouped(&self) -> bool {
-        self.variants.iter().any(|variant| matches!(variant.kind, Kind::Group(_)))
+        self.variants
+            .iter()
+            .any(|variant| matches!(variant.kind, Kind::Group(_)))
     }
 
     /// What is computed while compiling: event codes and the schema.
@@ -171,7 +182,9 @@ impl Content<'_> {
     }
 
     fn write(&self) -> TokenStream {
-        let writes = (0_u32..).zip(&self.variants).map(|(index, variant)| variant.write(index));
+        let writes = (0_u32..)
+            .zip(&self.variants)
+            .map(|(index, variant)| variant.write(index));
         let ends = self.variants.iter().map(|variant| {
             let ident = &variant.ident;
             match variant.kind {

@@ -21,7 +21,10 @@ struct Root {
 pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let attributes = Attributes::of(&input.attrs)?;
     let Some(set) = &attributes.set else {
-        return Err(syn::Error::new_spanned(input, "a document needs #[exi(set = PATH)]"));
+        return Err(syn::Error::new_spanned(
+            input,
+            "a document needs #[exi(set = PATH)]",
+        ));
     };
     let roots = roots(input, &attributes)?;
     let (ident, lifetime) = (&input.ident, lifetime(&input.generics));
@@ -36,7 +39,13 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         })
     });
     let reads = roots.iter().map(|root| {
-        let Root { name, content, make, in_place, .. } = root;
+        let Root {
+            name,
+            content,
+            make,
+            in_place,
+            ..
+        } = root;
         if *in_place {
             return quote! {
                 if code == const { exi::schema::index_of(#set.globals, #name) } {
@@ -56,7 +65,12 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         }
     });
     let writes = roots.iter().map(|root| {
-        let Root { name, content, pattern, .. } = root;
+        let Root {
+            name,
+            content,
+            pattern,
+            ..
+        } = root;
         quote! {
             #pattern => {
                 let code = const { exi::schema::index_of(#set.globals, #name) };
@@ -104,10 +118,19 @@ fn roots(input: &DeriveInput, attributes: &Attributes) -> syn::Result<Vec<Root>>
     let ident = &input.ident;
     let syn::Data::Enum(data) = &input.data else {
         let (_, ty, _) = input.generics.split_for_impl();
-        let name = attributes.name.clone().unwrap_or_else(|| names::from_type(&ident.to_string()));
+        let name = attributes
+            .name
+            .clone()
+            .unwrap_or_else(|| names::from_type(&ident.to_string()));
         let content = syn::parse_quote!(#ident #ty);
         let in_place = attributes.has("in_place");
-        return Ok(vec![Root { name, content, make: quote!(), pattern: quote!(value), in_place }]);
+        return Ok(vec![Root {
+            name,
+            content,
+            make: quote!(),
+            pattern: quote!(value),
+            in_place,
+        }]);
     };
     data.variants
         .iter()

@@ -50,7 +50,14 @@ impl Field {
             _ => Role::Element,
         };
         let (whole, item, occurs) = occurrence(&field.ty);
-        Ok(Self { ident, whole, item, occurs, role, attributes })
+        Ok(Self {
+            ident,
+            whole,
+            item,
+            occurs,
+            role,
+            attributes,
+        })
     }
 
     pub(crate) fn required(&self) -> TokenStream {
@@ -72,7 +79,10 @@ impl Field {
 
     /// The name of the element; empty where a choice gives it.
     pub(crate) fn name(&self) -> String {
-        self.attributes.name.clone().unwrap_or_else(|| names::from_field(&self.ident.to_string()))
+        self.attributes
+            .name
+            .clone()
+            .unwrap_or_else(|| names::from_field(&self.ident.to_string()))
     }
 
     /// The name for error paths, chosen by the compiler: a choice names its own alternatives.
@@ -142,14 +152,20 @@ impl Field {
 fn occurrence(ty: &Type) -> (Type, Type, Occurs) {
     let once = (ty.clone(), ty.clone(), Occurs::Once);
     let Type::Path(path) = ty else { return once };
-    let Some(last) = path.path.segments.last() else { return once };
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return once };
+    let Some(last) = path.path.segments.last() else {
+        return once;
+    };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return once;
+    };
     let mut types = arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty.clone()),
         _ => None,
     });
     if last.ident == "Option" {
-        return types.next().map_or(once, |ty| (ty.clone(), ty, Occurs::AtMostOnce));
+        return types
+            .next()
+            .map_or(once, |ty| (ty.clone(), ty, Occurs::AtMostOnce));
     }
     if last.ident != "List" {
         return once;
@@ -157,9 +173,14 @@ fn occurrence(ty: &Type) -> (Type, Type, Occurs) {
     let item = types.next();
     let mut bounds = arguments.args.iter().skip(2).filter_map(as_expression);
     match (item, bounds.next(), bounds.next()) {
-        (Some(item), Some(min), Some(max)) => {
-            (ty.clone(), item, Occurs::Many { min: Box::new(min), max: Box::new(max) })
-        }
+        (Some(item), Some(min), Some(max)) => (
+            ty.clone(),
+            item,
+            Occurs::Many {
+                min: Box::new(min),
+                max: Box::new(max),
+            },
+        ),
         _ => once,
     }
 }

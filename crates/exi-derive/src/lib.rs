@@ -61,7 +61,9 @@ pub fn choice(input: TokenStream) -> TokenStream {
 /// A simple type with a list of literals.
 #[proc_macro_derive(Enumeration, attributes(exi))]
 pub fn enumeration(input: TokenStream) -> TokenStream {
-    finish(enumeration::derive(&parse_macro_input!(input as DeriveInput)))
+    finish(enumeration::derive(&parse_macro_input!(
+        input as DeriveInput
+    )))
 }
 
 /// The root of a message; a struct is the only root, an enum has one variant for each.
@@ -71,5 +73,7 @@ pub fn document(input: TokenStream) -> TokenStream {
 }
 
 fn finish(expanded: syn::Result<proc_macro2::TokenStream>) -> TokenStream {
-    expanded.unwrap_or_else(|error| error.to_compile_error()).into()
+    expanded
+        .unwrap_or_else(|error| error.to_compile_error())
+        .into()
 }

@@ -26,7 +26,12 @@ const SPELLINGS: &[(&str, &str)] = &[
 ];
 
 /// First words that the standard sets apart with an underscore.
-const SET_APART: &[(&str, &str)] = &[("ac", "AC_"), ("dc", "DC_"), ("failed", "FAILED_"), ("ok", "OK_")];
+const SET_APART: &[(&str, &str)] = &[
+    ("ac", "AC_"),
+    ("dc", "DC_"),
+    ("failed", "FAILED_"),
+    ("ok", "OK_"),
+];
 
 /// `ev_target_voltage` is `EVTargetVoltage`, `dc_ev_status` is `DC_EVStatus`.
 pub(crate) fn from_field(name: &str) -> String {
@@ -48,15 +53,23 @@ pub(crate) fn from_type(name: &str) -> String {
 }
 
 fn spell<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.enumerate().map(|(index, word)| spell_word(index, word)).collect()
+    words
+        .enumerate()
+        .map(|(index, word)| spell_word(index, word))
+        .collect()
 }
 
 fn spell_word(index: usize, word: &str) -> String {
     let found = |table: &[(&str, &str)]| {
-        table.iter().find(|(plain, _)| *plain == word).map(|(_, spelling)| (*spelling).to_owned())
+        table
+            .iter()
+            .find(|(plain, _)| *plain == word)
+            .map(|(_, spelling)| (*spelling).to_owned())
     };
     let set_apart = if index == 0 { found(SET_APART) } else { None };
-    set_apart.or_else(|| found(SPELLINGS)).unwrap_or_else(|| capitalise(word))
+    set_apart
+        .or_else(|| found(SPELLINGS))
+        .unwrap_or_else(|| capitalise(word))
 }
 
 fn capitalise(word: &str) -> String {

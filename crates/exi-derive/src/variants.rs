@@ -48,7 +48,9 @@ fn variant(variant: &syn::Variant) -> syn::Result<Variant> {
         }
     };
     let ident = variant.ident.clone();
-    let name = attributes.name.unwrap_or_else(|| names::from_type(&ident.to_string()));
+    let name = attributes
+        .name
+        .unwrap_or_else(|| names::from_type(&ident.to_string()));
     Ok(Variant { ident, name, kind })
 }
 
@@ -124,4 +126,3 @@ impl Variant {
         }
     }
 }
-

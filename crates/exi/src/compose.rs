@@ -100,11 +100,20 @@ pub fn fragment(set: &Set, item: &Item) -> Result<Vec<u8>, ComposeError> {
     let (Some(code), Some(root)) = (code, set.fragment(&item.name)) else {
         return Err(unknown_root(item));
     };
-    compose(item, root, code as u32, fragment_width(set), Some(fragment_end(set)))
+    compose(
+        item,
+        root,
+        code as u32,
+        fragment_width(set),
+        Some(fragment_end(set)),
+    )
 }
 
 fn unknown_root(item: &Item) -> ComposeError {
-    ComposeError { path: item.name.clone(), kind: ComposeErrorKind::UnknownRoot }
+    ComposeError {
+        path: item.name.clone(),
+        kind: ComposeErrorKind::UnknownRoot,
+    }
 }
 
 fn compose(
@@ -115,7 +124,10 @@ fn compose(
     end: Option<u32>,
 ) -> Result<Vec<u8>, ComposeError> {
     let mut buffer = alloc::vec![0; size(item)];
-    let mut composer = Composer { writer: Writer::new(&mut buffer), problem: None };
+    let mut composer = Composer {
+        writer: Writer::new(&mut buffer),
+        problem: None,
+    };
     let written = composer
         .writer
         .bits(u64::from(HEADER), 8)
@@ -150,7 +162,10 @@ fn explain(error: Error, problem: Option<ComposeErrorKind>) -> ComposeError {
         }
         path.push_str(name);
     }
-    ComposeError { path, kind: problem.unwrap_or(ComposeErrorKind::Refused(error.kind)) }
+    ComposeError {
+        path,
+        kind: problem.unwrap_or(ComposeErrorKind::Refused(error.kind)),
+    }
 }
 
 struct Composer<'b> {
@@ -180,7 +195,8 @@ impl Composer<'_> {
         bits: u32,
     ) -> Result<(), Stop> {
         self.writer.code(code, bits)?;
-        self.content(item, content).inspect_err(|_| self.writer.within(name))
+        self.content(item, content)
+            .inspect_err(|_| self.writer.within(name))
     }
 
     fn content(&mut self, item: &Item, content: Content) -> Result<(), Stop> {
@@ -200,9 +216,16 @@ impl Composer<'_> {
     }
 
     fn complex(&mut self, item: &Item, ty: &'static Type) -> Result<(), Stop> {
-        let start = State { code: 0, width: width(productions(ty.particles, 0, ty.mixed)) };
+        let start = State {
+            code: 0,
+            width: width(productions(ty.particles, 0, ty.mixed)),
+        };
         let has_value = ty.fields.iter().any(|field| field.role == Role::Value);
-        if item.text.as_ref().is_some_and(|text| !has_value && !text.trim().is_empty()) {
+        if item
+            .text
+            .as_ref()
+            .is_some_and(|text| !has_value && !text.trim().is_empty())
+        {
             return Err(self.refuse(ComposeErrorKind::NotElements));
         }
         let mut used = alloc::vec![false; item.items.len()];
@@ -212,9 +235,7 @@ impl Composer<'_> {
             self.sequence(item, ty, start, true, &mut used)?;
         }
         match used.iter().zip(&item.items).find(|(used, _)| !**used) {
-            Some((_, unknown)) => {
-                Err(self.refuse(ComposeErrorKind::Unknown(unknown.name.clone())))
-            }
+            Some((_, unknown)) => Err(self.refuse(ComposeErrorKind::Unknown(unknown.name.clone()))),
             None => Ok(()),
         }
     }
@@ -229,10 +250,15 @@ impl Composer<'_> {
     ) -> Result<(), Stop> {
         let groups = ty.fields.first().into_iter().flat_map(Field::alternatives);
         for (index, alternative) in groups.enumerate() {
-            let Content::Group(group) = alternative.content else { continue };
+            let Content::Group(group) = alternative.content else {
+                continue;
+            };
             let first = group.fields.first().map_or("", |field| field.name);
             if item.items.iter().any(|child| child.name == first) {
-                let state = State { code: index as u32, ..start };
+                let state = State {
+                    code: index as u32,
+                    ..start
+                };
                 return self.sequence(item, group, state, true, used).map(drop);
             }
         }
@@ -257,7 +283,10 @@ impl Composer<'_> {
                     self.writer.code(state.code, state.width)?;
                     let text = self.own_text(item, used);
                     self.field_value(field, &text)?;
-                    State { code: 0, width: after }
+                    State {
+                        code: 0,
+                        width: after,
+                    }
                 }
             };
         }
@@ -297,12 +326,20 @@ impl Composer<'_> {
         *used = true;
         self.writer.code(state.code, state.width)?;
         let text = child.text.as_deref().unwrap_or_default();
-        self.field_value(field, text).inspect_err(|_| self.writer.within(&field.name))?;
-        Ok(State { code: 0, width: after })
+        self.field_value(field, text)
+            .inspect_err(|_| self.writer.within(&field.name))?;
+        Ok(State {
+            code: 0,
+            width: after,
+        })
     }
 
     fn field_value(&mut self, field: &'static Field, text: &str) -> Result<(), Stop> {
-        match field.alternatives().next().map(|alternative| alternative.content) {
+        match field
+            .alternatives()
+            .next()
+            .map(|alternative| alternative.content)
+        {
             Some(Content::Simple(simple)) => self.value(simple, text),
             _ => Err(self.writer.fail(ErrorKind::Wildcard)),
         }
@@ -313,7 +350,10 @@ impl Composer<'_> {
             let names: Vec<_> = field.alternatives().map(|it| it.name).collect();
             return Err(self.refuse(ComposeErrorKind::Missing(names.join(" or "))));
         }
-        Ok(State { code: state.code.wrapping_add(field.branches()), ..state })
+        Ok(State {
+            code: state.code.wrapping_add(field.branches()),
+            ..state
+        })
     }
 
     /// Writes all items that belong to one field.
@@ -326,7 +366,13 @@ impl Composer<'_> {
         used: &mut [bool],
     ) -> Result<State, Stop> {
         let alternatives: Vec<Alternative> = field.alternatives().collect();
-        if let [Alternative { content: Content::Group(group), .. }] = alternatives[..] {
+        if let [
+            Alternative {
+                content: Content::Group(group),
+                ..
+            },
+        ] = alternatives[..]
+        {
             return self.group(item, field, group, state, after, used);
         }
         let branch = |name: &str| alternatives.iter().position(|it| it.name == name);
@@ -345,7 +391,9 @@ impl Composer<'_> {
             if count == field.max {
                 // A later field of this type may take the same name.
                 let again = ty.fields.iter().skip(at.wrapping_add(1)).any(|later| {
-                    later.alternatives().any(|alternative| alternative.name == child.name)
+                    later
+                        .alternatives()
+                        .any(|alternative| alternative.name == child.name)
                 });
                 if again {
                     break;
@@ -363,17 +411,30 @@ impl Composer<'_> {
             self.element(child, (name, alternative.content), code, next.width)?;
             count = count.saturating_add(1);
             let forced = width(field.branches().wrapping_add(mixed));
-            next = State { code: 0, width: if count < field.min { forced } else { open } };
+            next = State {
+                code: 0,
+                width: if count < field.min { forced } else { open },
+            };
         }
         match count {
             0 => self.absent(field, state),
             _ if count < field.min => {
                 let minimum = field.min;
                 let maximum = field.max;
-                Err(self.writer.fail(ErrorKind::Count { count, minimum, maximum }))
+                Err(self.writer.fail(ErrorKind::Count {
+                    count,
+                    minimum,
+                    maximum,
+                }))
             }
-            _ if count == field.max => Ok(State { code: 0, width: after }),
-            _ => Ok(State { code: field.branches(), width: open }),
+            _ if count == field.max => Ok(State {
+                code: 0,
+                width: after,
+            }),
+            _ => Ok(State {
+                code: field.branches(),
+                width: open,
+            }),
         }
     }
 
@@ -392,7 +453,10 @@ impl Composer<'_> {
             return self.absent(field, state);
         }
         self.sequence(item, group, state, false, used)?;
-        Ok(State { code: 0, width: after })
+        Ok(State {
+            code: 0,
+            width: after,
+        })
     }
 
     fn value(&mut self, simple: Simple, text: &str) -> Result<(), Stop> {
@@ -412,9 +476,9 @@ impl Composer<'_> {
             },
             Simple::Enumeration(literals) => {
                 match literals.iter().position(|literal| *literal == text) {
-                    Some(index) => {
-                        self.writer.code(index as u32, root_width(literals.len() as u32))
-                    }
+                    Some(index) => self
+                        .writer
+                        .code(index as u32, root_width(literals.len() as u32)),
                     None => Err(self.not_a("one of the literals of this element", text)),
                 }
             }
@@ -449,12 +513,19 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = text.trim().as_bytes().as_chunks::<2>();
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let byte = |[high, low]: &[u8; 2]| Some((digit(*high)? << 4 | digit(*low)?) as u8);
-    if rest.is_empty() { pairs.iter().map(byte).collect() } else { None }
+    if rest.is_empty() {
+        pairs.iter().map(byte).collect()
+    } else {
+        None
+    }
 }
 
 /// Bytes of a base64 text with padding; white space does not count.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
     let (groups, rest) = digits.as_chunks::<4>();
     if !rest.is_empty() {
         return None;

@@ -17,11 +17,7 @@ pub trait Document<'a>: Copy {
 
     /// Reads the root element with this event code into `place`.
     #[doc(hidden)]
-    fn read_root(
-        reader: &mut Reader<'a>,
-        code: u32,
-        place: &mut Option<Self>,
-    ) -> Result<(), Stop>;
+    fn read_root(reader: &mut Reader<'a>, code: u32, place: &mut Option<Self>) -> Result<(), Stop>;
 
     /// Writes the root element, its event code in `width` bits.
     #[doc(hidden)]
@@ -80,7 +76,10 @@ pub fn decode_fragment<'a, T: Content<'a>>(
     let read = |reader: &mut Reader<'a>, place: &mut Option<T>| {
         let width = fragment_width(set);
         let code = read_root_code(reader, width)?;
-        let found = set.elements.get(code as usize).filter(|element| **element == name);
+        let found = set
+            .elements
+            .get(code as usize)
+            .filter(|element| **element == name);
         let Some(element) = found else {
             let bit = reader.position().wrapping_sub(width);
             return Err(reader.fail_at(ErrorKind::UnknownRoot(code), bit));

@@ -114,11 +114,19 @@ impl fmt::Display for ErrorKind {
             Self::IntegerTooLong => f.write_str("more octets than this number can need"),
             Self::StringTable => f.write_str("a string table reference, which the profile forbids"),
             Self::NotACharacter(point) => write!(f, "U+{point:04X} is no character"),
-            Self::Length { length, minimum, maximum } => {
+            Self::Length {
+                length,
+                minimum,
+                maximum,
+            } => {
                 write!(f, "length {length} is outside ")?;
                 bounds(f, minimum, maximum)
             }
-            Self::Count { count, minimum, maximum } => {
+            Self::Count {
+                count,
+                minimum,
+                maximum,
+            } => {
                 write!(f, "{count} items are outside ")?;
                 bounds(f, minimum, maximum)
             }

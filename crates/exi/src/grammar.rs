@@ -101,7 +101,11 @@ mod tests {
 
     #[test]
     fn optional_particles_share_a_state_with_the_next_mandatory_one() {
-        let p = |branches, required| Particle { branches, required, attribute: false };
+        let p = |branches, required| Particle {
+            branches,
+            required,
+            attribute: false,
+        };
         let model = [p(1, false), p(3, true), p(1, false)];
         assert_eq!(productions(&model, 0, false), 4);
         assert_eq!(productions(&model, 1, false), 3);

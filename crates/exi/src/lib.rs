@@ -77,7 +77,10 @@ pub use document::{Document, decode_fragment, encode_fragment};
 pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};
 pub use v2g_exi_derive::{Choice, Document, Element, Enumeration, Group};
-pub use value::{Bytes, Enumeration, Hex, Integer, Items, List, Nested, ParseIntegerError, Ranged, Text, Wildcard};
+pub use value::{
+    Bytes, Enumeration, Hex, Integer, Items, List, Nested, ParseIntegerError, Ranged, Text,
+    Wildcard,
+};
 
 /// The maximum of a list or a length that the schema leaves open.
 pub const UNBOUNDED: usize = usize::MAX;
@@ -87,12 +90,12 @@ pub const UNBOUNDED: usize = usize::MAX;
 pub mod derive {
     pub use crate::content::{Content, Pack, Sequence, Stop, Value, write_packed};
     pub use crate::document::wrong_root;
+    pub use crate::error::ErrorKind;
     pub use crate::grammar::{self, Particle};
     pub use crate::schema;
     pub use crate::value::{
-        Enumeration, Place, Ranged, abstract_content, read_literal, read_literal_value, unpack_literal,
-        write_literal,
+        Enumeration, Place, Ranged, abstract_content, read_literal, read_literal_value,
+        unpack_literal, write_literal,
     };
     pub use crate::{Document, Note, Packer, Reader, Unexpected, Window, Writer};
-    pub use crate::error::ErrorKind;
 }

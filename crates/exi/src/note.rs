@@ -102,7 +102,9 @@ impl Notes {
 
     /// The rules used.
     pub fn iter(self) -> impl Iterator<Item = Note> {
-        Note::ALL.into_iter().filter(move |note| self.contains(*note))
+        Note::ALL
+            .into_iter()
+            .filter(move |note| self.contains(*note))
     }
 }
 

@@ -77,7 +77,9 @@ pub struct Type {
 impl Type {
     /// Whether elements of this type can have attributes.
     pub fn has_attributes(&self) -> bool {
-        self.fields.iter().any(|field| field.role == Role::Attribute)
+        self.fields
+            .iter()
+            .any(|field| field.role == Role::Attribute)
     }
 }
 
@@ -104,9 +106,14 @@ impl Field {
     /// The elements that may stand here, in the order of their event codes.
     pub fn alternatives(&self) -> impl Iterator<Item = Alternative> + '_ {
         let (single, many) = match self.shape {
-            Shape::Element(content) => {
-                (Some(Alternative { name: self.name, namespace: self.namespace, content }), &[][..])
-            }
+            Shape::Element(content) => (
+                Some(Alternative {
+                    name: self.name,
+                    namespace: self.namespace,
+                    content,
+                }),
+                &[][..],
+            ),
             Shape::Choice(alternatives) => (None, alternatives),
         };
         single.into_iter().chain(many.iter().copied())

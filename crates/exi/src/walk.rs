@@ -7,6 +7,7 @@
 
 use core::ops::Range;
 
+use crate::UNBOUNDED;
 use crate::bits::{Reader, Unexpected};
 use crate::content::{Stop, Value as _};
 use crate::document::{
@@ -21,7 +22,6 @@ use crate::value::{
     Bytes, Hex, Integer, Text, abstract_content, no_such_literal, note_length, read_integer,
     starts_empty,
 };
-use crate::UNBOUNDED;
 
 /// Something with a place in the stream.
 #[derive(Clone, Debug)]
@@ -209,16 +209,26 @@ impl<'w, 'a> Walker<'w, 'a> {
     fn new(bytes: &'a [u8], observer: &'w mut dyn Observer<'a>, open_lists: bool) -> Self {
         let mut reader = Reader::new(bytes);
         reader.open_lists = open_lists;
-        Self { reader, observer, notes: Notes::default() }
+        Self {
+            reader,
+            observer,
+            notes: Notes::default(),
+        }
     }
 
     /// Tells what was read from bit `start` to here, and the tolerances that it took.
     fn tell(&mut self, start: u32, kind: EventKind<'a>) {
         let bits = start..self.reader.position();
-        self.observer.event(Event { bits: bits.clone(), kind });
+        self.observer.event(Event {
+            bits: bits.clone(),
+            kind,
+        });
         for note in self.reader.take_notes().iter() {
             self.notes.insert(note);
-            self.observer.event(Event { bits: bits.clone(), kind: EventKind::Note(note) });
+            self.observer.event(Event {
+                bits: bits.clone(),
+                kind: EventKind::Note(note),
+            });
         }
     }
 
@@ -226,14 +236,29 @@ impl<'w, 'a> Walker<'w, 'a> {
     fn header(&mut self, width: u32) -> Result<u32, Stop> {
         let code = read_root_code(&mut self.reader, width)?;
         let bits = 0..HEADER.count_zeros().wrapping_add(1);
-        self.observer.event(Event { bits, kind: EventKind::Header });
+        self.observer.event(Event {
+            bits,
+            kind: EventKind::Header,
+        });
         Ok(code)
     }
 
     fn root(&mut self, root: &'static Root, start: u32) -> Result<(), Stop> {
-        let Root { name, namespace, content } = *root;
-        self.element(Alternative { name, namespace, content }, None, start)
-            .inspect_err(|_| self.reader.within(&root.name))
+        let Root {
+            name,
+            namespace,
+            content,
+        } = *root;
+        self.element(
+            Alternative {
+                name,
+                namespace,
+                content,
+            },
+            None,
+            start,
+        )
+        .inspect_err(|_| self.reader.within(&root.name))
     }
 
     fn padding(&mut self) {
@@ -284,7 +309,11 @@ impl<'w, 'a> Walker<'w, 'a> {
     fn code(&mut self, events: u32) -> Result<Code, Stop> {
         let bit = self.reader.position();
         let raw = self.reader.code(width(events))?;
-        Ok(Code { bit, raw, left: raw })
+        Ok(Code {
+            bit,
+            raw,
+            left: raw,
+        })
     }
 
     fn simple_content(&mut self, simple: Simple) -> Result<(), Stop> {
@@ -293,7 +322,10 @@ impl<'w, 'a> Walker<'w, 'a> {
             && starts_empty(&mut self.reader)?
         {
             note_facet(&mut self.reader, simple, 0);
-            self.observer.event(Event { bits: start..start, kind: EventKind::Value(empty) });
+            self.observer.event(Event {
+                bits: start..start,
+                kind: EventKind::Value(empty),
+            });
             self.tell(start, EventKind::End);
             return Ok(());
         }
@@ -320,9 +352,18 @@ impl<'w, 'a> Walker<'w, 'a> {
         let code = self.code(productions(ty.particles, 0, ty.mixed))?;
         let groups = ty.fields.first().map(Field::alternatives);
         match groups.and_then(|mut groups| groups.nth(code.raw as usize)) {
-            Some(Alternative { content: Content::Group(group), .. }) => {
-                self.sequence(group, Code { raw: 0, left: 0, ..code }, true)
-            }
+            Some(Alternative {
+                content: Content::Group(group),
+                ..
+            }) => self.sequence(
+                group,
+                Code {
+                    raw: 0,
+                    left: 0,
+                    ..code
+                },
+                true,
+            ),
             _ => Err(self.unexpected(code, particle_branches(ty, 0), ty.mixed)),
         }
     }
@@ -377,7 +418,11 @@ impl<'w, 'a> Walker<'w, 'a> {
                 return self.code(productions(ty.particles, at.wrapping_add(1), ty.mixed));
             }
             let forced = count < field.min;
-            code = self.code(if forced { branches.wrapping_add(u32::from(ty.mixed)) } else { open })?;
+            code = self.code(if forced {
+                branches.wrapping_add(u32::from(ty.mixed))
+            } else {
+                open
+            })?;
             match code.raw.checked_sub(branches) {
                 None if count < field.max => {}
                 Some(left) if !forced => {
@@ -396,11 +441,21 @@ impl<'w, 'a> Walker<'w, 'a> {
         let Some(alternative) = field.alternatives().nth(code.left as usize) else {
             return Err(self.reader.fail(ErrorKind::UndeclaredEvent));
         };
-        let Alternative { name, namespace, content } = alternative;
+        let Alternative {
+            name,
+            namespace,
+            content,
+        } = alternative;
         match (field.role, content) {
-            (Role::Element, Content::Group(group)) => {
-                self.sequence(group, Code { raw: 0, left: 0, ..code }, false)
-            }
+            (Role::Element, Content::Group(group)) => self.sequence(
+                group,
+                Code {
+                    raw: 0,
+                    left: 0,
+                    ..code
+                },
+                false,
+            ),
             (Role::Element, _) => self
                 .element(alternative, Some(field), code.bit)
                 .inspect_err(|_| self.reader.within(field.name_of(code.left))),
@@ -414,14 +469,20 @@ impl<'w, 'a> Walker<'w, 'a> {
                         EventKind::Characters
                     },
                 );
-                self.value(simple).inspect_err(|_| self.reader.within(field.name_of(0)))
+                self.value(simple)
+                    .inspect_err(|_| self.reader.within(field.name_of(0)))
             }
             _ => Err(self.reader.fail(ErrorKind::Wildcard)),
         }
     }
 
     fn unexpected(&mut self, code: Code, branches: u32, mixed: bool) -> Stop {
-        self.reader.unexpected(Unexpected { code: code.raw, left: code.left, branches, mixed })
+        self.reader.unexpected(Unexpected {
+            code: code.raw,
+            left: code.left,
+            branches,
+            mixed,
+        })
     }
 }
 
@@ -474,7 +535,8 @@ fn read_literal(
 }
 
 fn note_facet(reader: &mut Reader<'_>, simple: Simple, length: usize) {
-    if let Simple::Text { min, max } | Simple::Hex { min, max } | Simple::Base64 { min, max } = simple
+    if let Simple::Text { min, max } | Simple::Hex { min, max } | Simple::Base64 { min, max } =
+        simple
     {
         note_length(reader, length, min, max);
     }

@@ -20,7 +20,11 @@ fn refusal(menu: &Menu<'_>) -> String {
 #[test]
 fn every_optional_part_is_written_and_read() {
     let lines = ["one".into(), "zwei".into(), "".into()];
-    let note = Note { author: "ß".into(), line: (&lines).into(), any: List::default() };
+    let note = Note {
+        author: "ß".into(),
+        line: (&lines).into(),
+        any: List::default(),
+    };
     let tags = [Tag::Vegan, Tag::Hot];
     let mut full = dish("Soup");
     full.tag = (&tags).into();
@@ -35,8 +39,11 @@ fn every_optional_part_is_written_and_read() {
     round_trip(&menu);
     menu.drink = Some(Beverage::Wine("".into()));
     round_trip(&menu);
-    menu.drink =
-        Some(Beverage::Beer(Beer { large: true, strength: u32::MAX, best_before: i64::MIN }));
+    menu.drink = Some(Beverage::Beer(Beer {
+        large: true,
+        strength: u32::MAX,
+        best_before: i64::MIN,
+    }));
     round_trip(&menu);
 }
 
@@ -71,13 +78,25 @@ fn a_list_is_free_of_codes_it_cannot_need() {
 fn an_error_names_the_element_and_the_bit() {
     let mut dishes = [dish("A")];
     dishes[0].price.multiplier = 4;
-    assert_eq!(refusal(&menu(&dishes)), "Menu.Dish.Price.Multiplier, bit 42: 4 exceeds 3");
+    assert_eq!(
+        refusal(&menu(&dishes)),
+        "Menu.Dish.Price.Multiplier, bit 42: 4 exceeds 3"
+    );
     dishes[0] = dish("far too long");
-    assert_eq!(refusal(&menu(&dishes)), "Menu.Dish.Name, bit 23: length 12 is outside 1 to 8");
+    assert_eq!(
+        refusal(&menu(&dishes)),
+        "Menu.Dish.Name, bit 23: length 12 is outside 1 to 8"
+    );
     let mut odd = menu(&[]);
-    assert_eq!(refusal(&odd), "Menu.Dish, bit 19: 0 items are outside 1 to 3");
+    assert_eq!(
+        refusal(&odd),
+        "Menu.Dish, bit 19: 0 items are outside 1 to 3"
+    );
     odd.day = Some("!".into());
-    assert_eq!(refusal(&odd), "Menu.@Day, bit 12: length 1 is outside 2 to 9");
+    assert_eq!(
+        refusal(&odd),
+        "Menu.@Day, bit 12: length 1 is outside 2 to 9"
+    );
     odd.day = None;
     odd.table = 0;
     assert_eq!(refusal(&odd), "Menu.Table, bit 10: 0 is below 1");
@@ -88,7 +107,10 @@ fn an_abstract_element_is_never_written() {
     let dishes = [dish("A")];
     let mut menu = menu(&dishes);
     menu.drink = Some(Beverage::Drink);
-    assert_eq!(menu.encode(&mut [0; 64]).unwrap_err().kind, ErrorKind::Abstract);
+    assert_eq!(
+        menu.encode(&mut [0; 64]).unwrap_err().kind,
+        ErrorKind::Abstract
+    );
 }
 
 #[test]
@@ -107,7 +129,10 @@ fn a_full_buffer_is_an_error_at_every_size() {
 fn a_wrong_header_or_root_is_named() {
     let kind = |bytes: &[u8]| Menu::decode(bytes).unwrap_err().kind;
     assert_eq!(kind(&[0x01, 0xFE]), ErrorKind::Header(0x01));
-    assert_eq!(kind(&[0x80, 0b0000_0000]), ErrorKind::RootNotAMessage("Aside"));
+    assert_eq!(
+        kind(&[0x80, 0b0000_0000]),
+        ErrorKind::RootNotAMessage("Aside")
+    );
     assert_eq!(kind(&[0x80, 0b1000_0000]), ErrorKind::UnknownRoot(2));
     assert_eq!(kind(&[]), ErrorKind::UnexpectedEnd);
 }
@@ -117,8 +142,15 @@ fn a_fragment_has_its_own_root_and_end() {
     let mut buffer = [0; 64];
     let value = dish("A");
     let bytes = encode_fragment(&SET, "Dish", &value, &mut buffer).unwrap();
-    assert_eq!(bytes[1] >> 5, 0b001, "Dish is 1 of 3 names, a wildcard and the end");
-    assert_eq!(decode_fragment::<Dish<'_>>(&SET, "Dish", bytes).unwrap(), value);
+    assert_eq!(
+        bytes[1] >> 5,
+        0b001,
+        "Dish is 1 of 3 names, a wildcard and the end"
+    );
+    assert_eq!(
+        decode_fragment::<Dish<'_>>(&SET, "Dish", bytes).unwrap(),
+        value
+    );
     assert!(walk::fragment(&SET, bytes, &mut ()).unwrap().is_empty());
     let error = decode_fragment::<Dish<'_>>(&SET, "Menu", bytes).unwrap_err();
     assert_eq!(error.kind, ErrorKind::UnknownRoot(1));

@@ -50,15 +50,23 @@ fn any_other_undeclared_event_is_refused() {
 
 #[test]
 fn text_beyond_its_length_is_read() {
-    let stream = with_dish(&format!("0 0 00001011 {} 0 {PRICE} 100", "01000001".repeat(9)));
-    assert_eq!(only(&stream, Note::LengthFacet).dish.first().unwrap().name, "AAAAAAAAA");
+    let stream = with_dish(&format!(
+        "0 0 00001011 {} 0 {PRICE} 100",
+        "01000001".repeat(9)
+    ));
+    assert_eq!(
+        only(&stream, Note::LengthFacet).dish.first().unwrap().name,
+        "AAAAAAAAA"
+    );
 }
 
 #[test]
 fn a_number_beyond_its_range_that_fits_the_bits_is_read() {
     // Table is 1..=20 in five bits: 31 stands for 32.
     let name = "0 0 00000011 01000001 0";
-    let stream = bytes(&format!("10000000 01 010 11111 0 01 {name} {PRICE} 100 101"));
+    let stream = bytes(&format!(
+        "10000000 01 010 11111 0 01 {name} {PRICE} 100 101"
+    ));
     assert_eq!(only(&stream, Note::RangeFacet).table, 32);
 }
 
@@ -67,14 +75,25 @@ fn an_abstract_element_is_read() {
     let name = "0 0 00000011 01000001 0";
     // Behind a dish: another dish, Beer, Drink, Wine, Note, the end.
     let stream = bytes(&format!("{TABLE} 01 {name} {PRICE} 100 010 0 01"));
-    assert_eq!(only(&stream, Note::AbstractElement).drink, Some(Beverage::Drink));
+    assert_eq!(
+        only(&stream, Note::AbstractElement).drink,
+        Some(Beverage::Drink)
+    );
 }
 
 #[test]
 fn a_number_in_too_many_octets_is_read_if_its_type_could_need_them() {
     let price = "0 000100 000100 000 11111101 00000000 0 0";
     let stream = with_dish(&format!("0 0 00000011 01000001 0 {price} 100"));
-    assert_eq!(only(&stream, Note::LongInteger).dish.first().unwrap().price.value, 125);
+    assert_eq!(
+        only(&stream, Note::LongInteger)
+            .dish
+            .first()
+            .unwrap()
+            .price
+            .value,
+        125
+    );
     let price = "0 000100 000100 000 11111101 10000000 10000000 00000000 0 0";
     let stream = with_dish(&format!("0 0 00000011 01000001 0 {price} 100"));
     assert_eq!(read(&stream).unwrap_err().kind, ErrorKind::IntegerTooLong);
@@ -128,8 +147,9 @@ fn foreign_content_and_text_between_elements_are_refused_by_name() {
     let dish = format!("0 0 00000011 01000001 0 {PRICE} 100");
     // Note: the author; then Line, a wildcard, the end, text.
     for (code, kind) in [("001", ErrorKind::Wildcard), ("011", ErrorKind::MixedText)] {
-        let stream =
-            bytes(&format!("{TABLE} 01 {dish} 100 0 00000010 {code} 00000000 00000000"));
+        let stream = bytes(&format!(
+            "{TABLE} 01 {dish} 100 0 00000010 {code} 00000000 00000000"
+        ));
         assert_eq!(read(&stream).unwrap_err().kind, kind);
     }
 }
@@ -138,14 +158,22 @@ fn foreign_content_and_text_between_elements_are_refused_by_name() {
 fn a_length_beyond_the_end_is_refused_before_anything_is_read() {
     let stream = with_dish("0 0 11111111 11111111 11111111 00000111 01000001");
     let error = read(&stream).unwrap_err();
-    assert_eq!((error.kind, error.bit), (ErrorKind::UnexpectedEnd, stream.len() as u32 * 8));
+    assert_eq!(
+        (error.kind, error.bit),
+        (ErrorKind::UnexpectedEnd, stream.len() as u32 * 8)
+    );
 }
 
 #[test]
 fn a_number_that_is_no_character_is_refused() {
     // U+D800, a surrogate.
-    let stream = with_dish(&format!("0 0 00000011 10000000 10110000 00000011 0 {PRICE} 100"));
-    assert_eq!(read(&stream).unwrap_err().kind, ErrorKind::NotACharacter(0xD800));
+    let stream = with_dish(&format!(
+        "0 0 00000011 10000000 10110000 00000011 0 {PRICE} 100"
+    ));
+    assert_eq!(
+        read(&stream).unwrap_err().kind,
+        ErrorKind::NotACharacter(0xD800)
+    );
 }
 
 #[test]

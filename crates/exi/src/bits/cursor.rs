@@ -57,9 +57,13 @@ impl<'a> Cursor<'a> {
 
     /// The same near the end: the last word of the stream without the bits that were read.
     fn last_word(&self) -> u64 {
-        let Some(chunk) = self.data.last_chunk() else { return short_word(self.data, self.position) };
+        let Some(chunk) = self.data.last_chunk() else {
+            return short_word(self.data, self.position);
+        };
         let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
-        u64::from_be_bytes(*chunk).checked_shl(read).unwrap_or_default()
+        u64::from_be_bytes(*chunk)
+            .checked_shl(read)
+            .unwrap_or_default()
     }
 
     /// Copies whole bytes, seven at a time; `None` beyond the end.
@@ -83,5 +87,7 @@ fn short_word(bytes: &[u8], position: u32) -> u64 {
     for (to, from) in word.iter_mut().zip(bytes) {
         *to = *from;
     }
-    u64::from_be_bytes(word).checked_shl(position).unwrap_or_default()
+    u64::from_be_bytes(word)
+        .checked_shl(position)
+        .unwrap_or_default()
 }

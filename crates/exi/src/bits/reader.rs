@@ -99,7 +99,12 @@ impl<'a> Reader<'a> {
     ) -> Result<T, Stop> {
         let total = count.wrapping_add(2);
         let byte = (self.cursor.position >> 3) as usize;
-        if let Some(chunk) = self.cursor.data.get(byte..).and_then(|rest| rest.first_chunk()) {
+        if let Some(chunk) = self
+            .cursor
+            .data
+            .get(byte..)
+            .and_then(|rest| rest.first_chunk())
+        {
             let word = u64::from_be_bytes(*chunk).wrapping_shl(self.cursor.position & 7);
             let bits = cut(word, total);
             // The events before and after the value must both be 0.
@@ -131,7 +136,11 @@ impl<'a> Reader<'a> {
     /// Reads an event that is the only one possible: characters after a start, or the end.
     #[inline]
     pub fn only_event(&mut self) -> Result<(), Stop> {
-        if self.bits(1)? == 0 { Ok(()) } else { Err(self.unexpected(NOT_THE_ONE)) }
+        if self.bits(1)? == 0 {
+            Ok(())
+        } else {
+            Err(self.unexpected(NOT_THE_ONE))
+        }
     }
 
     /// Goes `count` bits on without looking at them.
@@ -149,7 +158,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn window(&mut self) -> Window<'_, 'a> {
         let word = self.peek_word();
-        Window { reader: self, word, taken: 0 }
+        Window {
+            reader: self,
+            word,
+            taken: 0,
+        }
     }
 
     /// Records what is wrong at the current bit.
@@ -177,7 +190,10 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub fn unexpected(&mut self, event: Unexpected) -> Stop {
-        let bit = self.cursor.position.wrapping_sub(grammar::width(event.known()));
+        let bit = self
+            .cursor
+            .position
+            .wrapping_sub(grammar::width(event.known()));
         self.fail_at(event.kind(), bit)
     }
 
@@ -200,8 +216,14 @@ impl<'a> Reader<'a> {
     /// What went wrong.
     #[cold]
     pub fn error(&self) -> Error {
-        let (kind, bit) = self.fault.unwrap_or((ErrorKind::UnexpectedEnd, self.cursor.position));
-        Error { kind, bit, path: self.path }
+        let (kind, bit) = self
+            .fault
+            .unwrap_or((ErrorKind::UnexpectedEnd, self.cursor.position));
+        Error {
+            kind,
+            bit,
+            path: self.path,
+        }
     }
 
     /// Checks that `data` is short enough for positions in it to be counted.

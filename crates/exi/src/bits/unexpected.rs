@@ -19,7 +19,9 @@ impl Unexpected {
     /// Events that the grammar has in this state.
     pub(super) fn known(self) -> u32 {
         let absent = self.code.wrapping_sub(self.left);
-        absent.wrapping_add(self.branches).wrapping_add(u32::from(self.mixed))
+        absent
+            .wrapping_add(self.branches)
+            .wrapping_add(u32::from(self.mixed))
     }
 
     /// Tells an escape, text between elements and a plain unknown code apart.
@@ -28,11 +30,18 @@ impl Unexpected {
         match self.code.checked_sub(known) {
             Some(0) => ErrorKind::UndeclaredEvent,
             None if self.mixed && self.left == self.branches => ErrorKind::MixedText,
-            _ => ErrorKind::UnexpectedEvent { code: self.code, known },
+            _ => ErrorKind::UnexpectedEvent {
+                code: self.code,
+                known,
+            },
         }
     }
 }
 
 /// The event code of something that is the only one possible, where something else was read.
-pub(super) const NOT_THE_ONE: Unexpected =
-    Unexpected { code: 1, left: 1, branches: 1, mixed: false };
+pub(super) const NOT_THE_ONE: Unexpected = Unexpected {
+    code: 1,
+    left: 1,
+    branches: 1,
+    mixed: false,
+};

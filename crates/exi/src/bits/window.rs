@@ -34,7 +34,11 @@ impl Window<'_, '_> {
     /// Takes one event code bit that must be 0, the only declared event.
     #[inline]
     pub fn only_event(&mut self) -> Result<(), Stop> {
-        if self.take(1) == 0 { Ok(()) } else { Err(self.unexpected(NOT_THE_ONE)) }
+        if self.take(1) == 0 {
+            Ok(())
+        } else {
+            Err(self.unexpected(NOT_THE_ONE))
+        }
     }
 
     /// Bits taken so far.
@@ -61,7 +65,11 @@ impl Window<'_, '_> {
     pub fn fail_from(&mut self, kind: ErrorKind, before: u32) -> Stop {
         let start = self.reader.cursor.position;
         let end = start.wrapping_add(self.taken);
-        let kind = if end > self.reader.limit() { ErrorKind::UnexpectedEnd } else { kind };
+        let kind = if end > self.reader.limit() {
+            ErrorKind::UnexpectedEnd
+        } else {
+            kind
+        };
         self.reader.fail_at(kind, start.wrapping_add(before))
     }
 

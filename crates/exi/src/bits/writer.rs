@@ -21,7 +21,14 @@ pub struct Writer<'b> {
 impl<'b> Writer<'b> {
     /// Starts at the first byte of `buffer`.
     pub fn new(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, bytes: 0, pending: 0, count: 0, fault: None, path: Path::default() }
+        Self {
+            buffer,
+            bytes: 0,
+            pending: 0,
+            count: 0,
+            fault: None,
+            path: Path::default(),
+        }
     }
 
     /// Bit that is written next.
@@ -33,8 +40,15 @@ impl<'b> Writer<'b> {
     #[inline]
     pub fn bits(&mut self, value: u64, count: u32) -> Result<(), Stop> {
         let filled = self.count.wrapping_add(count);
-        let word = self.pending | value.wrapping_shl(1).wrapping_shl(63_u32.wrapping_sub(filled));
-        let Some(slot) = self.buffer.get_mut(self.bytes..).and_then(|s| s.first_chunk_mut()) else {
+        let word = self.pending
+            | value
+                .wrapping_shl(1)
+                .wrapping_shl(63_u32.wrapping_sub(filled));
+        let Some(slot) = self
+            .buffer
+            .get_mut(self.bytes..)
+            .and_then(|s| s.first_chunk_mut())
+        else {
             return self.last_bits(word, filled);
         };
         *slot = word.to_be_bytes();
@@ -140,7 +154,13 @@ impl<'b> Writer<'b> {
     /// What went wrong.
     #[cold]
     pub fn error(&self) -> Error {
-        let (kind, bit) = self.fault.unwrap_or((ErrorKind::BufferFull, self.position()));
-        Error { kind, bit, path: self.path }
+        let (kind, bit) = self
+            .fault
+            .unwrap_or((ErrorKind::BufferFull, self.position()));
+        Error {
+            kind,
+            bit,
+            path: self.path,
+        }
     }
 }

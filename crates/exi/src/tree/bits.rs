@@ -23,7 +23,11 @@ impl Tree<'_> {
                 continue;
             }
             let shown = digits(bytes, event.bits.start, length);
-            let _ = writeln!(out, "{:>5} {length:>4}  {shown:<33} {meaning}", event.bits.start);
+            let _ = writeln!(
+                out,
+                "{:>5} {length:>4}  {shown:<33} {meaning}",
+                event.bits.start
+            );
         }
         if let Some(error) = &self.error {
             let _ = writeln!(out, "{:>5}    !  {error}", error.bit);
@@ -36,7 +40,11 @@ fn digits(bytes: &[u8], start: u32, length: u32) -> String {
     let mut out = String::new();
     for bit in start..start.saturating_add(length.min(SHOWN)) {
         let byte = bytes.get((bit / 8) as usize).copied().unwrap_or_default();
-        out.push(if byte.wrapping_shl(bit % 8) & 0x80 == 0 { '0' } else { '1' });
+        out.push(if byte.wrapping_shl(bit % 8) & 0x80 == 0 {
+            '0'
+        } else {
+            '1'
+        });
     }
     if length > SHOWN {
         out.push('…');
@@ -54,7 +62,11 @@ fn meaning(event: &Event<'_>, path: &mut alloc::vec::Vec<&str>) -> String {
         EventKind::Attribute { name, .. } => format!("@{name}"),
         EventKind::Characters => String::from("text of this element"),
         EventKind::Value(datum) => {
-            format!("{} = {}", path.last().copied().unwrap_or_default(), lexical(datum))
+            format!(
+                "{} = {}",
+                path.last().copied().unwrap_or_default(),
+                lexical(datum)
+            )
         }
         EventKind::End => format!("</{}>", path.pop().unwrap_or_default()),
         EventKind::EndFragment => String::from("end of the fragment"),

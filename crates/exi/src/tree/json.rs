@@ -38,7 +38,10 @@ fn push_object(out: &mut String, cursor: Cursor<'_, '_>) {
     let mut comma = false;
     for (index, child) in children.iter().enumerate() {
         let name = child.node().name;
-        let seen = children.iter().take(index).any(|earlier| earlier.node().name == name);
+        let seen = children
+            .iter()
+            .take(index)
+            .any(|earlier| earlier.node().name == name);
         if seen {
             continue;
         }

@@ -74,7 +74,9 @@ impl<'a> Tree<'a> {
 
     fn finish(mut self, result: Result<Notes, Error>, bytes: &[u8]) -> Self {
         self.error = result.err();
-        let end = self.error.map_or((bytes.len() as u32).saturating_mul(8), |error| error.bit);
+        let end = self
+            .error
+            .map_or((bytes.len() as u32).saturating_mul(8), |error| error.bit);
         let nodes = self.nodes.len();
         for index in self.open.drain(..) {
             if let Some(node) = self.nodes.get_mut(index) {
@@ -97,7 +99,10 @@ impl<'a> Tree<'a> {
 
     /// The root element.
     pub fn root(&self) -> Option<Cursor<'_, 'a>> {
-        (!self.nodes.is_empty()).then_some(Cursor { tree: self, index: 0 })
+        (!self.nodes.is_empty()).then_some(Cursor {
+            tree: self,
+            index: 0,
+        })
     }
 }
 
@@ -150,7 +155,11 @@ impl<'a> Tree<'a> {
     }
 
     fn value(&mut self, datum: Datum<'a>, bits: Range<u32>) {
-        let Some(node) = self.open.last().and_then(|index| self.nodes.get_mut(*index)) else {
+        let Some(node) = self
+            .open
+            .last()
+            .and_then(|index| self.nodes.get_mut(*index))
+        else {
             return;
         };
         let end = bits.end;
@@ -202,7 +211,10 @@ impl<'t, 'a> Cursor<'t, 'a> {
         let end = self.node().end;
         let first = self.index.saturating_add(1);
         core::iter::successors((first < end).then_some(first), move |index| {
-            tree.nodes.get(*index).map(|node| node.end).filter(|next| *next < end)
+            tree.nodes
+                .get(*index)
+                .map(|node| node.end)
+                .filter(|next| *next < end)
         })
         .map(move |index| Self { tree, index })
     }
@@ -214,6 +226,7 @@ impl<'t, 'a> Cursor<'t, 'a> {
 
     /// The node at the end of a way of names, from here.
     pub fn find(&self, path: &[&str]) -> Option<Self> {
-        path.iter().try_fold(*self, |cursor, name| cursor.child(name))
+        path.iter()
+            .try_fold(*self, |cursor, name| cursor.child(name))
     }
 }

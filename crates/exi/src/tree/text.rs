@@ -66,16 +66,26 @@ impl<'u> Quantity<'u> {
             None => "",
             Some(_) => return None,
         };
-        Some(Self { value: number("Value")?, exponent: number("Multiplier")?, unit })
+        Some(Self {
+            value: number("Value")?,
+            exponent: number("Multiplier")?,
+            unit,
+        })
     }
 }
 
 impl fmt::Display for Quantity<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let places = usize::try_from(self.exponent.saturating_neg()).unwrap_or_default().min(38);
+        let places = usize::try_from(self.exponent.saturating_neg())
+            .unwrap_or_default()
+            .min(38);
         if places == 0 {
             let zeros = u32::try_from(self.exponent).unwrap_or_default().min(20);
-            write!(f, "{}", self.value.saturating_mul(10_i128.saturating_pow(zeros)))?;
+            write!(
+                f,
+                "{}",
+                self.value.saturating_mul(10_i128.saturating_pow(zeros))
+            )?;
         } else {
             let scale = 10_u128.saturating_pow(places as u32);
             let magnitude = self.value.unsigned_abs();
@@ -84,7 +94,11 @@ impl fmt::Display for Quantity<'_> {
             let rest = magnitude.checked_rem(scale).unwrap_or_default();
             write!(f, "{sign}{whole}.{rest:0places$}")?;
         }
-        if self.unit.is_empty() { Ok(()) } else { write!(f, " {}", self.unit) }
+        if self.unit.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " {}", self.unit)
+        }
     }
 }
 
@@ -120,7 +134,11 @@ fn base64(f: &mut fmt::Formatter<'_>, bytes: impl Iterator<Item = u8>) -> fmt::R
             (group, used) = ([0; 3], 0);
         }
     }
-    if used > 0 { base64_group(f, group, used) } else { Ok(()) }
+    if used > 0 {
+        base64_group(f, group, used)
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes four characters for three bytes, of which `used` count.
@@ -129,9 +147,15 @@ fn base64_group(f: &mut fmt::Formatter<'_>, [a, b, c]: [u8; 3], used: usize) -> 
     let word = u32::from_be_bytes([0, a, b, c]);
     for index in 0..4_u32 {
         let shift = 18_u32.saturating_sub(index.saturating_mul(6));
-        let digit = DIGITS.get((word.wrapping_shr(shift) & 63) as usize).copied();
+        let digit = DIGITS
+            .get((word.wrapping_shr(shift) & 63) as usize)
+            .copied();
         let padded = index as usize > used;
-        f.write_char(if padded { '=' } else { digit.map_or('=', char::from) })?;
+        f.write_char(if padded {
+            '='
+        } else {
+            digit.map_or('=', char::from)
+        })?;
     }
     Ok(())
 }

@@ -44,7 +44,10 @@ fn push_element(out: &mut String, cursor: Cursor<'_, '_>, namespaces: &[&str], r
         push_value(out, attribute);
         out.push('"');
     }
-    let mut elements = cursor.children().filter(|child| !child.node().attribute).peekable();
+    let mut elements = cursor
+        .children()
+        .filter(|child| !child.node().attribute)
+        .peekable();
     if elements.peek().is_none() && node.value.is_none() {
         out.push_str("/>");
         return;
@@ -69,7 +72,10 @@ fn push_name(out: &mut String, name: &str, namespace: &str, namespaces: &[&str])
 
 /// A short prefix; no schema set has more namespaces than there are letters here.
 fn prefix(index: usize) -> &'static str {
-    ["a", "b", "c", "d", "e", "f", "g", "h"].get(index).copied().unwrap_or("z")
+    ["a", "b", "c", "d", "e", "f", "g", "h"]
+        .get(index)
+        .copied()
+        .unwrap_or("z")
 }
 
 fn push_value(out: &mut String, node: &super::Node<'_>) {

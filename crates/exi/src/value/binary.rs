@@ -17,7 +17,11 @@ pub(crate) enum Binary<'a> {
     /// The caller's bytes.
     Slice(&'a [u8]),
     /// `length` bytes from bit `start` on.
-    Bits { data: &'a [u8], start: u32, length: u32 },
+    Bits {
+        data: &'a [u8],
+        start: u32,
+        length: u32,
+    },
 }
 
 impl<'a> Binary<'a> {
@@ -31,7 +35,11 @@ impl<'a> Binary<'a> {
     pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + 'a {
         let (slice, mut cursor, length) = match *self {
             Self::Slice(bytes) => (bytes, Cursor::new(&[], 0), 0),
-            Self::Bits { data, start, length } => (&[][..], Cursor::new(data, start), length),
+            Self::Bits {
+                data,
+                start,
+                length,
+            } => (&[][..], Cursor::new(data, start), length),
         };
         let received = (0..length).map_while(move |_| cursor.bits(8).map(|byte| byte as u8));
         slice.iter().copied().chain(received)
@@ -50,16 +58,22 @@ impl<'a> Binary<'a> {
         let length = read_groups(reader, LENGTH_GROUPS)?;
         let start = reader.position();
         reader.skip(length.wrapping_mul(8))?;
-        Ok(Self::Bits { data: reader.data(), start, length: length as u32 })
+        Ok(Self::Bits {
+            data: reader.data(),
+            start,
+            length: length as u32,
+        })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
         write_groups(writer, self.len() as u64)?;
         match *self {
             Self::Slice(bytes) => writer.bytes(bytes),
-            Self::Bits { data, start, length } => {
-                writer.copy(data, start, length.wrapping_mul(8))
-            }
+            Self::Bits {
+                data,
+                start,
+                length,
+            } => writer.copy(data, start, length.wrapping_mul(8)),
         }
     }
 }

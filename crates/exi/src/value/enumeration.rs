@@ -20,7 +20,10 @@ pub trait Enumeration: Copy + Sized + 'static {
 
     /// The literal of this value in the standard's spelling.
     fn literal(self) -> &'static str {
-        Self::LITERALS.get(self.index() as usize).copied().unwrap_or_default()
+        Self::LITERALS
+            .get(self.index() as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The value with this literal.
@@ -38,7 +41,10 @@ fn from_bits<T: Enumeration>(bits: u64) -> Result<T, ErrorKind> {
 
 /// What is wrong with an index that no literal has.
 pub(crate) const fn no_such_literal(index: u32, literals: usize) -> ErrorKind {
-    ErrorKind::NoSuchLiteral { index, literals: literals as u32 }
+    ErrorKind::NoSuchLiteral {
+        index,
+        literals: literals as u32,
+    }
 }
 
 /// Reads what follows the start of an element with a literal.

@@ -32,8 +32,14 @@ impl Integer {
         let zeros = magnitude.iter().take_while(|byte| **byte == 0).count();
         let significant = magnitude.get(zeros..)?;
         let start = OCTETS.checked_sub(significant.len())?;
-        let mut value = Self { negative: negative && !significant.is_empty(), ..Self::default() };
-        value.magnitude.get_mut(start..)?.copy_from_slice(significant);
+        let mut value = Self {
+            negative: negative && !significant.is_empty(),
+            ..Self::default()
+        };
+        value
+            .magnitude
+            .get_mut(start..)?
+            .copy_from_slice(significant);
         Some(value)
     }
 
@@ -116,7 +122,9 @@ impl Integer {
         let octet = |offset: usize| {
             let place = (shift >> 3).wrapping_add(offset).wrapping_add(1);
             let at = OCTETS.checked_sub(place);
-            at.and_then(|at| self.magnitude.get(at)).copied().unwrap_or_default()
+            at.and_then(|at| self.magnitude.get(at))
+                .copied()
+                .unwrap_or_default()
         };
         let word = u16::from_be_bytes([octet(1), octet(0)]);
         (word.wrapping_shr((shift & 7) as u32) & 0x7F) as u8
@@ -161,7 +169,10 @@ impl<'a> Value<'a> for Integer {
         if value.negative {
             value.decrement();
         }
-        let last = (0..GROUPS).rev().find(|index| value.group(*index) != 0).unwrap_or(0);
+        let last = (0..GROUPS)
+            .rev()
+            .find(|index| value.group(*index) != 0)
+            .unwrap_or(0);
         for index in 0..last {
             writer.bits(u64::from(value.group(index)) | 0x80, 8)?;
         }
@@ -240,7 +251,9 @@ impl fmt::Display for Integer {
             }
         }
         let start = digits.len().wrapping_sub(used);
-        let text = digits.get(start..).and_then(|digits| core::str::from_utf8(digits).ok());
+        let text = digits
+            .get(start..)
+            .and_then(|digits| core::str::from_utf8(digits).ok());
         f.pad_integral(!self.negative, "", text.unwrap_or_default())
     }
 }
@@ -280,7 +293,11 @@ mod tests {
 
     #[test]
     fn more_than_160_bits_are_refused() {
-        assert!("1461501637330902918203684832716283019655932542976".parse::<Integer>().is_err());
+        assert!(
+            "1461501637330902918203684832716283019655932542976"
+                .parse::<Integer>()
+                .is_err()
+        );
         let bytes = [0xFF; 40];
         let mut reader = Reader::new(&bytes);
         assert!(Integer::read_value(&mut reader).is_err());

@@ -103,8 +103,14 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         let codes = Self::codes(place);
         let open_lists = reader.open_lists;
         let start = reader.position();
-        let mut view =
-            View { data: reader.data(), start, count: 0, branch: branch as u8, codes, open_lists };
+        let mut view = View {
+            data: reader.data(),
+            start,
+            count: 0,
+            branch: branch as u8,
+            codes,
+            open_lists,
+        };
         let mut branch = branch;
         loop {
             T::read(reader, branch)?;
@@ -131,7 +137,12 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
 
     /// An event other than the next item where there must be one.
     const fn goes_on(code: u32, place: Place) -> Unexpected {
-        Unexpected { code, left: code, branches: T::BRANCHES, mixed: place.mixed }
+        Unexpected {
+            code,
+            left: code,
+            branches: T::BRANCHES,
+            mixed: place.mixed,
+        }
     }
 
     /// Writes the items; `code` and `width` are those of the state before the list and become those
@@ -147,7 +158,11 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
     ) -> Result<(), Stop> {
         let count = self.len();
         if count < MIN || count > MAX {
-            return Err(writer.fail(ErrorKind::Count { count, minimum: MIN, maximum: MAX }));
+            return Err(writer.fail(ErrorKind::Count {
+                count,
+                minimum: MIN,
+                maximum: MAX,
+            }));
         }
         let codes = Self::codes(place);
         let mut next = (*code, *width);
@@ -156,7 +171,10 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
             item.write(writer, next.0, next.1)?;
             left = left.wrapping_sub(1);
             let done = count.wrapping_sub(left);
-            next = (0, u32::from(if done < MIN { codes.forced } else { codes.open }));
+            next = (
+                0,
+                u32::from(if done < MIN { codes.forced } else { codes.open }),
+            );
             Ok(())
         };
         match self.0 {
@@ -178,7 +196,10 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
 
     const fn codes(place: Place) -> Codes {
         let forced = width(T::BRANCHES.wrapping_add(place.mixed as u32));
-        Codes { forced: forced as u8, open: place.open_width() as u8 }
+        Codes {
+            forced: forced as u8,
+            open: place.open_width() as u8,
+        }
     }
 }
 
@@ -227,7 +248,11 @@ impl<'a> ViewItems<'a> {
     fn new(view: View<'a>) -> Self {
         let mut reader = Reader::at(view.data, view.start);
         reader.open_lists = view.open_lists;
-        Self { reader, view, done: 0 }
+        Self {
+            reader,
+            view,
+            done: 0,
+        }
     }
 
     #[inline]
@@ -239,7 +264,11 @@ impl<'a> ViewItems<'a> {
             0 => u32::from(self.view.branch),
             done => {
                 let codes = self.view.codes;
-                let width = if (done as usize) < min { codes.forced } else { codes.open };
+                let width = if (done as usize) < min {
+                    codes.forced
+                } else {
+                    codes.open
+                };
                 self.reader.code(u32::from(width)).ok()?
             }
         };

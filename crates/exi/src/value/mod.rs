@@ -10,10 +10,10 @@ mod number;
 mod text;
 
 pub use binary::{Bytes, Hex};
+pub(crate) use enumeration::no_such_literal;
 pub use enumeration::{
     Enumeration, read_literal, read_literal_value, unpack_literal, write_literal,
 };
-pub(crate) use enumeration::no_such_literal;
 pub use integer::{Integer, ParseIntegerError};
 pub use list::{Items, List, Place};
 pub use nested::Nested;
@@ -81,7 +81,11 @@ pub(crate) fn check_length(
     maximum: usize,
 ) -> Result<(), Stop> {
     if length < minimum || length > maximum {
-        return Err(writer.fail(ErrorKind::Length { length, minimum, maximum }));
+        return Err(writer.fail(ErrorKind::Length {
+            length,
+            minimum,
+            maximum,
+        }));
     }
     Ok(())
 }

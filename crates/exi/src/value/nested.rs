@@ -16,7 +16,11 @@ pub struct Nested<'a, T>(Source<'a, T>);
 #[derive(Clone, Copy)]
 enum Source<'a, T> {
     Item(&'a T),
-    Bits { data: &'a [u8], start: u32, open_lists: bool },
+    Bits {
+        data: &'a [u8],
+        start: u32,
+        open_lists: bool,
+    },
 }
 
 impl<'a, T: Content<'a>> Nested<'a, T> {
@@ -26,7 +30,11 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
     pub fn get(&self) -> Option<T> {
         match self.0 {
             Source::Item(item) => Some(*item),
-            Source::Bits { data, start, open_lists } => {
+            Source::Bits {
+                data,
+                start,
+                open_lists,
+            } => {
                 let mut reader = Reader::at(data, start);
                 reader.open_lists = open_lists;
                 T::read(&mut reader, 0).ok()
@@ -41,7 +49,11 @@ impl<'a, T: Content<'a>> Content<'a> for Nested<'a, T> {
     fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
         let (data, start, open_lists) = (reader.data(), reader.position(), reader.open_lists);
         T::read(reader, 0)?;
-        Ok(Self(Source::Bits { data, start, open_lists }))
+        Ok(Self(Source::Bits {
+            data,
+            start,
+            open_lists,
+        }))
     }
 
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {

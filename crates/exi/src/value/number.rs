@@ -53,7 +53,9 @@ const fn groups(max: i128) -> u32 {
 
 /// Largest magnitude that a range's machine integer holds.
 const fn machine_max(min: i128, max: i128) -> u64 {
-    let unused = 64_u32.wrapping_sub(machine_bits(max)).wrapping_add((min < 0) as u32);
+    let unused = 64_u32
+        .wrapping_sub(machine_bits(max))
+        .wrapping_add((min < 0) as u32);
     u64::MAX.wrapping_shr(unused)
 }
 
@@ -325,7 +327,11 @@ pub(crate) fn write_integer(
 #[inline]
 pub(crate) fn read_groups(reader: &mut Reader<'_>, most: u32) -> Result<u64, Stop> {
     let first = reader.bits(8)?;
-    if first < 0x80 { Ok(first) } else { read_more_groups(reader, first & 0x7F, most) }
+    if first < 0x80 {
+        Ok(first)
+    } else {
+        read_more_groups(reader, first & 0x7F, most)
+    }
 }
 
 fn read_more_groups(reader: &mut Reader<'_>, first: u64, most: u32) -> Result<u64, Stop> {
@@ -402,16 +408,26 @@ fn magnitude(value: i128) -> u64 {
 /// Refuses a number outside its bounds.
 #[inline]
 pub(crate) fn in_range(value: i128, minimum: i128, maximum: i128) -> Result<(), ErrorKind> {
-    if value < minimum || value > maximum { Err(outside(value, minimum, maximum)) } else { Ok(()) }
+    if value < minimum || value > maximum {
+        Err(outside(value, minimum, maximum))
+    } else {
+        Ok(())
+    }
 }
 
 #[cold]
 fn outside(value: i128, minimum: i128, maximum: i128) -> ErrorKind {
     if value < minimum {
         let value = i64::try_from(value).unwrap_or(i64::MIN);
-        ErrorKind::Below { value, minimum: minimum as i64 }
+        ErrorKind::Below {
+            value,
+            minimum: minimum as i64,
+        }
     } else {
         let value = u64::try_from(value).unwrap_or(u64::MAX);
-        ErrorKind::Exceeds { value, maximum: maximum as u64 }
+        ErrorKind::Exceeds {
+            value,
+            maximum: maximum as u64,
+        }
     }
 }

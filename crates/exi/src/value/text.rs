@@ -32,7 +32,12 @@ pub(crate) enum Characters<'a> {
     /// The caller's text.
     Str(&'a str),
     /// `length` characters from bit `start` on; `plain` if each takes eight bits.
-    Bits { data: &'a [u8], start: u32, length: u32, plain: bool },
+    Bits {
+        data: &'a [u8],
+        start: u32,
+        length: u32,
+        plain: bool,
+    },
 }
 
 impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
@@ -66,7 +71,13 @@ impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
 
     /// Copies the text as UTF-8; `None` if `buffer` is too small.
     pub fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b str> {
-        if let Characters::Bits { data, start, length, plain: true } = self.0 {
+        if let Characters::Bits {
+            data,
+            start,
+            length,
+            plain: true,
+        } = self.0
+        {
             let target = buffer.get_mut(..length as usize)?;
             Cursor::new(data, start).fill(target)?;
             return core::str::from_utf8(target).ok();
@@ -92,7 +103,12 @@ impl<'a> Characters<'a> {
     pub(crate) fn chars(&self) -> impl Iterator<Item = char> + 'a {
         let (text, mut cursor, length) = match *self {
             Self::Str(text) => (text, Cursor::new(&[], 0), 0),
-            Self::Bits { data, start, length, .. } => ("", Cursor::new(data, start), length),
+            Self::Bits {
+                data,
+                start,
+                length,
+                ..
+            } => ("", Cursor::new(data, start), length),
         };
         let received = (0..length).map_while(move |_| next_character(&mut cursor));
         text.chars().chain(received)
@@ -110,18 +126,28 @@ impl<'a> Characters<'a> {
         }
         let start = reader.position();
         let plain = skip_characters(reader, length as u32)?;
-        Ok(Self::Bits { data: reader.data(), start, length: length as u32, plain })
+        Ok(Self::Bits {
+            data: reader.data(),
+            start,
+            length: length as u32,
+            plain,
+        })
     }
 
     /// Writes the text, which has `length` characters.
     pub(crate) fn write(&self, writer: &mut Writer<'_>, length: usize) -> Result<(), Stop> {
         write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
         match *self {
-            Self::Bits { data, start, length, plain: true } => {
-                writer.copy(data, start, length.wrapping_mul(8))
-            }
+            Self::Bits {
+                data,
+                start,
+                length,
+                plain: true,
+            } => writer.copy(data, start, length.wrapping_mul(8)),
             Self::Str(text) if text.len() == length => writer.bytes(text.as_bytes()),
-            _ => self.chars().try_for_each(|c| write_groups(writer, u64::from(u32::from(c)))),
+            _ => self
+                .chars()
+                .try_for_each(|c| write_groups(writer, u64::from(u32::from(c)))),
         }
     }
 }
@@ -156,7 +182,8 @@ fn note_nul(reader: &mut Reader<'_>, word: u64, count: u32) {
     const LOW: u64 = 0x0001_0101_0101_0101;
     let used = 1_u64.wrapping_shl(count.wrapping_mul(8)).wrapping_sub(1);
     // A byte below 0x80 loses its top bit to the subtraction only if it is zero.
-    if (word | !used).wrapping_sub(LOW & used) & !(word | !used) & 0x0080_8080_8080_8080 & used != 0 {
+    if (word | !used).wrapping_sub(LOW & used) & !(word | !used) & 0x0080_8080_8080_8080 & used != 0
+    {
         reader.note(Note::NulCharacter);
     }
 }
@@ -263,7 +290,8 @@ impl<const MIN: usize, const MAX: usize> fmt::Debug for Text<'_, MIN, MAX> {
 impl fmt::Display for Characters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use fmt::Write as _;
-        self.chars().try_for_each(|character| f.write_char(character))
+        self.chars()
+            .try_for_each(|character| f.write_char(character))
     }
 }
 

@@ -96,7 +96,11 @@ pub(crate) struct Note<'a> {
 pub(crate) fn dish(name: &str) -> Dish<'_> {
     Dish {
         name: name.into(),
-        price: Price { multiplier: -1, unit: Some(Unit::Pound), value: 125 },
+        price: Price {
+            multiplier: -1,
+            unit: Some(Unit::Pound),
+            value: 125,
+        },
         tag: List::default(),
         code: None,
         picture: None,
@@ -105,7 +109,14 @@ pub(crate) fn dish(name: &str) -> Dish<'_> {
 }
 
 pub(crate) fn menu<'a>(dishes: &'a [Dish<'a>]) -> Menu<'a> {
-    Menu { day: None, table: 7, guests: None, dish: dishes.into(), drink: None, note: None }
+    Menu {
+        day: None,
+        table: 7,
+        guests: None,
+        dish: dishes.into(),
+        drink: None,
+        note: None,
+    }
 }
 
 /// Bits written as text, `_` between groups.
@@ -114,7 +125,9 @@ pub(crate) fn bytes(bits: &str) -> Vec<u8> {
     digits
         .chunks(8)
         .map(|chunk| {
-            let byte = chunk.iter().fold(0, |byte, digit| byte << 1 | (digit - b'0'));
+            let byte = chunk
+                .iter()
+                .fold(0, |byte, digit| byte << 1 | (digit - b'0'));
             byte << (8 - chunk.len())
         })
         .collect()

@@ -1,5 +1,8 @@
 //! Structs: attributes and elements in a sequence.
 
+mod read;
+mod write;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Generics, Ident};
@@ -30,11 +33,15 @@ pub(crate) fn group(input: &DeriveInput) -> syn::Result<TokenStream> {
 impl<'s> Struct<'s> {
     fn new(input: &'s DeriveInput, group: bool) -> syn::Result<Self> {
         let syn::Data::Struct(data) = &input.data else {
-            return Err(syn::Error::new_spanned(input, "only a struct or an enum can be an element"));
+            return Err(syn::Error::new_spanned(
+                input,
+                "only a struct or an enum can be an element",
+            ));
         };
         let attributes = Attributes::of(&input.attrs)?;
         let fields = Field::all(data)?;
-        let plain = |field: &Field| matches!(field.occurs, Occurs::Once) && field.role == Role::Element;
+        let plain =
+            |field: &Field| matches!(field.occurs, Occurs::Once) && field.role == Role::Element;
         if attributes.has("in_place") && !fields.iter().all(plain) {
             let message = "in place only if every field is one mandatory element";
             return Err(syn::Error::new_spanned(input, message));
@@ -52,7 +59,11 @@ impl<'s> Struct<'s> {
 
     fn expand(&self) -> TokenStream {
         let tables = self.tables();
-        let implementation = if self.packed { self.packed_impl() } else { self.plain_impl() };
+        let implementation = if self.packed {
+            self.packed_impl()
+        } else {
+            self.plain_impl()
+        };
         quote! {
             const _: () = {
                 use ::v2g_exi::derive as exi;
@@ -99,10 +110,13 @@ impl<'s> Struct<'s> {
         let (begin, start) = if self.group {
             (quote!(0), quote!((code, width)))
         } else {
-            (quote!(reader.code(#first)?), quote! {{
-                writer.code(code, width)?;
-                (0, #first)
-            }})
+            (
+                quote!(reader.code(#first)?),
+                quote! {{
+                    writer.code(code, width)?;
+                    (0, #first)
+                }},
+            )
         };
         quote! {
             impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
@@ -162,38 +176,6 @@ impl<'s> Struct<'s> {
                     };
                     write(writer, &mut at).inspect_err(|_| writer.within_field(&NAMES, at))
                 }
-            }
-        }
-    }
-
-    /// Reads mandatory elements one after the other, each into its place.
-    fn read_into(&self) -> TokenStream {
-        let lifetime = lifetime(self.generics);
-        let fields = self.fields.iter().enumerate().map(|(at, field)| {
-            let (ident, item) = (&field.ident, &field.item);
-            quote! {
-                *at = #at;
-                reader.only_event()?;
-                <#item as exi::Content<#lifetime>>::read_into(reader, 0, &mut place.#ident)?;
-            }
-        });
-        quote! {
-            fn read_into(
-                reader: &mut exi::Reader<#lifetime>,
-                _: u32,
-                place: &mut Self,
-            ) -> Result<(), exi::Stop> {
-                let mut at = 0;
-                let mut read = |reader: &mut exi::Reader<#lifetime>, at: &mut usize| {
-                    #(#fields)*
-                    *at = NAMES.len();
-                    reader.only_event()
-                };
-                let result = read(reader, &mut at);
-                if result.is_err() {
-                    reader.within_field(&NAMES, at);
-                }
-                result
             }
         }
     }
@@ -269,7 +251,11 @@ impl<'s> Struct<'s> {
     }
 
     fn content_kind(&self) -> TokenStream {
-        if self.group { quote!(Group) } else { quote!(Complex) }
+        if self.group {
+            quote!(Group)
+        } else {
+            quote!(Complex)
+        }
     }
 
     fn idents(&self) -> Vec<&Ident> {
@@ -280,172 +266,17 @@ impl<'s> Struct<'s> {
     fn locals(&self) -> Vec<Ident> {
         (0..self.fields.len()).map(local).collect()
     }
-
-    /// Reads the fields one after the other; `code` is the event code as this state counts it.
-    fn reads(&self) -> TokenStream {
-        let last = self.fields.len().saturating_sub(1);
-        let fields = self.fields.iter().enumerate().map(|(at, field)| {
-            let next = if self.group && at == last {
-                quote!((raw, code))
-            } else {
-                let state = at + 1;
-                quote! {{
-                    let raw = reader.code(const { WIDTHS[#state] })?;
-                    (raw, raw)
-                }}
-            };
-            self.read(at, field, &next)
-        });
-        let mixed = self.mixed;
-        let end = if self.group {
-            quote!(let _ = (raw, code);)
-        } else {
-            quote! {
-                if code != 0 {
-                    return Err(reader.unexpected(exi::Unexpected {
-                        code: raw, left: code, branches: 1, mixed: #mixed,
-                    }));
-                }
-            }
-        };
-        quote!(#(#fields)* #end)
-    }
-
-    fn read(&self, at: usize, field: &Field, next: &TokenStream) -> TokenStream {
-        let (ident, item) = (local(at), &field.item);
-        let branches = quote!(const { PARTICLES[#at].branches });
-        let mixed = self.mixed && field.role != Role::Attribute;
-        let missing = quote! {
-            return Err(reader.unexpected(exi::Unexpected {
-                code: raw, left: code, branches: #branches, mixed: #mixed,
-            }))
-        };
-        let read = match (field.range(), field.role, self.packed) {
-            (Some(range), Role::Element, false) => quote!(#range::read::<#item>(reader)),
-            (Some(range), Role::Element, true) => quote!(#range::unpack::<#item>(reader)),
-            (Some(range), _, _) => quote!(#range::read_value::<#item>(reader)),
-            (None, Role::Element, false) => quote!(<#item as exi::Content<'_>>::read(reader, code)),
-            (None, Role::Element, true) => quote!(<#item as exi::Pack>::unpack(reader)),
-            (None, _, _) => quote!(<#item as exi::Value<'_>>::read_value(reader)),
-        };
-        match &field.occurs {
-            Occurs::Once => quote! {
-                *at = #at;
-                if code >= #branches {
-                    #missing;
-                }
-                let #ident = #read?;
-                let (raw, code) = #next;
-            },
-            Occurs::AtMostOnce => quote! {
-                let (#ident, (raw, code)) = if code < #branches {
-                    *at = #at;
-                    (Some(#read?), #next)
-                } else {
-                    (None, (raw, code.wrapping_sub(#branches)))
-                };
-            },
-            Occurs::Many { .. } => {
-                let (whole, place, required) = (&field.whole, self.place(at), field.required());
-                quote! {
-                    *at = #at;
-                    let (#ident, raw, code) = if code < #branches {
-                        <#whole>::read_items(reader, code, #place)?
-                    } else if #required {
-                        #missing;
-                    } else {
-                        (Default::default(), raw, code.wrapping_sub(#branches))
-                    };
-                }
-            }
-        }
-    }
-
-    fn place(&self, at: usize) -> TokenStream {
-        let (mixed, after) = (self.mixed, at + 1);
-        quote!(const {
-            exi::Place {
-                open: exi::grammar::loop_productions(&PARTICLES, #at, #mixed),
-                after: exi::grammar::productions(&PARTICLES, #after, #mixed),
-                mixed: #mixed,
-            }
-        })
-    }
-
-    fn writes(&self) -> TokenStream {
-        let fields = self.fields.iter().enumerate().map(|(at, field)| self.write(at, field));
-        let end = if self.group {
-            quote!(let _ = (code, width);)
-        } else {
-            quote! {
-                *at = NAMES.len();
-                writer.code(code, width)?;
-            }
-        };
-        quote!(#(#fields)* #end)
-    }
-
-    fn write(&self, at: usize, field: &Field) -> TokenStream {
-        let (ident, item, state) = (&field.ident, &field.item, at + 1);
-        let branches = quote!(const { PARTICLES[#at].branches });
-        let next = quote!((0_u32, const { WIDTHS[#state] }));
-        let write = match (field.range(), field.role, self.packed) {
-            (Some(range), Role::Element, false) => {
-                quote!(#range::write(*value, writer, code, width)?)
-            }
-            (Some(range), Role::Element, true) => quote!({
-                writer.code(code, width)?;
-                #range::pack(*value, writer)?
-            }),
-            (Some(range), _, _) => quote!({
-                writer.code(code, width)?;
-                #range::write_value(*value, writer)?
-            }),
-            (None, Role::Element, false) => {
-                quote!(<#item as exi::Content<'_>>::write(value, writer, code, width)?)
-            }
-            (None, Role::Element, true) => quote!({
-                writer.code(code, width)?;
-                <#item as exi::Pack>::pack(value, writer)?
-            }),
-            (None, _, _) => quote!({
-                writer.code(code, width)?;
-                <#item as exi::Value<'_>>::write_value(value, writer)?
-            }),
-        };
-        match &field.occurs {
-            Occurs::Once => quote! {
-                *at = #at;
-                let value = &self.#ident;
-                #write;
-                let (code, width) = #next;
-            },
-            Occurs::AtMostOnce => quote! {
-                let (code, width) = if let Some(value) = &self.#ident {
-                    *at = #at;
-                    #write;
-                    #next
-                } else {
-                    (code.wrapping_add(#branches), width)
-                };
-            },
-            Occurs::Many { .. } => {
-                let place = self.place(at);
-                quote! {
-                    *at = #at;
-                    let (mut code, mut width) = (code, width);
-                    self.#ident.write_items(writer, &mut code, &mut width, #place)?;
-                }
-            }
-        }
-    }
 }
 
+/// The variable that holds field `at`.
 fn local(at: usize) -> Ident {
     quote::format_ident!("field_{at}")
 }
 
 /// The type's lifetime, or one for the input that it does not borrow from.
 pub(crate) fn lifetime(generics: &Generics) -> syn::Lifetime {
-    generics.lifetimes().next().map_or_else(|| syn::parse_quote!('a), |it| it.lifetime.clone())
+    generics
+        .lifetimes()
+        .next()
+        .map_or_else(|| syn::parse_quote!('a), |it| it.lifetime.clone())
 }
