@@ -2,10 +2,10 @@
 
 use std::io::{Write, stdout};
 
-use v2g_exi::schema::Set;
-use v2g_exi::tree::Tree;
-use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
-use v2g_messages::sets::guess;
+use v2g::exi::schema::Set;
+use v2g::exi::tree::Tree;
+use v2g::link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
+use v2g::messages::sets::guess;
 use v2g_runtime::log::describe;
 
 use crate::arguments::{Decode, Format};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+use v2g::session::{End, Instant, Secc};
 use v2g_runtime::config::Config;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Cable, SimulatedCar, SimulatedCharger};
@@ -11,7 +12,6 @@ use v2g_runtime::{
     ChargingPoint, Clock, Error, Interface, Observer, Plant, StationOptions, StopSignal,
     Surroundings, VehicleOptions, charge,
 };
-use v2g_session::{End, Instant, Secc};
 
 use crate::arguments::{Demo, Mode};
 use crate::failure::Failure;

@@ -2,9 +2,9 @@
 
 use std::io::stdout;
 
-use v2g_exi::schema::Set;
-use v2g_messages::json;
-use v2g_messages::sets::SETS;
+use v2g::exi::schema::Set;
+use v2g::messages::json;
+use v2g::messages::sets::SETS;
 
 use crate::arguments::Encode;
 use crate::failure::Failure;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use v2g_exi::schema::Set;
-use v2g_messages::sets::{PLANNED, SETS, by_name};
+use v2g::exi::schema::Set;
+use v2g::messages::sets::{PLANNED, SETS, by_name};
 
 use crate::arguments::Input;
 use crate::failure::Failure;

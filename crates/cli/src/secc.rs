@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use v2g::session::{Instant, Secc};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::SimulatedCharger;
 use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally};
-use v2g_session::{Instant, Secc};
 
 use crate::arguments;
 use crate::failure::Failure;
@@ -63,8 +63,9 @@ fn finish(transcript: &Transcript, tally: Tally, log: Option<&SessionLog>) -> Re
         "{completed} of {sessions} sessions ended as they should."
     ));
     if let Some(reason) = log.and_then(SessionLog::failure) {
-        let text = format_args!("the files of the sessions are not complete: {reason}");
-        return Err(Failure::new(text));
+        return Err(Failure::new(format_args!(
+            "the files of the sessions are not complete: {reason}"
+        )));
     }
     if tally.failed == 0 {
         Ok(())

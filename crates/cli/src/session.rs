@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
+use v2g::session::{End, EnergyMode, EnergyModes, SessionId};
 use v2g_runtime::config::Config;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
-use v2g_session::{End, EnergyMode, EnergyModes, SessionId};
 
 use crate::arguments::{Link, Mode};
 use crate::failure::Failure;

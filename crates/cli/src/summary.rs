@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use v2g_messages::iso2::UnitSymbol;
+use v2g::messages::iso2::UnitSymbol;
+use v2g::session::{Completion, End};
 use v2g_runtime::sim::Gauge;
-use v2g_session::{Completion, End};
 
 use crate::values::scaled;
 

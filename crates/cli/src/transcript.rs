@@ -8,11 +8,11 @@ use std::net::SocketAddrV6;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use v2g_link::sdp::{Request, Response};
-use v2g_messages::iso2::UnitSymbol;
+use v2g::link::sdp::{Request, Response};
+use v2g::messages::iso2::UnitSymbol;
+use v2g::session::{EvccEvent, SeccEvent, StopCause};
 use v2g_runtime::sim::Cable;
 use v2g_runtime::{Direction, Notice, Observation, Observer};
-use v2g_session::{EvccEvent, SeccEvent, StopCause};
 
 use crate::summary::{Summary, sentence};
 use crate::values::{Progress, scaled, values};

@@ -1,9 +1,9 @@
 //! The values that matter of a message, in one line.
 
-use v2g_exi::{Document, Enumeration};
-use v2g_link::v2gtp::Message;
-use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::{
+use v2g::exi::{Document, Enumeration};
+use v2g::link::v2gtp::Message;
+use v2g::messages::app_protocol::AppProtocolMessage;
+use v2g::messages::iso2::{
     Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes, ChargingStatusRes,
     CurrentDemandReq, CurrentDemandRes, DcEvStatus, DcEvseStatus, EvChargeParameter,
     EvseChargeParameter, EvseNotification, EvseStatus, MeterInfo, PhysicalValue, PowerDeliveryReq,

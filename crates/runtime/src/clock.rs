@@ -1,7 +1,7 @@
 //! The one place where the engines' virtual time meets a real clock.
 
 use tokio::time::Instant as Real;
-use v2g_link::time::Instant;
+use v2g::link::time::Instant;
 
 /// Counts the engines' time from its creation, on the monotonic clock.
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,7 @@ mod tests {
 
     use tokio::net::UdpSocket;
     use tokio::sync::watch;
-    use v2g_link::sdp::{Offer, Response, Security, Transport};
+    use v2g::link::sdp::{Offer, Response, Security, Transport};
 
     use super::*;
     use crate::{Clock, Error, Interface, Observation, Observer};

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant as Real, MissedTickBehavior};
-use v2g_link::v2gtp::Stream;
-use v2g_session::{End, Silence};
+use v2g::link::v2gtp::Stream;
+use v2g::session::{End, Silence};
 
 use crate::clock::{Clock, wait};
 use crate::engine::{Engine, Plant};

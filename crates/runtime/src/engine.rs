@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_session::{End, Evcc, EvccEvent, Instant, Secc, SeccEvent};
+use v2g::session::{End, Evcc, EvccEvent, Instant, Secc, SeccEvent};
 
 use crate::observe::{Direction, Observation};
 

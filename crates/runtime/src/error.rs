@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddrV6;
 
 use thiserror::Error;
-use v2g_link::sdp::{Security, Unusable};
+use v2g::link::sdp::{Security, Unusable};
 
 use crate::InterfaceError;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use nix::ifaddrs::getifaddrs;
 use nix::net::if_::{InterfaceFlags, if_nametoindex};
 use thiserror::Error;
-use v2g_link::sdp::Reach;
+use v2g::link::sdp::Reach;
 
 /// An interface that a session can run on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::net::SocketAddrV6;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use v2g_link::sdp::Found;
-use v2g_link::v2gtp::Message;
-use v2g_session::{EvccEvent, SeccEvent};
+use v2g::link::sdp::Found;
+use v2g::link::v2gtp::Message;
+use v2g::session::{EvccEvent, SeccEvent};
 
 /// Which way something travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, UdpSocket};
-use v2g_link::sdp::MULTICAST;
+use v2g::link::sdp::MULTICAST;
 
 use crate::{Error, Interface};
 

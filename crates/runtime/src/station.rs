@@ -6,8 +6,8 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use v2g_link::sdp::{Offer, PORT, Reach};
-use v2g_session::{End, Instant, Secc};
+use v2g::link::sdp::{Offer, PORT, Reach};
+use v2g::session::{End, Instant, Secc};
 
 use crate::discovery::Responder;
 use crate::drive::{LOST, Surroundings, drive};

@@ -1,7 +1,7 @@
 //! A vehicle on an interface: finds its station, connects, charges.
 
-use v2g_link::sdp::{PORT, Security};
-use v2g_session::{End, Evcc, EvccConfig, Vehicle};
+use v2g::link::sdp::{PORT, Security};
+use v2g::session::{End, Evcc, EvccConfig, Vehicle};
 
 use crate::discovery::discover;
 use crate::drive::{Surroundings, drive};

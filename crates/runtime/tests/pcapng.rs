@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use v2g_link::v2gtp::{Message, PayloadType, frame};
+use v2g::link::v2gtp::{Message, PayloadType, frame};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::{Direction, Interface, Observation, Observer};
 

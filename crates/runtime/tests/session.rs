@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
-use v2g_link::v2gtp::PayloadType;
+use v2g::link::v2gtp::PayloadType;
+use v2g::session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SeccEvent, SessionId};
 use v2g_runtime::config::Config;
 use v2g_runtime::log::describe;
 use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
@@ -14,7 +15,6 @@ use v2g_runtime::{
     ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant, StationOptions,
     StopHandle, Surroundings, Tally, VehicleOptions, charge, stop_channel,
 };
-use v2g_session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SeccEvent, SessionId};
 
 /// Fast enough that a test takes seconds.
 const QUICK: &str = "

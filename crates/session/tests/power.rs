@@ -103,6 +103,98 @@ fn a_result_from_before_the_cable_check_does_not_count() {
 }
 
 #[test]
+fn an_isolation_from_before_the_cable_check_does_not_count() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::CableCheck);
+    car.latch(|station| station.isolation = Isolation::Valid);
+    car.ask(Request::CableCheck);
+    car.latch(|station| station.cable_check = CableCheck::Passed);
+    car.ask(Request::CableCheck);
+    assert_eq!(car.phase(), Phase::CableCheck);
+}
+
+#[test]
+fn a_test_that_was_never_started_does_not_count() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::CableCheck);
+    car.latch(|station| {
+        station.fault = Some(Fault::Shutdown);
+        station.cable_check = CableCheck::Passed;
+        station.isolation = Isolation::Valid;
+    });
+    assert_eq!(
+        car.code(Request::CableCheck),
+        v2g_messages::iso2::ResponseCode::Ok
+    );
+    assert_eq!(car.phase(), Phase::CableCheck);
+    assert_eq!(car.secc.outlet(), Outlet::default());
+}
+
+#[test]
+fn an_isolation_test_is_switched_off_when_the_vehicle_leaves() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::CableCheck);
+    car.ask(Request::CableCheck);
+    car.ask(Request::SessionStop);
+    assert!(car.events.contains(&SeccEvent::SupplyOff));
+    assert!(car.events.contains(&SeccEvent::OpenContactor));
+}
+
+#[test]
+fn danger_while_the_contactor_closes_is_answered_at_once() {
+    use v2g_messages::iso2::ResponseCode as Code;
+    let dangers: [(fn(&mut Station), Code, Equipment); 3] = [
+        (
+            |station| station.fault = Some(Fault::EmergencyStop),
+            Code::FailedPowerDeliveryNotApplied,
+            Equipment::Fault(Fault::EmergencyStop),
+        ),
+        (
+            |station| station.isolation = Isolation::Fault,
+            Code::FailedPowerDeliveryNotApplied,
+            Equipment::Isolation,
+        ),
+        (
+            |station| station.contactor = Contactor::Fault,
+            Code::FailedContactorError,
+            Equipment::Contactor,
+        ),
+    ];
+    for (danger, code, equipment) in dangers {
+        let mut car = Car::at(true);
+        car.go_to(Phase::PreCharging);
+        car.secc.station_mut().contactor = Contactor::Open;
+        assert_eq!(car.ask(Request::PowerDeliveryStart), None);
+        let refused = car.latch(danger).expect("an answer");
+        assert_eq!(iso2::response_code_of(&support::body(&refused)), Some(code));
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        car.wait(Duration::from_secs(2));
+        assert_eq!(car.end(), Some(End::Equipment(equipment)));
+    }
+}
+
+#[test]
+fn danger_before_power_lets_the_vehicle_stop_in_order_but_nothing_else() {
+    for (request, ok) in [
+        (Request::SessionStop, true),
+        (Request::PowerDeliveryStop, true),
+        (Request::PreCharge, false),
+        (Request::PowerDeliveryStart, false),
+    ] {
+        let mut car = Car::at(true);
+        car.go_to(Phase::PreCharging);
+        car.latch(|station| station.isolation = Isolation::Fault);
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        let code = car.code(request);
+        assert_eq!(
+            code == v2g_messages::iso2::ResponseCode::Ok,
+            ok,
+            "{request:?}: {code:?}"
+        );
+    }
+}
+
+#[test]
 fn a_passed_test_without_good_isolation_does_not_count() {
     for isolation in [Isolation::Invalid, Isolation::NoMonitor] {
         let mut car = Car::at(true);

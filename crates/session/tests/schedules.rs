@@ -191,6 +191,27 @@ fn beyond_the_end_of_the_schedule_nothing_can_be_exceeded() {
 }
 
 #[test]
+fn each_part_of_a_profile_is_held_against_its_own_part_of_the_schedule() {
+    let step = |start, power| PowerStep {
+        start: Duration::from_secs(start),
+        power: Watts::new(power),
+    };
+    let falling = [step(0, 11_000), step(3_600, 5_000)];
+    let falling = Schedule::from_steps(&falling, Schedule::DAY).unwrap();
+    let hour = Duration::from_secs(3_600);
+    assert_eq!(
+        falling.lowest(Duration::ZERO, hour),
+        Some(Watts::new(11_000))
+    );
+    assert_eq!(
+        falling.lowest(Duration::ZERO, hour * 2),
+        Some(Watts::new(5_000))
+    );
+    assert_eq!(falling.lowest(hour, hour * 2), Some(Watts::new(5_000)));
+    assert_eq!(falling.lowest(Schedule::DAY, Schedule::DAY * 2), None);
+}
+
+#[test]
 fn a_schedule_that_was_not_offered_is_refused() {
     assert_eq!(
         start_with(false, 2, &[]),

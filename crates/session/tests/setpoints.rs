@@ -141,3 +141,19 @@ fn the_meters_output_is_in_the_loops_answers() {
         assert_eq!(receipt, Some(false));
     }
 }
+
+#[test]
+fn no_more_than_two_amperes_flow_while_the_voltages_are_matched() {
+    for (wish, given) in [(50, 2), (2, 2), (1, 1), (0, 2), (-5, 2)] {
+        let mut car = Car::at(true);
+        car.go_to(Phase::PreCharge);
+        let request = PreChargeReq {
+            dc_ev_status: support::STATUS,
+            ev_target_voltage: support::volts(380),
+            ev_target_current: support::amperes(wish),
+        };
+        car.send_body(Body::PreChargeReq(request));
+        let (_, current) = car.secc.outlet().supply.unwrap();
+        assert_eq!(current, Amperes::new(given), "{wish} A");
+    }
+}

@@ -190,3 +190,36 @@ fn looking_at_the_model_without_changing_it_makes_no_work() {
     assert_eq!(car.secc.deadline(), deadline);
     assert!(deadline > Some(car.now));
 }
+
+#[test]
+fn a_vehicle_is_not_silent_while_it_waits_for_an_answer() {
+    let mut car = Car::at(false);
+    car.go_to(Phase::PowerReady);
+    car.secc.station_mut().contactor = Contactor::Open;
+    car.wait(Duration::from_secs(59));
+    assert_eq!(car.ask(Request::PowerDeliveryStart), None);
+    assert_eq!(car.wait(Duration::from_secs(2)), None);
+    assert_eq!(car.end(), None);
+    assert!(
+        car.latch(|station| station.contactor = Contactor::Closed)
+            .is_some()
+    );
+}
+
+#[test]
+fn renegotiating_is_not_stopping() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::DcCharging);
+    car.latch(|station| station.notification = Notification::Stop(Duration::ZERO));
+    assert_eq!(
+        car.code(Request::PowerDeliveryRenegotiate),
+        ResponseCode::Ok
+    );
+    car.wait(Duration::from_secs(10));
+    assert_eq!(
+        car.code(Request::ChargeParameterDiscovery),
+        ResponseCode::Failed
+    );
+    car.wait(Duration::from_secs(2));
+    assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
+}

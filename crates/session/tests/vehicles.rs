@@ -7,7 +7,8 @@ use core::time::Duration;
 use support::{Forge, Pair, frame_of, session_id};
 use v2g_messages::iso2::*;
 use v2g_session::{
-    Amperes, End, Equipment, EvccEvent, Incompatible, Misbehaviour, Phase, Request, Volts, Watts,
+    Amperes, End, Equipment, EvccEvent, Incompatible, Misbehaviour, Phase, Request, Silence, Timer,
+    Volts, Watts,
 };
 
 type Change = fn(Body<'_>) -> Option<Body<'_>>;
@@ -83,6 +84,103 @@ fn a_vehicle_stops_when_the_loops_voltage_is_not_what_it_measures() {
     pair.plant.lie = Volts::new(100);
     let blame = Misbehaviour::Lied(Request::CurrentDemand);
     assert_eq!(ends_with(pair), End::Misbehaved(blame));
+}
+
+#[test]
+fn a_station_that_is_not_ready_does_not_get_the_battery() {
+    let mut pair = Pair::dc();
+    pair.forge = forge(|body| match body {
+        Body::PreChargeRes(response) => Some(Body::PreChargeRes(PreChargeRes {
+            dc_evse_status: DcEvseStatus {
+                evse_status_code: DcEvseStatusCode::EvseNotReady,
+                ..response.dc_evse_status
+            },
+            ..response
+        })),
+        _ => None,
+    });
+    pair.run_to_end();
+    assert!(!pair.evcc_events.contains(&EvccEvent::CloseContactor));
+}
+
+#[test]
+fn a_voltage_that_leaves_the_match_opens_the_contactor_again() {
+    let mut pair = Pair::dc();
+    pair.plant.contactors_work = false;
+    pair.run(|pair| pair.evcc_events.contains(&EvccEvent::CloseContactor));
+    pair.plant.supply_works = false;
+    let opened = |pair: &Pair| pair.evcc_events.contains(&EvccEvent::OpenContactor);
+    assert!(pair.run(opened));
+    assert_eq!(pair.evcc_end(), None);
+    assert!(pair.plant.pilot_wants);
+}
+
+#[test]
+fn a_small_difference_is_no_lie() {
+    let mut pair = Pair::dc();
+    pair.plant.vehicle_measures = false;
+    pair.evcc.vehicle_mut().inlet_voltage = Some(Volts::new(405));
+    let end = End::Silent(Silence::Expired(Timer::PreCharge));
+    assert_eq!(ends_with(pair), end);
+}
+
+#[test]
+fn a_contactor_that_opens_by_itself_stops_the_session() {
+    let mut pair = Pair::dc();
+    pair.run_to(Phase::DcCharging);
+    pair.run_for(Duration::from_secs(1));
+    pair.evcc.vehicle_mut().contactor = v2g_session::Contactor::Open;
+    pair.evcc.expire(pair.now);
+    assert_eq!(ends_with(pair), End::Equipment(Equipment::Contactor));
+}
+
+#[test]
+fn a_wish_to_stop_while_an_answer_is_awaited_is_the_next_request() {
+    let mut pair = Pair::ac();
+    pair.run_to(Phase::AcCharging);
+    let request = loop {
+        if let Some(request) = pair.evcc.poll_transmit() {
+            break request.to_vec();
+        }
+        pair.now = pair.now.after(Duration::from_millis(100));
+        pair.evcc.expire(pair.now);
+    };
+    pair.evcc.vehicle_mut().wish = v2g_session::Wish::Stop;
+    pair.evcc.expire(pair.now);
+    assert_eq!(pair.evcc.poll_transmit(), None);
+    pair.secc.receive(pair.now, &request);
+    let response = pair.secc.poll_transmit().unwrap().to_vec();
+    pair.evcc.receive(pair.now, &response);
+    let next = pair
+        .evcc
+        .poll_transmit()
+        .expect("the next request")
+        .to_vec();
+    assert!(matches!(support::body(&next), Body::PowerDeliveryReq(_)));
+}
+
+/// The last request of the vehicle that `read` can read.
+fn last_request<T>(pair: &Pair, read: impl Fn(Body<'_>) -> Option<T>) -> T {
+    let frames = pair.frames.iter().rev().filter(|(vehicle, _)| *vehicle);
+    frames
+        .map(|(_, frame)| support::body(frame))
+        .find_map(read)
+        .expect("such a request")
+}
+
+#[test]
+fn the_profile_is_the_schedule_as_far_as_the_vehicle_can_use_it() {
+    for (own, expected) in [(None, (1, 15_000)), (Some(50_000), (1, 5_000))] {
+        let mut pair = Pair::dc();
+        pair.evcc.vehicle_mut().max_power = own.map(Watts::new);
+        pair.run_to(Phase::DcStarting);
+        let power = last_request(&pair, |body| match body {
+            Body::PowerDeliveryReq(request) => request.charging_profile?.profile_entry.first(),
+            _ => None,
+        });
+        let power = power.charging_profile_entry_max_power;
+        assert_eq!((power.multiplier, power.value), expected);
+    }
 }
 
 #[test]

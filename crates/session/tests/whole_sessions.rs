@@ -72,6 +72,33 @@ fn an_ac_session_charges_and_stops_when_the_vehicle_is_full() {
 }
 
 #[test]
+fn a_session_that_had_to_wait_at_every_step_charges_for_as_long_as_it_likes() {
+    for (mut pair, phase) in [
+        (Pair::dc(), Phase::DcCharging),
+        (Pair::ac(), Phase::AcCharging),
+    ] {
+        pair.secc.station_mut().schedule = ScheduleDecision::Pending;
+        pair.run_to(Phase::ChargeParameters);
+        pair.run_for(Duration::from_secs(2));
+        pair.secc.station_mut().schedule = ScheduleDecision::Unlimited;
+        pair.run_to(phase);
+        pair.run_for(Duration::from_secs(400));
+        assert_eq!(pair.ends(), (None, None));
+    }
+}
+
+#[test]
+fn an_ac_vehicle_stops_drawing_before_it_asks_for_power_to_go_off() {
+    let mut pair = Pair::ac();
+    pair.run_to(Phase::AcCharging);
+    pair.evcc.vehicle_mut().wish = Wish::Stop;
+    pair.evcc.expire(pair.now);
+    let events: Vec<_> = core::iter::from_fn(|| pair.evcc.poll_event()).collect();
+    assert!(events.contains(&EvccEvent::OpenContactor));
+    assert!(events.contains(&EvccEvent::Pilot(ControlPilot::B)));
+}
+
+#[test]
 fn the_vehicle_may_stop_in_every_phase() {
     let phases = [
         Phase::ServiceDiscovery,

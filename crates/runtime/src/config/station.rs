@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
-use v2g_session::{EnergyModes, EvseId, SeccConfig, SessionId, ShortText, Volts};
+use v2g::session::{EnergyModes, EvseId, SeccConfig, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use crate::sim::{ChargerConfig, IsolationConfig, SupplyConfig};

@@ -1,7 +1,7 @@
 //! The car's part.
 
 use serde::{Deserialize, Deserializer, de};
-use v2g_session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
+use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 
 use super::bounded::Bounded;
 use super::station::seconds;

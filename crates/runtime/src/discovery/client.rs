@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::UdpSocket;
 use tokio::task::JoinHandle;
-use v2g_link::sdp::{Client, ClientEvent, Found, MULTICAST, Security};
+use v2g::link::sdp::{Client, ClientEvent, Found, MULTICAST, Security};
 
 use crate::clock::{Clock, wait};
 use crate::observe::tell;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::UdpSocket;
 use tokio::sync::watch;
-use v2g_link::sdp::{MULTICAST, Offer, Server};
+use v2g::link::sdp::{MULTICAST, Offer, Server};
 
 use crate::clock::{Clock, wait};
 use crate::observe::tell;

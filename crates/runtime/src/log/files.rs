@@ -6,7 +6,7 @@ use std::net::SocketAddrV6;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use v2g_link::v2gtp::{HEADER_LENGTH, Header, Message, PayloadType};
+use v2g::link::v2gtp::{HEADER_LENGTH, Header, Message, PayloadType};
 
 use super::conversation::{Conversation, datagram};
 use super::frames::Mac;

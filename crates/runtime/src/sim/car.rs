@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_session::{
+use v2g::session::{
     Amperes, EnergyMode, Evcc, EvccEvent, EvccId, Percent, StationLimits, StationPresent, Vehicle,
     Volts, WattHours, Watts, Wish,
 };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_session::{
+use v2g::session::{
     Amperes, Authorization, CableCheck, EnergyMode, EnergyModes, EvLimits, EvseId, Isolation,
     Meter, Notification, Secc, SeccEvent, ShortText, Station, Volts, WattHours, Watts,
 };

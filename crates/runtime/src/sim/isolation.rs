@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_session::Isolation;
+use v2g::session::Isolation;
 
 /// What an isolation test finds, and how long it takes.
 #[derive(Clone, Copy, Debug, PartialEq)]

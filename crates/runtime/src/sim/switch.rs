@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use v2g_session::Contactor;
+use v2g::session::Contactor;
 
 /// Closes after a while, opens at once.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,9 @@ use v2g_messages::iso2::{
 
 use super::physical::{amperes, volts, watt_hours, watts};
 use super::words;
-use crate::{Authorization, Fault, Isolation, Meter, Notification, Station, StationStatus};
+use crate::{
+    Authorization, End, Equipment, Fault, Isolation, Meter, Notification, Station, StationStatus,
+};
 
 impl Station {
     /// What keeps it from charging, in its own words; `None` if nothing does.
@@ -31,6 +33,13 @@ impl Station {
             self.trouble(),
             Some(StationStatus::EmergencyShutdown | StationStatus::Malfunction)
         )
+    }
+
+    /// How a session ends that is given up because of this trouble.
+    pub(crate) fn blame(&self) -> End {
+        let defect = End::Equipment(Equipment::Isolation);
+        self.fault
+            .map_or(defect, |fault| End::Equipment(Equipment::Fault(fault)))
     }
 
     /// What to ask of the vehicle: to stop if anything is wrong, else what the model says.

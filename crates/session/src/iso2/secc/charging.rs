@@ -131,7 +131,6 @@ impl Charging {
     pub(super) fn renegotiate(self, cx: &mut Cx<'_>) -> Turn {
         cx.path.off(cx.events);
         cx.events.push(SeccEvent::Renegotiating);
-        cx.timers.stop(Timer::Stop);
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
             cx.station.notification = Notification::None;
         }
@@ -186,13 +185,10 @@ impl Charging {
 
 /// A vehicle that was asked to stop has to, in the time told to it and some patience.
 fn watch_stop(cx: &mut Cx<'_>) {
-    match cx.station.request_to_vehicle() {
-        Notification::Stop(delay) => {
-            cx.heard.asked_to_stop = true;
-            let patience = delay.saturating_add(cx.config.timing.stop);
-            cx.timers.start(Timer::Stop, cx.now.after(patience));
-        }
-        _ => cx.timers.stop(Timer::Stop),
+    if let Notification::Stop(delay) = cx.station.request_to_vehicle() {
+        cx.heard.asked_to_stop = true;
+        let patience = delay.saturating_add(cx.config.timing.stop);
+        cx.timers.start(Timer::Stop, cx.now.after(patience));
     }
 }
 

@@ -7,7 +7,9 @@ use super::{Phase, Sent, Setup, TABLE_VIOLATED, Turn, refusal};
 use crate::iso2::TABLE;
 use crate::iso2::request::{request_of, siblings};
 use crate::secc::{Cx, Fate};
-use crate::{End, Equipment, Misbehaviour, Phase as Name, Request, SeccEvent, SessionId, Timer};
+use crate::{
+    End, Equipment, Misbehaviour, Notification, Phase as Name, Request, SeccEvent, SessionId, Timer,
+};
 
 /// A session of ISO 15118-2 as the station sees it.
 #[derive(Debug)]
@@ -114,6 +116,9 @@ impl Session {
 
     /// The world may have changed: answers a waiting request, and lets no danger last.
     pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
+        if !matches!(cx.station.request_to_vehicle(), Notification::Stop(_)) {
+            cx.timers.stop(Timer::Stop);
+        }
         match core::mem::replace(&mut self.phase, Phase::Over(Over::UNFINISHED)) {
             Phase::Switching(switching) => {
                 let before = switching.name();
@@ -170,9 +175,7 @@ impl Session {
 /// Why a live output must not stay live while power is being prepared, if so.
 fn danger(cx: &Cx<'_>) -> Option<End> {
     if cx.station.is_unsafe() {
-        let isolation = End::Equipment(Equipment::Isolation);
-        let fault = |fault| End::Equipment(Equipment::Fault(fault));
-        return Some(cx.station.fault.map_or(isolation, fault));
+        return Some(cx.station.blame());
     }
     let blame = Misbehaviour::WrongPilot(Request::CableCheck);
     (!cx.station.pilot.wants_energy()).then_some(End::Misbehaved(blame))

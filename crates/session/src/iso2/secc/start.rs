@@ -89,9 +89,13 @@ impl Switching {
     /// contactor closes only then (IEC 61851-1). In DC the voltage may still be on its way: some
     /// vehicles pre-charge for a number of requests and not until they measure a match.
     pub(super) fn look(mut self, cx: &mut Cx<'_>) -> Turn {
-        if cx.station.is_unsafe() || cx.station.contactor == Contactor::Fault {
-            let (code, end) = self.failure();
-            return Turn::Refused(code, end);
+        if cx.station.is_unsafe() {
+            let code = ResponseCode::FailedPowerDeliveryNotApplied;
+            return Turn::Refused(code, cx.station.blame());
+        }
+        if cx.station.contactor == Contactor::Fault {
+            let end = End::Equipment(Equipment::Contactor);
+            return Turn::Refused(ResponseCode::FailedContactorError, end);
         }
         if !cx.station.pilot.wants_energy() {
             return Turn::Deferred(Phase::Switching(self));
