@@ -200,8 +200,7 @@ impl Content<'_> {
                 code: u32,
                 width: u32,
             ) -> Result<(), exi::Stop> {
-                writer.code(code, width)?;
-                let (code, width) = (0_u32, const { WIDTHS[0] });
+                let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] })?;
                 match self { #(#writes,)* }?;
                 match self { #(#ends,)* }
             }

@@ -73,7 +73,8 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
         } = root;
         quote! {
             #pattern => {
-                let code = const { exi::schema::index_of(#set.globals, #name) };
+                let index = const { exi::schema::index_of(#set.globals, #name) };
+                let code = code.wrapping_add(index);
                 <#content as exi::Content<'_>>::write(value, writer, code, width)
                     .inspect_err(|_| writer.within(&#name))
             }
@@ -105,6 +106,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 fn write_root(
                     &self,
                     writer: &mut exi::Writer<'_>,
+                    code: u32,
                     width: u32,
                 ) -> Result<(), exi::Stop> {
                     match self { #(#writes)* }

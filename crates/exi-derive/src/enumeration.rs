@@ -90,7 +90,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 }
 
                 #[inline]
-                fn pack(&self, packer: &mut exi::Packer) -> Result<(), exi::Stop> {
+                fn pack(&self, packer: &mut exi::Packer<'_, '_>) -> Result<(), exi::Stop> {
                     let index = exi::Enumeration::index(*self);
                     packer.put(u64::from(index) << 1, <Self as exi::Pack>::BITS);
                     Ok(())

@@ -1,6 +1,6 @@
 //! What a type must know to stand in a message.
 
-use crate::bits::{Packer, Reader, Window, Writer};
+use crate::bits::{Packer, Reader, WORD, Window, Writer};
 use crate::schema::{Shape, Simple, Type};
 
 /// Reading or writing stopped; the [`Reader`] or [`Writer`] knows why.
@@ -50,7 +50,7 @@ pub trait Pack: Copy {
     fn unpack(window: &mut Window<'_, '_>) -> Result<Self, Stop>;
 
     /// Puts the content together.
-    fn pack(&self, packer: &mut Packer) -> Result<(), Stop>;
+    fn pack(&self, packer: &mut Packer<'_, '_>) -> Result<(), Stop>;
 }
 
 /// The inside of a complex type, from its first event on.
@@ -74,15 +74,33 @@ pub fn write_packed<T: Pack>(
     code: u32,
     width: u32,
 ) -> Result<(), Stop> {
-    const ROOM: u32 = 46;
-    let mut packer = Packer::default();
-    if T::BITS <= ROOM {
-        packer.put(u64::from(code), width);
-    } else {
+    if T::BITS.wrapping_add(width) > WORD {
         writer.code(code, width)?;
+        let mut packer = writer.packer();
+        value.pack(&mut packer)?;
+        return packer.flush();
     }
-    match value.pack(&mut packer) {
-        Ok(()) => packer.flush(writer),
-        Err(Stop) => Err(packer.hand_over(writer)),
+    let mut packer = writer.packer();
+    packer.code(code, width)?;
+    value.pack(&mut packer)?;
+    packer.flush()
+}
+
+/// Starts an element whose first event inside takes `first` bits: the state that its inside starts
+/// from. The event that starts it is kept back to be written along with what follows.
+#[doc(hidden)]
+#[inline]
+pub fn enter(
+    writer: &mut Writer<'_>,
+    code: u32,
+    width: u32,
+    first: u32,
+) -> Result<(u32, u32), Stop> {
+    const KEPT_BACK: u32 = 24;
+    let together = width.wrapping_add(first);
+    if together <= KEPT_BACK {
+        return Ok((code.wrapping_shl(first), together));
     }
+    writer.code(code, width)?;
+    Ok((0, first))
 }

@@ -19,9 +19,9 @@ pub trait Document<'a>: Copy {
     #[doc(hidden)]
     fn read_root(reader: &mut Reader<'a>, code: u32, place: &mut Option<Self>) -> Result<(), Stop>;
 
-    /// Writes the root element, its event code in `width` bits.
+    /// Writes the root element; its event code counts from `code` on and takes `width` bits.
     #[doc(hidden)]
-    fn write_root(&self, writer: &mut Writer<'_>, width: u32) -> Result<(), Stop>;
+    fn write_root(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
 
     /// Reads a message, which borrows from `bytes`.
     ///
@@ -53,10 +53,8 @@ pub trait Document<'a>: Copy {
     /// The first element that breaks a facet or a bound, or that the buffer has no room for.
     fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], Error> {
         let mut writer = Writer::new(buffer);
-        let written = writer
-            .bits(u64::from(HEADER), 8)
-            .and_then(|()| self.write_root(&mut writer, document_width(Self::SET)));
-        match written {
+        let (code, width) = with_header(0, document_width(Self::SET));
+        match self.write_root(&mut writer, code, width) {
             Ok(()) => writer.finish(),
             Err(Stop) => Err(writer.error()),
         }
@@ -111,9 +109,9 @@ pub fn encode_fragment<'a, 'b, T: Content<'a>>(
         return Err(writer.error());
     };
     let width = fragment_width(set);
-    let written = writer
-        .bits(u64::from(HEADER), 8)
-        .and_then(|()| value.write(&mut writer, code, width))
+    let (code, first_width) = with_header(code, width);
+    let written = value
+        .write(&mut writer, code, first_width)
         .inspect_err(|_| writer.within(element))
         .and_then(|()| writer.code(fragment_end(set), width));
     match written {
@@ -132,6 +130,12 @@ pub fn wrong_root(reader: &mut Reader<'_>, set: &Set, code: u32) -> Stop {
     };
     let bit = reader.position().wrapping_sub(document_width(set));
     reader.fail_at(kind, bit)
+}
+
+/// The event code of a root and its width, with the header in front.
+const fn with_header(code: u32, width: u32) -> (u32, u32) {
+    let header = (HEADER as u32).wrapping_shl(width);
+    (header | code, width.wrapping_add(8))
 }
 
 /// Bits of the event code of a document's root.

@@ -88,7 +88,7 @@ pub const UNBOUNDED: usize = usize::MAX;
 /// What the derives expand to; not for use by hand.
 #[doc(hidden)]
 pub mod derive {
-    pub use crate::content::{Content, Pack, Sequence, Stop, Value, write_packed};
+    pub use crate::content::{Content, Pack, Sequence, Stop, Value, enter, write_packed};
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;
     pub use crate::grammar::{self, Particle};

@@ -66,7 +66,7 @@ quickcheck! {
         let mut buffer = vec![0; bytes.len() + 2];
         let mut writer = Writer::new(&mut buffer);
         writer.bits(0, offset).unwrap();
-        writer.bytes(&bytes).unwrap();
+        writer.bytes(&bytes, 0).unwrap();
         let written = writer.finish().unwrap().to_vec();
         let mut reader = Reader::new(&written);
         reader.skip(u64::from(offset)).unwrap();

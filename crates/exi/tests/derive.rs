@@ -85,7 +85,7 @@ fn an_error_names_the_element_and_the_bit() {
     dishes[0] = dish("far too long");
     assert_eq!(
         refusal(&menu(&dishes)),
-        "Menu.Dish.Name, bit 23: length 12 is outside 1 to 8"
+        "Menu.Dish.Name, bit 19: length 12 is outside 1 to 8"
     );
     let mut odd = menu(&[]);
     assert_eq!(
@@ -99,7 +99,7 @@ fn an_error_names_the_element_and_the_bit() {
     );
     odd.day = None;
     odd.table = 0;
-    assert_eq!(refusal(&odd), "Menu.Table, bit 10: 0 is below 1");
+    assert_eq!(refusal(&odd), "Menu.Table, bit 12: 0 is below 1");
 }
 
 #[test]

@@ -143,7 +143,8 @@ fn an_isolation_test_is_switched_off_when_the_vehicle_leaves() {
 #[test]
 fn danger_while_the_contactor_closes_is_answered_at_once() {
     use v2g_messages::iso2::ResponseCode as Code;
-    let dangers: [(fn(&mut Station), Code, Equipment); 3] = [
+    type Danger = (fn(&mut Station), Code, Equipment);
+    let dangers: [Danger; 3] = [
         (
             |station| station.fault = Some(Fault::EmergencyStop),
             Code::FailedPowerDeliveryNotApplied,
@@ -231,12 +232,22 @@ fn danger_in_the_loop_takes_power_away_without_waiting_for_the_vehicle() {
             } else {
                 Request::ChargingStatus
             };
+            car.events.clear();
             assert_eq!(car.code(again), v2g_messages::iso2::ResponseCode::Ok);
-            assert_eq!(
-                car.secc.outlet(),
-                Outlet::default(),
-                "power came back by itself"
-            );
+            car.latch(|station| {
+                (station.fault, station.isolation) = (None, Isolation::Valid);
+                (station.contactor, station.pilot) = (Contactor::Closed, ControlPilot::C);
+                station.ac.rcd_error = false;
+            });
+            assert_eq!(car.code(again), v2g_messages::iso2::ResponseCode::Ok);
+            assert_eq!(car.secc.outlet(), Outlet::default());
+            let on = |event: &SeccEvent| {
+                matches!(
+                    event,
+                    SeccEvent::SupplyOn { .. } | SeccEvent::CloseContactor
+                )
+            };
+            assert!(!car.events.iter().any(on), "power came back by itself");
         }
     }
 }

@@ -112,10 +112,7 @@ impl<'s> Struct<'s> {
         } else {
             (
                 quote!(reader.code(#first)?),
-                quote! {{
-                    writer.code(code, width)?;
-                    (0, #first)
-                }},
+                quote!(exi::enter(writer, code, width, #first)?),
             )
         };
         quote! {
@@ -216,9 +213,9 @@ impl<'s> Struct<'s> {
                 }
 
                 #[inline]
-                fn pack(&self, packer: &mut exi::Packer) -> Result<(), exi::Stop> {
+                fn pack(&self, packer: &mut exi::Packer<'_, '_>) -> Result<(), exi::Stop> {
                     let mut at = #count;
-                    let write = |writer: &mut exi::Packer, at: &mut usize| {
+                    let write = |writer: &mut exi::Packer<'_, '_>, at: &mut usize| {
                         let (code, width) = (0, const { WIDTHS[0] });
                         #writes
                         Ok(())

@@ -22,7 +22,7 @@ pub use writer::Writer;
 const MAX_BYTES: usize = 1 << 28;
 
 /// Most bits that one call moves.
-const WORD: u32 = 56;
+pub(crate) const WORD: u32 = 56;
 
 /// The topmost `count` bits of `word`.
 #[inline]

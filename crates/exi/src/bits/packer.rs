@@ -2,19 +2,27 @@
 
 use super::Writer;
 use crate::content::Stop;
-use crate::error::{ErrorKind, Path};
+use crate::error::ErrorKind;
 
 /// Puts a small element together in a register.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Packer {
+#[derive(Debug)]
+pub struct Packer<'w, 'b> {
+    writer: &'w mut Writer<'b>,
     word: u64,
     count: u32,
-    fault: Option<ErrorKind>,
-    path: Path,
 }
 
-impl Packer {
-    /// Appends the lowest `count` bits of `value`.
+impl<'w, 'b> Packer<'w, 'b> {
+    pub(super) fn new(writer: &'w mut Writer<'b>) -> Self {
+        let (word, count) = (0, 0);
+        Self {
+            writer,
+            word,
+            count,
+        }
+    }
+
+    /// Appends the lowest `count` bits of `value`; all appended together are at most 56.
     #[inline]
     pub fn put(&mut self, value: u64, count: u32) {
         self.word = self.word.wrapping_shl(count) | value;
@@ -28,31 +36,23 @@ impl Packer {
         Ok(())
     }
 
-    /// Records why the element cannot be written.
+    /// Writes all that was put.
+    #[inline]
+    pub fn flush(self) -> Result<(), Stop> {
+        self.writer.bits(self.word, self.count)
+    }
+
+    /// Records what is wrong with the item that comes next.
     #[cold]
+    #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind) -> Stop {
-        self.fault = Some(kind);
-        Stop
+        self.writer.fail_behind(kind, self.count)
     }
 
     /// See [`Writer::within_field`].
     #[cold]
+    #[inline(never)]
     pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
-        if let Some(name) = names.get(at) {
-            self.path.within(name);
-        }
-    }
-
-    /// Writes all that was put.
-    #[inline]
-    pub fn flush(self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        writer.bits(self.word, self.count)
-    }
-
-    /// Hands the reason of a failure to the writer.
-    #[cold]
-    pub fn hand_over(self, writer: &mut Writer<'_>) -> Stop {
-        let kind = self.fault.unwrap_or(ErrorKind::BufferFull);
-        writer.fail_behind(kind, self.count, self.path)
+        self.writer.within_field(names, at);
     }
 }

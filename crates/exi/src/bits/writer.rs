@@ -1,6 +1,6 @@
 //! Writing bits and keeping account of what went wrong.
 
-use super::{Cursor, WORD};
+use super::{Cursor, Packer, WORD};
 use crate::content::Stop;
 use crate::error::{Error, ErrorKind, Path};
 
@@ -20,6 +20,7 @@ pub struct Writer<'b> {
 
 impl<'b> Writer<'b> {
     /// Starts at the first byte of `buffer`.
+    #[inline]
     pub fn new(buffer: &'b mut [u8]) -> Self {
         Self {
             buffer,
@@ -81,16 +82,24 @@ impl<'b> Writer<'b> {
         self.bits(u64::from(code), width)
     }
 
-    /// Writes whole bytes at any bit offset.
-    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        let (chunks, rest) = bytes.as_chunks::<7>();
-        for &[a, b, c, d, e, f, g] in chunks {
+    /// Writes whole bytes at any bit offset, and so many zero bits, at most 8, behind them.
+    pub fn bytes(&mut self, bytes: &[u8], zeros: u32) -> Result<(), Stop> {
+        let mut left = bytes;
+        while let Some((&[a, b, c, d, e, f, g], rest)) = left.split_first_chunk() {
             self.bits(u64::from_be_bytes([0, a, b, c, d, e, f, g]), WORD)?;
+            left = rest;
         }
-        for &byte in rest {
-            self.bits(u64::from(byte), 8)?;
-        }
-        Ok(())
+        let word = left
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let count = (left.len() as u32).wrapping_mul(8).wrapping_add(zeros);
+        self.bits(word.wrapping_shl(zeros), count)
+    }
+
+    /// Opens a register for the bits of a small element; [`Packer::flush`] writes them.
+    #[inline]
+    pub fn packer(&mut self) -> Packer<'_, 'b> {
+        Packer::new(self)
     }
 
     /// Copies `count` bits that start at bit `start` of `data`.
@@ -109,29 +118,35 @@ impl<'b> Writer<'b> {
     }
 
     /// Pads the last byte with zeros and returns what was written.
+    #[inline]
     pub fn finish(mut self) -> Result<&'b [u8], Error> {
-        let padding = 8_u32.wrapping_sub(self.count) & 7;
-        if self.bits(0, padding).is_err() {
-            return Err(self.error());
+        let mut length = self.bytes;
+        if self.count > 0 {
+            let [last, ..] = self.pending.to_be_bytes();
+            let Some(slot) = self.buffer.get_mut(length) else {
+                self.fail(ErrorKind::BufferFull);
+                return Err(self.error());
+            };
+            *slot = last;
+            length = length.wrapping_add(1);
         }
         let written: &'b [u8] = self.buffer;
-        Ok(written.get(..self.bytes).unwrap_or_default())
+        Ok(written.get(..length).unwrap_or_default())
     }
 
     /// Records what is wrong with the item that comes next.
     #[cold]
     #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind) -> Stop {
-        self.fault = Some((kind, self.position()));
-        self.path = Path::default();
-        Stop
+        self.fail_behind(kind, 0)
     }
 
-    /// Records what is wrong `count` bits further on, and the way to it.
+    /// Records what is wrong `count` bits further on.
     #[cold]
-    pub(super) fn fail_behind(&mut self, kind: ErrorKind, count: u32, path: Path) -> Stop {
+    #[inline(never)]
+    pub(super) fn fail_behind(&mut self, kind: ErrorKind, count: u32) -> Stop {
         self.fault = Some((kind, self.position().wrapping_add(count)));
-        self.path = path;
+        self.path = Path::default();
         Stop
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups};
+use super::number::{read_groups, write_groups, write_length};
 use super::{check_length, note_length, starts_empty};
 use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Stop, Value};
@@ -65,15 +65,18 @@ impl<'a> Binary<'a> {
         })
     }
 
-    pub(crate) fn write(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        write_groups(writer, self.len() as u64)?;
+    /// Writes the bytes without their length, and so many zero bits behind them.
+    fn write(&self, writer: &mut Writer<'_>, zeros: u32) -> Result<(), Stop> {
         match *self {
-            Self::Slice(bytes) => writer.bytes(bytes),
+            Self::Slice(bytes) => writer.bytes(bytes, zeros),
             Self::Bits {
                 data,
                 start,
                 length,
-            } => writer.copy(data, start, length.wrapping_mul(8)),
+            } => {
+                writer.copy(data, start, length.wrapping_mul(8))?;
+                writer.bits(0, zeros)
+            }
         }
     }
 }
@@ -125,7 +128,8 @@ macro_rules! binary {
 
             fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
                 check_length(writer, self.len(), MIN, MAX)?;
-                self.0.write(writer)
+                write_groups(writer, self.len() as u64)?;
+                self.0.write(writer, 0)
             }
         }
 
@@ -143,9 +147,9 @@ macro_rules! binary {
             }
 
             fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-                writer.code(code << 1, width.wrapping_add(1))?;
-                self.write_value(writer)?;
-                writer.bits(0, 1)
+                check_length(writer, self.len(), MIN, MAX)?;
+                write_length(writer, self.len() as u64, code, width)?;
+                self.0.write(writer, 1)
             }
         }
 

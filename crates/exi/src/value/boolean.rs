@@ -45,7 +45,7 @@ impl Pack for bool {
     }
 
     #[inline]
-    fn pack(&self, packer: &mut Packer) -> Result<(), Stop> {
+    fn pack(&self, packer: &mut Packer<'_, '_>) -> Result<(), Stop> {
         packer.put(u64::from(*self) << 1, 3);
         Ok(())
     }

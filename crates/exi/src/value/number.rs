@@ -3,7 +3,7 @@
 //! A range of at most 4096 values takes just enough bits to count them. Any other integer is written
 //! in groups of seven bits, after a sign bit if it can be negative.
 
-use crate::bits::{Packer, Reader, Window, Writer};
+use crate::bits::{Packer, Reader, WORD, Window, Writer};
 use crate::content::{Content, Pack, Stop, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
@@ -128,11 +128,11 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
         code: u32,
         width: u32,
     ) -> Result<(), Stop> {
-        if let Coding::Bits(bits) = Self::CODING {
-            let offset = Self::offset(value).map_err(|kind| writer.fail(kind))?;
-            let below = bits.wrapping_add(2);
-            let word = u64::from(code).wrapping_shl(below) | offset << 1;
-            return writer.bits(word, width.wrapping_add(below));
+        if Self::BITS.wrapping_add(width) <= WORD {
+            let mut packer = writer.packer();
+            packer.code(code, width)?;
+            Self::pack(value, &mut packer)?;
+            return packer.flush();
         }
         writer.code(code << 1, width.wrapping_add(1))?;
         Self::write_value(value, writer)?;
@@ -174,7 +174,7 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
 
     /// Puts the content of the element together.
     #[inline]
-    pub fn pack<T: Whole>(value: T, packer: &mut Packer) -> Result<(), Stop> {
+    pub fn pack<T: Whole>(value: T, packer: &mut Packer<'_, '_>) -> Result<(), Stop> {
         let offset = Self::offset(value).map_err(|kind| packer.fail(kind))?;
         packer.put(0, 1);
         match Self::CODING {
@@ -277,7 +277,7 @@ macro_rules! whole {
             }
 
             #[inline]
-            fn pack(&self, packer: &mut Packer) -> Result<(), Stop> {
+            fn pack(&self, packer: &mut Packer<'_, '_>) -> Result<(), Stop> {
                 Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::pack(*self, packer)
             }
         }
@@ -357,12 +357,42 @@ fn read_more_groups(reader: &mut Reader<'_>, first: u64, most: u32) -> Result<u6
 /// Writes groups of seven bits, least significant first.
 #[inline]
 pub(crate) fn write_groups(writer: &mut Writer<'_>, value: u64) -> Result<(), Stop> {
-    let mut rest = value;
-    while rest >= 0x80 {
-        writer.bits((rest & 0x7F) | 0x80, 8)?;
-        rest >>= 7;
+    if value < 0x80 {
+        writer.bits(value, 8)
+    } else {
+        write_more_groups(writer, value)
     }
-    writer.bits(rest, 8)
+}
+
+fn write_more_groups(writer: &mut Writer<'_>, value: u64) -> Result<(), Stop> {
+    let mut rest = value;
+    let mut packer = writer.packer();
+    // Seven groups fill a word; a 64-bit number has ten at most.
+    for _ in 0..6 {
+        packer.put((rest & 0x7F) | 0x80, 8);
+        rest >>= 7;
+        if rest < 0x80 {
+            packer.put(rest, 8);
+            return packer.flush();
+        }
+    }
+    packer.flush()?;
+    write_groups(writer, rest)
+}
+
+/// Writes the start of an element with a length, and the length.
+#[inline]
+pub(crate) fn write_length(
+    writer: &mut Writer<'_>,
+    length: u64,
+    code: u32,
+    width: u32,
+) -> Result<(), Stop> {
+    if length < 0x80 {
+        return writer.bits(u64::from(code) << 9 | length, width.wrapping_add(9));
+    }
+    writer.code(code << 1, width.wrapping_add(1))?;
+    write_groups(writer, length)
 }
 
 /// Takes groups of seven bits out of a window.
@@ -385,7 +415,7 @@ fn take_groups(window: &mut Window<'_, '_>, most: u32) -> Result<u64, Stop> {
 
 /// Puts groups of seven bits into a register.
 #[inline]
-fn put_groups(packer: &mut Packer, value: u64) {
+fn put_groups(packer: &mut Packer<'_, '_>, value: u64) {
     let mut rest = value;
     while rest >= 0x80 {
         packer.put((rest & 0x7F) | 0x80, 8);

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups};
+use super::number::{read_groups, write_groups, write_length};
 use super::{check_length, note_length, starts_empty};
 use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Stop, Value};
@@ -134,21 +134,24 @@ impl<'a> Characters<'a> {
         })
     }
 
-    /// Writes the text, which has `length` characters.
-    pub(crate) fn write(&self, writer: &mut Writer<'_>, length: usize) -> Result<(), Stop> {
-        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
+    /// Writes the characters, `length` of them, without their number, and so many zero bits behind
+    /// them.
+    fn write(&self, writer: &mut Writer<'_>, length: usize, zeros: u32) -> Result<(), Stop> {
         match *self {
+            Self::Str(text) if text.len() == length => {
+                return writer.bytes(text.as_bytes(), zeros);
+            }
             Self::Bits {
                 data,
                 start,
                 length,
                 plain: true,
-            } => writer.copy(data, start, length.wrapping_mul(8)),
-            Self::Str(text) if text.len() == length => writer.bytes(text.as_bytes()),
+            } => writer.copy(data, start, length.wrapping_mul(8))?,
             _ => self
                 .chars()
-                .try_for_each(|c| write_groups(writer, u64::from(u32::from(c)))),
+                .try_for_each(|point| write_groups(writer, u64::from(u32::from(point))))?,
         }
+        writer.bits(0, zeros)
     }
 }
 
@@ -219,7 +222,8 @@ impl<'a, const MIN: usize, const MAX: usize> Value<'a> for Text<'a, MIN, MAX> {
     fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
         let length = self.len();
         check_length(writer, length, MIN, MAX)?;
-        self.0.write(writer, length)
+        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
+        self.0.write(writer, length, 0)
     }
 }
 
@@ -237,9 +241,11 @@ impl<'a, const MIN: usize, const MAX: usize> Content<'a> for Text<'a, MIN, MAX> 
     }
 
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-        writer.code(code << 1, width.wrapping_add(1))?;
-        self.write_value(writer)?;
-        writer.bits(0, 1)
+        let length = self.len();
+        check_length(writer, length, MIN, MAX)?;
+        let counted = (length as u64).wrapping_add(TABLE_REFERENCES);
+        write_length(writer, counted, code, width)?;
+        self.0.write(writer, length, 1)
     }
 }
 
