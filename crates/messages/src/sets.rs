@@ -2,13 +2,13 @@
 
 use v2g_exi::schema::Set;
 
-use crate::{app_protocol, iso2};
+use crate::{app_protocol, iso2, xmldsig};
 
 /// Every schema set of this crate, in the order in which [`guess`] tries them.
-pub static SETS: [&Set; 2] = [&app_protocol::SET, &iso2::SET];
+pub static SETS: [&Set; 3] = [&app_protocol::SET, &iso2::SET, &xmldsig::SET];
 
 /// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 9] = [
+pub const PLANNED: [&str; 8] = [
     "din",
     "iso20-common",
     "iso20-ac",
@@ -17,7 +17,6 @@ pub const PLANNED: [&str; 9] = [
     "iso20-wpt",
     "iso20-ac-der-iec",
     "iso20-ac-der-sae",
-    "xmldsig",
 ];
 
 /// The set with this name.
