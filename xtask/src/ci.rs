@@ -39,7 +39,12 @@ fn code(report: &mut Report) {
         command::run(&mut cargo(&clippy))
     });
     report.check("tests", || {
-        command::run(&mut cargo(&["test", "--workspace", "--locked"]))
+        command::run(&mut cargo(&[
+            "test",
+            "--workspace",
+            "--locked",
+            "--no-fail-fast",
+        ]))
     });
     report.check("docs", || {
         let doc = ["doc", "--workspace", "--no-deps", "--locked"];

@@ -11,7 +11,6 @@
 //! ```
 
 use alloc::string::{String, ToString as _};
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -27,6 +26,8 @@ pub enum Error {
     Syntax(serde_json::Error),
     /// It is not an object with the root element as its only key.
     NotADocument,
+    /// This key has the value `null`; what is absent has no key.
+    Null(String),
     /// The schema does not allow it.
     Compose(ComposeError),
 }
@@ -36,6 +37,7 @@ impl fmt::Display for Error {
         match self {
             Self::Syntax(error) => write!(f, "not JSON: {error}"),
             Self::NotADocument => f.write_str("expected an object with one key, the root element"),
+            Self::Null(key) => write!(f, "{key} is null; leave out what is absent"),
             Self::Compose(error) => write!(f, "{error}"),
         }
     }
@@ -62,50 +64,43 @@ pub fn encode(set: &Set, text: &str, fragment: bool) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 ///
-/// [`Error::Syntax`] and [`Error::NotADocument`].
+/// [`Error::Syntax`], [`Error::NotADocument`] and [`Error::Null`].
 pub fn parse(text: &str) -> Result<Item, Error> {
     let value: Value = serde_json::from_str(text).map_err(Error::Syntax)?;
     let Value::Object(object) = value else {
         return Err(Error::NotADocument);
     };
-    let mut items = object
-        .into_iter()
-        .flat_map(|(name, value)| items(&name, value));
-    match (items.next(), items.next()) {
-        (Some(root), None) => Ok(root),
+    let mut roots = Vec::new();
+    for (name, value) in object {
+        push_items(&mut roots, &name, value)?;
+    }
+    match (roots.pop(), roots.is_empty()) {
+        (Some(root), true) => Ok(root),
         _ => Err(Error::NotADocument),
     }
 }
 
-/// The elements that one key stands for: an array is several of the same name.
-fn items(name: &str, value: Value) -> Vec<Item> {
+/// Appends the elements that one key stands for: an array is several of the same name.
+fn push_items(items: &mut Vec<Item>, name: &str, value: Value) -> Result<(), Error> {
+    let mut item = Item {
+        name: name.to_string(),
+        ..Item::default()
+    };
     match value {
-        Value::Array(values) => values
-            .into_iter()
-            .flat_map(|value| items(name, value))
-            .collect(),
-        Value::Object(object) => {
-            let items = object
+        Value::Null => return Err(Error::Null(name.to_string())),
+        Value::Array(values) => {
+            return values
                 .into_iter()
-                .flat_map(|(name, value)| items(&name, value))
-                .collect();
-            vec![Item {
-                name: name.to_string(),
-                text: None,
-                items,
-            }]
+                .try_for_each(|value| push_items(items, name, value));
         }
-        scalar => vec![Item {
-            name: name.to_string(),
-            text: Some(text(scalar)),
-            items: Vec::new(),
-        }],
+        Value::Object(object) => {
+            for (name, value) in object {
+                push_items(&mut item.items, &name, value)?;
+            }
+        }
+        Value::String(text) => item.text = Some(text),
+        number_or_boolean => item.text = Some(number_or_boolean.to_string()),
     }
-}
-
-fn text(scalar: Value) -> String {
-    match scalar {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
+    items.push(item);
+    Ok(())
 }

@@ -35,17 +35,14 @@ fn push_node(out: &mut String, cursor: Cursor<'_, '_>) {
 fn push_object(out: &mut String, cursor: Cursor<'_, '_>) {
     out.push('{');
     let children: Vec<_> = cursor.children().collect();
-    let mut comma = false;
-    for (index, child) in children.iter().enumerate() {
+    let mut names: Vec<&str> = Vec::new();
+    for child in &children {
         let name = child.node().name;
-        let seen = children
-            .iter()
-            .take(index)
-            .any(|earlier| earlier.node().name == name);
-        if seen {
+        if names.contains(&name) {
             continue;
         }
-        push_key(out, name, &mut comma);
+        push_key(out, name, names.is_empty());
+        names.push(name);
         if child.node().repeats {
             let same = children.iter().filter(|other| other.node().name == name);
             push_array(out, same);
@@ -54,7 +51,7 @@ fn push_object(out: &mut String, cursor: Cursor<'_, '_>) {
         }
     }
     if let Some(datum) = &cursor.node().value {
-        push_key(out, "value", &mut comma);
+        push_key(out, "value", names.is_empty());
         push_datum(out, datum);
     }
     out.push('}');
@@ -74,11 +71,10 @@ fn push_array<'c, 't: 'c, 'a: 't>(
     out.push(']');
 }
 
-fn push_key(out: &mut String, name: &str, comma: &mut bool) {
-    if *comma {
+fn push_key(out: &mut String, name: &str, first: bool) {
+    if !first {
         out.push(',');
     }
-    *comma = true;
     push_string(out, name);
     out.push(':');
 }
