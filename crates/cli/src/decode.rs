@@ -9,7 +9,7 @@ use v2g::messages::sets::guess;
 use v2g_runtime::log::describe;
 
 use crate::arguments::{Decode, Format};
-use crate::failure::Failure;
+use crate::failure::{Failure, warn};
 use crate::input::{bytes, write_line};
 
 pub(crate) fn run(arguments: &Decode) -> Result<(), Failure> {
@@ -68,11 +68,12 @@ fn one(
         Format::Bits => tree.bits(payload),
     };
     if set.is_none() && tree.error.is_none() {
-        eprintln!("v2g: read as {}", taken.name);
+        warn(format_args!("read as {}", taken.name));
     }
     if matches!(format, Format::Json | Format::Xml) {
         for (note, bits) in &tree.notes {
-            eprintln!("v2g: bit {}: {} ({note})", bits.start, note.explanation());
+            let (bit, why) = (bits.start, note.explanation());
+            warn(format_args!("bit {bit}: {why} ({note})"));
         }
     }
     if !text.is_empty() {

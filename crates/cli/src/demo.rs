@@ -4,21 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use v2g::session::{End, Instant, Secc};
+use v2g::session::{Completion, End, Instant, Secc};
 use v2g_runtime::config::Config;
 use v2g_runtime::log::{Naming, SessionLog};
-use v2g_runtime::sim::{Cable, SimulatedCar, SimulatedCharger};
+use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
-    ChargingPoint, Clock, Error, Interface, Observer, Plant, StationOptions, StopSignal,
+    ChargingPoint, Clock, Error, Interface, Observer, Plant, StationOptions, Stop, StopSignal,
     Surroundings, VehicleOptions, charge,
 };
 
 use crate::arguments::{Demo, Mode};
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, energy_modes, log, session_id, stop_on_signals, surroundings, verdict,
+    block_on, configuration, energy_modes, log, session_id, stop_on_signals, surroundings,
 };
-use crate::summary::Summary;
+use crate::summary::{Summary, gave_up};
 use crate::transcript::{Transcript, quiet_while_in_order};
 
 /// Half an hour of DC charging in about six seconds, hours of AC charging in about eight.
@@ -64,6 +64,7 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
     let cable = Cable::default();
     transcript.watch(&cable);
     let stop = stop_on_signals()?;
+    let interrupted = stop.clone();
     let both = Both {
         interface,
         config,
@@ -73,8 +74,15 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
         mode: arguments.mode,
     };
     let (vehicle, station) = both.run(point, stop, &transcript, log.clone()).await;
-    let vehicle = vehicle.map_err(Failure::new)?;
-    finish(&transcript, vehicle, station, &cable, speed, log.as_deref())
+    let (vehicle, gave_up) = vehicle.map_err(Failure::new)?;
+    let outcome = Outcome {
+        vehicle,
+        station,
+        gauge: cable.gauge(),
+        gave_up,
+        interrupted: interrupted.now() != Stop::No,
+    };
+    finish(&transcript, &outcome, speed, log.as_deref())
 }
 
 /// The station's sockets; with another discovery port if somebody else has the standard's.
@@ -114,14 +122,14 @@ struct Both {
 }
 
 impl Both {
-    /// How the session ended for the vehicle, and for the station if there was one.
+    /// How the session ended for the vehicle and whether it gave up, and how for the station if there was one.
     async fn run(
         self,
         point: ChargingPoint,
         stop: StopSignal,
         transcript: &Arc<Transcript>,
         log: Option<Arc<SessionLog>>,
-    ) -> (Result<End, Error>, Option<End>) {
+    ) -> (Result<(End, bool), Error>, Option<End>) {
         let clock = Clock::start();
         let watched: Arc<dyn Observer> = Arc::new((transcript.clone(), log));
         let aside: Arc<dyn Observer> = Arc::new(quiet_while_in_order(transcript.clone()));
@@ -146,7 +154,7 @@ impl Both {
         tokio::join!(vehicle, station)
     }
 
-    async fn charge(&self, surroundings: &Surroundings) -> Result<End, Error> {
+    async fn charge(&self, surroundings: &Surroundings) -> Result<(End, bool), Error> {
         let car = self.config.vehicle.car(self.mode == Mode::Dc, DEMO_MAC);
         let mut car = SimulatedCar::new(car, self.cable.clone(), self.speed);
         let mut engine = self.config.vehicle.engine();
@@ -156,14 +164,9 @@ impl Both {
             engine,
             discovery_port: self.discovery_port,
         };
-        charge(
-            &self.interface,
-            options,
-            car.vehicle(),
-            &mut car,
-            surroundings,
-        )
-        .await
+        let (interface, vehicle) = (&self.interface, car.vehicle());
+        let end = charge(interface, options, vehicle, &mut car, surroundings).await?;
+        Ok((end, car.gave_up()))
     }
 
     fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
@@ -177,18 +180,49 @@ impl Both {
     }
 }
 
-fn finish(
-    transcript: &Transcript,
+/// What the demonstration came to.
+struct Outcome {
     vehicle: End,
     station: Option<End>,
-    cable: &Cable,
+    gauge: Gauge,
+    gave_up: bool,
+    interrupted: bool,
+}
+
+impl Outcome {
+    fn is_in_order(&self) -> bool {
+        self.vehicle.is_completed() && self.station.is_some_and(|end| end.is_completed())
+    }
+
+    /// Why it is not what a demonstration has to show, although the session ended in order.
+    fn flaw(&self) -> Option<String> {
+        const CHARGED: End = End::Completed(Completion::Charged);
+        let charged = (self.vehicle, self.station) == (CHARGED, Some(CHARGED));
+        if self.interrupted {
+            Some("The demonstration was interrupted.".to_owned())
+        } else if self.gave_up {
+            Some(gave_up())
+        } else if self.is_in_order() && !(charged && self.gauge.energy > 0.0) {
+            Some("The vehicle did not charge, so this demonstration failed.".to_owned())
+        } else {
+            None
+        }
+    }
+}
+
+fn finish(
+    transcript: &Transcript,
+    outcome: &Outcome,
     speed: u32,
     log: Option<&SessionLog>,
 ) -> Result<(), Failure> {
+    let flaw = outcome.flaw();
+    let success = outcome.is_in_order() && flaw.is_none();
     let summary = Summary {
-        end: vehicle,
-        other: station,
-        gauge: cable.gauge(),
+        end: outcome.vehicle,
+        other: outcome.station,
+        gauge: outcome.gauge,
+        flaw,
         speed,
         files: log.map(SessionLog::written).unwrap_or_default(),
     };
@@ -198,6 +232,5 @@ fn finish(
             "the files of the session are not complete: {reason}"
         )));
     }
-    verdict(vehicle)?;
-    station.map_or(Err(Failure::silent()), verdict)
+    success.then_some(()).ok_or(Failure::silent())
 }

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::session::{
     block_on, configuration, log, require_plain, stop_on_signals, surroundings, verdict,
 };
-use crate::summary::Summary;
+use crate::summary::{Summary, gave_up};
 use crate::transcript::Transcript;
 
 pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
@@ -53,8 +53,11 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     let end = charge(&interface, options, vehicle, &mut car, &surroundings)
         .await
         .map_err(Failure::new)?;
+    let flaw = car.gave_up().then(gave_up);
+    let charged = flaw.is_none();
     transcript.finish(&Summary {
         end,
+        flaw,
         other: None,
         gauge: car.cable().gauge(),
         speed: arguments.speed,
@@ -65,5 +68,6 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
             "the files of the session are not complete: {reason}"
         )));
     }
-    verdict(end)
+    verdict(end)?;
+    charged.then_some(()).ok_or(Failure::silent())
 }

@@ -1,6 +1,12 @@
 //! How a command fails.
 
 use std::fmt::Display;
+use std::io::Write;
+
+/// Says something on standard error. Where that is gone, there is nobody to tell.
+pub(crate) fn warn(text: impl Display) {
+    let _ = writeln!(std::io::stderr(), "v2g: {text}");
+}
 
 /// A sentence for standard error, and the exit code.
 #[derive(Debug)]

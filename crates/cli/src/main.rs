@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure { text, code }) => {
             if !text.is_empty() {
-                eprintln!("v2g: {text}");
+                failure::warn(&text);
             }
             ExitCode::from(code)
         }

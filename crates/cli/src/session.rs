@@ -11,7 +11,7 @@ use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
 
 use crate::arguments::{Link, Mode};
-use crate::failure::Failure;
+use crate::failure::{Failure, warn};
 
 /// How long a peer may take to end a session after Ctrl-C; a second Ctrl-C does not wait.
 const GRACE: Duration = Duration::from_secs(10);
@@ -96,7 +96,7 @@ pub(crate) fn session_id() -> SessionId {
     let mut octets = [0; 8];
     // The system's generator has failed: no session may be opened with an id that can be guessed.
     if let Err(error) = getrandom::fill(&mut octets) {
-        eprintln!("v2g: no randomness: {error}");
+        warn(format_args!("no randomness: {error}"));
         std::process::exit(1);
     }
     SessionId::from_random(octets)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use v2g::messages::iso2::UnitSymbol;
 use v2g::session::{Completion, End};
-use v2g_runtime::sim::Gauge;
+use v2g_runtime::sim::{Gauge, IDLE_LIMIT};
 
 use crate::values::scaled;
 
@@ -20,12 +20,15 @@ pub(crate) struct Summary {
     pub(crate) gauge: Gauge,
     pub(crate) speed: u32,
     pub(crate) files: Vec<PathBuf>,
+    /// Why it is not what was wanted, although it ended in order.
+    pub(crate) flaw: Option<String>,
 }
 
 impl Summary {
     /// The summary line by line, for a session of this length and so many messages.
     pub(crate) fn lines(&self, duration: Duration, messages: u32) -> Vec<String> {
         let mut lines = vec![String::new(), sentence(self.end)];
+        lines.extend(self.flaw.clone());
         let differs = |other: &End| other.is_completed() != self.end.is_completed();
         lines.extend(
             self.other
@@ -64,6 +67,12 @@ impl Summary {
         );
         lines
     }
+}
+
+/// Why a session without energy is over, as a sentence.
+pub(crate) fn gave_up() -> String {
+    let seconds = IDLE_LIMIT.as_secs();
+    format!("The vehicle gave up: power was on, but no energy flowed for {seconds} s.")
 }
 
 /// How a session ended, as a sentence.

@@ -211,8 +211,8 @@ impl Inner {
         let text = self.row.text(self.soc());
         let line = format!("{}  ... {text} so far", self.clock(time));
         if self.terminal {
-            print!("\r\x1b[K{line}");
-            let _ = std::io::stdout().flush();
+            let mut out = std::io::stdout();
+            let _ = write!(out, "\r\x1b[K{line}").and_then(|()| out.flush());
             self.growing = true;
         } else if time
             .duration_since(*self.heartbeat.get_or_insert(time))
@@ -243,7 +243,7 @@ impl Inner {
         self.print(&line);
     }
 
-    /// Standard output may be closed by its reader; the session goes on.
+    /// Standard output may be closed by its reader, the terminal may go away; the session goes on.
     fn print(&mut self, line: &str) {
         let over = if std::mem::take(&mut self.growing) {
             "\r\x1b[K"

@@ -91,6 +91,7 @@ impl Content<'_> {
             const WIDTHS: [u32; 2] = exi::grammar::widths(&PARTICLES, #mixed);
             static FIELDS: [exi::schema::Field; 1] = [exi::schema::Field {
                 name: "",
+                path: "",
                 namespace: NAMESPACE,
                 role: exi::schema::Role::Element,
                 min: #min,

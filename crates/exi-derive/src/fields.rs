@@ -134,10 +134,11 @@ impl Field {
             Some(path) => quote!(#path),
             None => quote!(NAMESPACE),
         };
-        let (name, shape) = (self.name(), self.shape());
+        let (name, path, shape) = (self.name(), self.path_name(), self.shape());
         let unit = self.attributes.unit.clone().unwrap_or_default();
         quote!(exi::schema::Field {
             name: #name,
+            path: #path,
             namespace: #namespace,
             role: exi::schema::Role::#role,
             min: #min,

@@ -89,7 +89,7 @@ impl Variant {
                 Self::#ident(<#ty as exi::Sequence<'_>>::read_from(reader, 0)?)
             },
             Kind::Abstract => quote! {{
-                exi::abstract_content(reader)?;
+                exi::abstract_content(reader).inspect_err(|_| reader.within(&#name))?;
                 Self::#ident
             }},
             Kind::Empty => quote!(Self::#ident),

@@ -4,7 +4,7 @@ use crate::bits::{Reader, Writer};
 use crate::content::{Content, Stop};
 use crate::error::{Error, ErrorKind};
 use crate::grammar::root_width;
-use crate::note::{Note, Notes};
+use crate::note::{Note, Notes, OpenLists};
 use crate::schema::Set;
 
 /// First byte of every stream: no options, version 1.
@@ -177,12 +177,15 @@ fn read_open_lists<'a, T>(
     notes: &mut Notes,
     read: impl Fn(&mut Reader<'a>, &mut Option<T>) -> Result<(), Stop>,
 ) -> Option<T> {
-    let mut reader = Reader::new(bytes);
-    reader.open_lists = true;
-    let mut place = None;
-    read(&mut reader, &mut place).ok()?;
-    *notes = reader.notes();
-    place.filter(|_| notes.contains(Note::ListEnd))
+    OpenLists::TRIED.into_iter().find_map(|open_lists| {
+        let mut reader = Reader::new(bytes);
+        reader.open_lists = open_lists;
+        let mut place = None;
+        read(&mut reader, &mut place).ok()?;
+        let seen = reader.notes();
+        *notes = seen;
+        place.filter(|_| seen.contains(Note::ListEnd))
+    })
 }
 
 pub(crate) fn read_root_code(reader: &mut Reader<'_>, width: u32) -> Result<u32, Stop> {

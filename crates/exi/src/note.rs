@@ -113,3 +113,24 @@ impl fmt::Debug for Notes {
         f.debug_set().entries(self.iter()).finish()
     }
 }
+
+/// Which lists, when full, end with the code of a list that could go on; see [`Note::ListEnd`].
+///
+/// One deployed encoder does so for its longer lists, another for all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OpenLists {
+    /// Maximum from which on lists are so; lists without maximum never end otherwise.
+    from: usize,
+}
+
+impl OpenLists {
+    /// As the grammar has it.
+    pub(crate) const NONE: Self = Self { from: usize::MAX };
+    /// What is tried where reading by the grammar fails, in this order.
+    pub(crate) const TRIED: [Self; 2] = [Self { from: 16 }, Self { from: 0 }];
+
+    /// Whether a list with this maximum ends so.
+    pub(crate) const fn holds(self, maximum: usize) -> bool {
+        maximum >= self.from && maximum != usize::MAX
+    }
+}

@@ -88,6 +88,8 @@ impl Type {
 pub struct Field {
     /// Element or attribute name; empty for a choice, whose alternatives have names.
     pub name: &'static str,
+    /// The same in the path of an error: with `@` for an attribute, empty for a choice or a value.
+    pub path: &'static str,
     /// Namespace of the element; empty if unqualified.
     pub namespace: &'static str,
     /// Attribute, element or value.

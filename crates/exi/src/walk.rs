@@ -16,7 +16,7 @@ use crate::document::{
 };
 use crate::error::{Error, ErrorKind};
 use crate::grammar::{loop_productions, productions, width};
-use crate::note::{Note, Notes};
+use crate::note::{Note, Notes, OpenLists};
 use crate::schema::{Alternative, Content, Field, Role, Root, Set, Simple, Type};
 use crate::value::{
     Bytes, Hex, Integer, Text, abstract_content, no_such_literal, note_length, read_integer,
@@ -170,22 +170,24 @@ fn tolerant<'a>(
     observer: &mut dyn Observer<'a>,
     walk: impl Fn(&mut Walker<'_, 'a>) -> Result<(), Stop>,
 ) -> Result<Notes, Error> {
-    let mut walker = Walker::new(bytes, observer, false);
+    let mut walker = Walker::new(bytes, observer, OpenLists::NONE);
     if walk(&mut walker).is_ok() {
         return Ok(walker.notes);
     }
     let error = walker.reader.error();
-    let mut silent = ();
-    let mut rehearsal = Walker::new(bytes, &mut silent, true);
-    if walk(&mut rehearsal).is_err() || !rehearsal.notes.contains(Note::ListEnd) {
-        return Err(error);
+    for open_lists in OpenLists::TRIED {
+        let mut silent = ();
+        let mut rehearsal = Walker::new(bytes, &mut silent, open_lists);
+        if walk(&mut rehearsal).is_err() || !rehearsal.notes.contains(Note::ListEnd) {
+            continue;
+        }
+        observer.restart();
+        let mut walker = Walker::new(bytes, observer, open_lists);
+        return walk(&mut walker)
+            .map(|()| walker.notes)
+            .map_err(|Stop| error);
     }
-    observer.restart();
-    let mut walker = Walker::new(bytes, observer, true);
-    match walk(&mut walker) {
-        Ok(()) => Ok(walker.notes),
-        Err(Stop) => Err(error),
-    }
+    Err(error)
 }
 
 struct Walker<'w, 'a> {
@@ -206,7 +208,7 @@ struct Code {
 }
 
 impl<'w, 'a> Walker<'w, 'a> {
-    fn new(bytes: &'a [u8], observer: &'w mut dyn Observer<'a>, open_lists: bool) -> Self {
+    fn new(bytes: &'a [u8], observer: &'w mut dyn Observer<'a>, open_lists: OpenLists) -> Self {
         let mut reader = Reader::new(bytes);
         reader.open_lists = open_lists;
         Self {
@@ -377,7 +379,9 @@ impl<'w, 'a> Walker<'w, 'a> {
             if code.left >= branches {
                 if field.min > 0 {
                     let mixed = ty.mixed && field.role != Role::Attribute;
-                    return Err(self.unexpected(code, branches, mixed));
+                    let stop = self.unexpected(code, branches, mixed);
+                    self.reader.within(&field.path);
+                    return Err(stop);
                 }
                 code.left = code.left.wrapping_sub(branches);
             } else if field.max > 1 {
@@ -414,15 +418,20 @@ impl<'w, 'a> Walker<'w, 'a> {
         loop {
             self.occurrence(field, code)?;
             count = count.saturating_add(1);
-            if count >= field.max && !self.reader.open_lists {
-                return self.code(productions(ty.particles, at.wrapping_add(1), ty.mixed));
+            if count >= field.max && !self.reader.open_lists.holds(field.max) {
+                return self
+                    .code(productions(ty.particles, at.wrapping_add(1), ty.mixed))
+                    .inspect_err(|_| self.reader.within(&field.path));
             }
             let forced = count < field.min;
-            code = self.code(if forced {
+            let events = if forced {
                 branches.wrapping_add(u32::from(ty.mixed))
             } else {
                 open
-            })?;
+            };
+            code = self
+                .code(events)
+                .inspect_err(|_| self.reader.within(&field.path))?;
             match code.raw.checked_sub(branches) {
                 None if count < field.max => {}
                 Some(left) if !forced => {
@@ -431,7 +440,11 @@ impl<'w, 'a> Walker<'w, 'a> {
                     }
                     return Ok(Code { left, ..code });
                 }
-                _ => return Err(self.unexpected(code, branches, ty.mixed)),
+                _ => {
+                    let stop = self.unexpected(code, branches, ty.mixed);
+                    self.reader.within(&field.path);
+                    return Err(stop);
+                }
             }
         }
     }
@@ -470,7 +483,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                     },
                 );
                 self.value(simple)
-                    .inspect_err(|_| self.reader.within(field.name_of(0)))
+                    .inspect_err(|_| self.reader.within(&field.path))
             }
             _ => Err(self.reader.fail(ErrorKind::Wildcard)),
         }

@@ -14,9 +14,13 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde_json::Value;
-use v2g_exi::compose::{self, ComposeError, Item};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use v2g_exi::compose::{self, ComposeError, Item, Scalar};
 use v2g_exi::schema::Set;
+
+/// Deepest nesting that is read; no message comes near it.
+const DEPTH: usize = 32;
 
 /// Why a JSON text gives no message.
 #[derive(Debug)]
@@ -28,6 +32,12 @@ pub enum Error {
     NotADocument,
     /// This key has the value `null`; what is absent has no key.
     Null(String),
+    /// This key stands twice in one object.
+    Duplicate(String),
+    /// This key has an array as a member of its array.
+    NestedArray(String),
+    /// Objects are nested deeper than any message is.
+    TooDeep,
     /// The schema does not allow it.
     Compose(ComposeError),
 }
@@ -38,6 +48,9 @@ impl fmt::Display for Error {
             Self::Syntax(error) => write!(f, "not JSON: {error}"),
             Self::NotADocument => f.write_str("expected an object with one key, the root element"),
             Self::Null(key) => write!(f, "{key} is null; leave out what is absent"),
+            Self::Duplicate(key) => write!(f, "{key} stands twice in one object"),
+            Self::NestedArray(key) => write!(f, "{key} has an array in its array"),
+            Self::TooDeep => write!(f, "nested deeper than {DEPTH} objects"),
             Self::Compose(error) => write!(f, "{error}"),
         }
     }
@@ -60,47 +73,100 @@ pub fn encode(set: &Set, text: &str, fragment: bool) -> Result<Vec<u8>, Error> {
     compose(set, &item).map_err(Error::Compose)
 }
 
-/// Reads a JSON text as names and values.
+/// Reads a JSON text as names and values. Numbers keep their digits.
 ///
 /// # Errors
 ///
-/// [`Error::Syntax`], [`Error::NotADocument`] and [`Error::Null`].
+/// Every variant of [`Error`] but [`Error::Compose`].
 pub fn parse(text: &str) -> Result<Item, Error> {
-    let value: Value = serde_json::from_str(text).map_err(Error::Syntax)?;
-    let Value::Object(object) = value else {
+    let raw: &RawValue = serde_json::from_str(text).map_err(Error::Syntax)?;
+    if !raw.get().starts_with('{') {
         return Err(Error::NotADocument);
-    };
-    let mut roots = Vec::new();
-    for (name, value) in object {
-        push_items(&mut roots, &name, value)?;
     }
+    let mut roots = members(raw, DEPTH)?;
     match (roots.pop(), roots.is_empty()) {
-        (Some(root), true) => Ok(root),
+        (Some(root), true) if !root.list => Ok(root),
         _ => Err(Error::NotADocument),
     }
 }
 
-/// Appends the elements that one key stands for: an array is several of the same name.
-fn push_items(items: &mut Vec<Item>, name: &str, value: Value) -> Result<(), Error> {
-    let mut item = Item {
-        name: name.to_string(),
-        ..Item::default()
-    };
-    match value {
-        Value::Null => return Err(Error::Null(name.to_string())),
-        Value::Array(values) => {
-            return values
-                .into_iter()
-                .try_for_each(|value| push_items(items, name, value));
+/// The members of an object, in their order.
+fn members(object: &RawValue, depth: usize) -> Result<Vec<Item>, Error> {
+    let depth = depth.checked_sub(1).ok_or(Error::TooDeep)?;
+    let Members(members) = serde_json::from_str(object.get()).map_err(Error::Syntax)?;
+    let mut items: Vec<Item> = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        if items.iter().any(|item| item.name == name) {
+            return Err(Error::Duplicate(name));
         }
-        Value::Object(object) => {
-            for (name, value) in object {
-                push_items(&mut item.items, &name, value)?;
+        items.push(item(name, value, depth)?);
+    }
+    Ok(items)
+}
+
+fn item(name: String, value: &RawValue, depth: usize) -> Result<Item, Error> {
+    let text = value.get();
+    let scalar = match text.as_bytes().first() {
+        Some(b'{') => {
+            let items = members(value, depth)?;
+            return Ok(Item {
+                name,
+                items,
+                ..Item::default()
+            });
+        }
+        Some(b'[') => return list(name, value, depth),
+        Some(b'"') => Scalar::String(serde_json::from_str(text).map_err(Error::Syntax)?),
+        Some(b't' | b'f') => Scalar::Boolean(text == "true"),
+        Some(b'n') => return Err(Error::Null(name)),
+        _ => Scalar::Number(text.to_string()),
+    };
+    Ok(Item {
+        name,
+        text: Some(scalar),
+        ..Item::default()
+    })
+}
+
+fn list(name: String, array: &RawValue, depth: usize) -> Result<Item, Error> {
+    let values: Vec<&RawValue> = serde_json::from_str(array.get()).map_err(Error::Syntax)?;
+    let mut items = Vec::with_capacity(values.len());
+    for value in values {
+        let member = item(name.clone(), value, depth)?;
+        if member.list {
+            return Err(Error::NestedArray(name));
+        }
+        items.push(member);
+    }
+    Ok(Item {
+        name,
+        text: None,
+        items,
+        list: true,
+    })
+}
+
+/// An object's keys and values as they stand, also where a key comes twice.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
             }
         }
-        Value::String(text) => item.text = Some(text),
-        number_or_boolean => item.text = Some(number_or_boolean.to_string()),
+        deserializer.deserialize_map(Collect)
     }
-    items.push(item);
-    Ok(())
 }

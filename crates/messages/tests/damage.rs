@@ -67,7 +67,11 @@ fn judge(vector: &Vector, bytes: &[u8], damage: &std::fmt::Arguments<'_>) {
         // The caller of the typed reader says which fragment it wants, the walk takes any.
         return;
     }
-    let where_and_why = |error: &Error| (error.bit, error.kind);
+    // A packed element is read at once, so the typed reader cannot say where in it the end came.
+    let where_and_why = |error: &Error| match error.kind {
+        ErrorKind::UnexpectedEnd => (error.bit, error.kind, None),
+        kind => (error.bit, kind, Some(error.path)),
+    };
     let origin = &vector.origin;
     assert_eq!(
         typed

@@ -129,5 +129,10 @@ mod tests {
         );
         let text = error("[vehicle.battery]\nsoc = 90\ntarget_soc = 80");
         assert!(text.contains("target_soc"), "{text}");
+        let text = error("[vehicle.ac]\nmin_current = 32\nmax_current = 16");
+        assert!(
+            text.contains("min_current 32 is above max_current 16"),
+            "{text}"
+        );
     }
 }

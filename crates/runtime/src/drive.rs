@@ -1,5 +1,6 @@
 //! One engine, one TCP connection, one plant: the loop that holds them together.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,8 @@ pub struct Surroundings {
 }
 
 /// Runs a session from the established connection to its end.
+///
+/// The plant is told to switch [off](Plant::off) however it ends, also by a panic or when this future is dropped.
 pub async fn drive<E: Engine>(
     connection: TcpStream,
     engine: E,
@@ -59,7 +62,7 @@ pub async fn drive<E: Engine>(
     session.run().await
 }
 
-struct Session<'a, E> {
+struct Session<'a, E: Engine> {
     connection: TcpStream,
     engine: E,
     plant: &'a mut dyn Plant<E>,
@@ -81,6 +84,7 @@ impl<E: Engine> Session<'_, E> {
         let mut buffer = vec![0; READ_SIZE];
         loop {
             if let Some(end) = self.settle().await {
+                self.plant.off();
                 self.close(&mut buffer).await;
                 return end;
             }
@@ -197,6 +201,14 @@ impl<E: Engine> Session<'_, E> {
 
     fn tell(&self, what: Observation<'_>) {
         tell(&*self.surroundings.observer, what);
+    }
+}
+
+/// Reached on every way out, also by a panic or a cancelled task.
+impl<E: Engine> Drop for Session<'_, E> {
+    fn drop(&mut self) {
+        // A second panic during the first would end the whole process.
+        let _ = catch_unwind(AssertUnwindSafe(|| self.plant.off()));
     }
 }
 

@@ -33,7 +33,8 @@ pub trait Engine: Send {
 
 /// The equipment behind an engine: a charger, a vehicle, or a simulation of one.
 ///
-/// It keeps the engine's model up to date and carries out its commands.
+/// It keeps the engine's model up to date and carries out its commands. Those are not all that it has to obey:
+/// when the session is over, whatever ended it, [`off`](Self::off) tells it to switch everything off.
 pub trait Plant<E: Engine>: Send {
     /// How often [`step`](Self::step) wants to be called.
     fn interval(&self) -> Duration {
@@ -48,6 +49,14 @@ pub trait Plant<E: Engine>: Send {
 
     /// Asks the other side, through the engine, to end the session in order.
     fn stop(&mut self, engine: &mut E);
+
+    /// Switches everything off: no voltage, no current, no isolation test, contactor open.
+    ///
+    /// Called at least once, and last of all, for every session that began: also after its proper end, when the
+    /// connection is lost, when its task is cancelled, and when the engine or this plant panicked. There may be no
+    /// engine any more that could give commands, so do not wait for any, and rely on nothing that a panic may have
+    /// left half done.
+    fn off(&mut self);
 }
 
 macro_rules! engine {

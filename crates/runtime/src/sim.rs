@@ -18,7 +18,7 @@ mod switch;
 
 pub use battery::{Battery, BatteryConfig};
 pub use cable::{Cable, Gauge};
-pub use car::{CarConfig, SimulatedCar};
+pub use car::{CarConfig, IDLE_LIMIT, SimulatedCar};
 pub use charger::{ChargerConfig, SimulatedCharger};
 pub use isolation::{IsolationConfig, IsolationTest};
 pub use supply::{Supply, SupplyConfig};

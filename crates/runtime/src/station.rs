@@ -131,6 +131,15 @@ impl ChargingPoint {
     }
 }
 
+/// A session's task, which does not outlive the charging point.
+struct Running(JoinHandle<End>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// Lets in one vehicle at a time.
 struct Gate {
     listener: TcpListener,
@@ -152,8 +161,8 @@ impl Gate {
                 _ = self.surroundings.stop.beyond(Stop::No) => break,
             };
             admit.send_replace(false);
-            let session = self.begin(connection, charger);
-            tally.add(self.refuse_others_during(session).await);
+            let mut session = self.begin(connection, charger);
+            tally.add(self.refuse_others_during(&mut session).await);
             admit.send_replace(true);
         }
         tally
@@ -174,7 +183,7 @@ impl Gate {
     }
 
     /// A task of its own, so that nothing in it can end the loop.
-    fn begin(&self, connection: TcpStream, charger: &mut dyn Charger) -> JoinHandle<End> {
+    fn begin(&self, connection: TcpStream, charger: &mut dyn Charger) -> Running {
         let (engine, mut plant) = charger.session(self.surroundings.clock.now());
         let surroundings = self.surroundings.clone();
         if let (Ok(vehicle), Ok(station)) = (connection.peer_addr(), connection.local_addr()) {
@@ -184,13 +193,14 @@ impl Gate {
             };
             tell(&*surroundings.observer, connected);
         }
-        tokio::spawn(async move { drive(connection, *engine, &mut *plant, &surroundings).await })
+        let session = async move { drive(connection, *engine, &mut *plant, &surroundings).await };
+        Running(tokio::spawn(session))
     }
 
-    async fn refuse_others_during(&self, mut session: JoinHandle<End>) -> End {
+    async fn refuse_others_during(&self, session: &mut Running) -> End {
         loop {
             tokio::select! {
-                end = &mut session => return end.unwrap_or_else(|_| {
+                end = &mut session.0 => return end.unwrap_or_else(|_| {
                     self.tell(&Notice::SessionPanicked);
                     LOST
                 }),

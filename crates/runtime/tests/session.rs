@@ -1,6 +1,7 @@
 //! Whole sessions between our two sides over real sockets on loopback.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -13,7 +14,7 @@ use v2g_runtime::log::describe;
 use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
     ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant, StationOptions,
-    StopHandle, Surroundings, Tally, VehicleOptions, charge, stop_channel,
+    StopHandle, Surroundings, Tally, VehicleOptions, charge, drive, stop_channel,
 };
 
 /// Fast enough that a test takes seconds.
@@ -300,8 +301,8 @@ async fn garbage_ends_its_own_session_and_not_the_station() {
     assert_eq!(vehicle.unwrap(), CHARGED);
 }
 
-/// Equipment whose driver has a defect.
-struct Defective;
+/// Equipment whose driver has a defect; counts how often it was told to switch off.
+struct Defective(Arc<AtomicU32>);
 
 impl Plant<Secc> for Defective {
     fn step(&mut self, _: &mut Secc, _: Duration) {
@@ -311,10 +312,54 @@ impl Plant<Secc> for Defective {
     fn event(&mut self, _: &mut Secc, _: &SeccEvent) {}
 
     fn stop(&mut self, _: &mut Secc) {}
+
+    fn off(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Equipment without a defect, for the same count.
+struct Counting(Arc<AtomicU32>);
+
+impl Plant<Secc> for Counting {
+    fn step(&mut self, _: &mut Secc, _: Duration) {}
+
+    fn event(&mut self, _: &mut Secc, _: &SeccEvent) {}
+
+    fn stop(&mut self, _: &mut Secc) {}
+
+    fn off(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 #[tokio::test]
-async fn a_panic_ends_its_own_session_and_not_the_station() {
+async fn equipment_is_switched_off_when_the_connection_is_lost_and_when_the_task_is_cancelled() {
+    for cancelled in [false, true] {
+        let scene = Scene::new().await;
+        let listener = tokio::net::TcpListener::bind("[::1]:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let vehicle = TcpStream::connect(address).await.unwrap();
+        let (connection, _) = listener.accept().await.unwrap();
+        let offs = Arc::new(AtomicU32::new(0));
+        let mut plant = Counting(offs.clone());
+        let (engine, _) = scene.charger(EnergyMode::DcExtended)(scene.around[0].clock.now());
+        let around = scene.around[0].clone();
+        let session = async move { drive(connection, *engine, &mut plant, &around).await };
+        let session = tokio::spawn(session);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert_eq!(offs.load(Ordering::Relaxed), 0);
+        match cancelled {
+            true => session.abort(),
+            false => drop(vehicle),
+        }
+        assert_eq!(session.await.is_err(), cancelled);
+        assert!(offs.load(Ordering::Relaxed) > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_ends_its_own_session_with_everything_off_and_not_the_station() {
     let scene = Scene::new().await;
     let options = StationOptions {
         discovery_port: scene.port,
@@ -323,10 +368,12 @@ async fn a_panic_ends_its_own_session_and_not_the_station() {
     let point = ChargingPoint::open(&scene.lo, options).unwrap();
     let mut sound = scene.charger(EnergyMode::DcExtended);
     let mut first = true;
+    let offs = Arc::new(AtomicU32::new(0));
+    let told = offs.clone();
     let mut charger = move |now| {
         let (engine, plant) = sound(now);
         let plant: Box<dyn Plant<Secc>> = if std::mem::take(&mut first) {
-            Box::new(Defective)
+            Box::new(Defective(told.clone()))
         } else {
             plant
         };
@@ -340,6 +387,7 @@ async fn a_panic_ends_its_own_session_and_not_the_station() {
     let (stations, (first, second)) =
         tokio::join!(point.run(&mut charger, &scene.around[0]), vehicles);
     assert_eq!((stations.failed, stations.completed), (1, 1));
+    assert_eq!(offs.load(Ordering::Relaxed), 1);
     assert!(!first.unwrap().is_completed());
     assert_eq!(second.unwrap(), CHARGED);
 }

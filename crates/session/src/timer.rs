@@ -70,6 +70,12 @@ impl Timers {
         }
     }
 
+    /// Lets `timer` run out at `at`, or earlier if it runs out earlier already.
+    pub(crate) fn hasten(&mut self, timer: Timer, at: Instant) {
+        let running = self.0.get(timer as usize).copied().flatten();
+        self.set(timer, running.map_or(at, |running| running.min(at)));
+    }
+
     pub(crate) fn stop(&mut self, timer: Timer) {
         if let Some(slot) = self.0.get_mut(timer as usize) {
             *slot = None;

@@ -48,6 +48,7 @@ impl Struct<'_> {
             } else {
                 let state = at + 1;
                 quote! {{
+                    *at = NAMES.len();
                     let raw = reader.code(const { WIDTHS[#state] })?;
                     (raw, raw)
                 }}
@@ -114,6 +115,7 @@ impl Struct<'_> {
                     } else {
                         (Default::default(), raw, code.wrapping_sub(#branches))
                     };
+                    *at = NAMES.len();
                 }
             }
         }

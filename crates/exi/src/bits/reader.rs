@@ -5,14 +5,14 @@ use super::{Cursor, MAX_BYTES, Window, cut};
 use crate::content::Stop;
 use crate::error::{Error, ErrorKind, Path};
 use crate::grammar;
-use crate::note::{Note, Notes};
+use crate::note::{Note, Notes, OpenLists};
 
 /// Reads a stream of bits and remembers what went wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
     pub(super) cursor: Cursor<'a>,
     /// Reads the end of a full list as if the list could go on; see [`Note::ListEnd`].
-    pub(crate) open_lists: bool,
+    pub(crate) open_lists: OpenLists,
     notes: Notes,
     fault: Option<(ErrorKind, u32)>,
     path: Path,
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn at(data: &'a [u8], position: u32) -> Self {
         Self {
             cursor: Cursor::new(data, position),
-            open_lists: false,
+            open_lists: OpenLists::NONE,
             notes: Notes::default(),
             fault: None,
             path: Path::default(),

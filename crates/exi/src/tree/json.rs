@@ -12,6 +12,9 @@ impl Tree<'_> {
     ///
     /// An element that may repeat is an array. An element whose type can have attributes and that
     /// has text is an object with `value`. Bytes are upper-case hex or base64 as the schema says.
+    ///
+    /// Where kinds of elements take turns in a repeated choice, as they may in `ds:KeyInfo`, their
+    /// order across kinds is lost; see [`Tree::interleaves`].
     pub fn json(&self) -> String {
         let mut out = String::from("{");
         if let Some(root) = self.root() {
@@ -21,6 +24,24 @@ impl Tree<'_> {
         }
         out.push('}');
         out
+    }
+}
+
+impl Tree<'_> {
+    /// Whether elements of one name stand apart somewhere, so that JSON loses their order.
+    pub fn interleaves(&self) -> bool {
+        let apart = |cursor: Cursor<'_, '_>| {
+            let mut names: Vec<&str> = Vec::new();
+            cursor.children().any(|child| {
+                let name = child.node().name;
+                let again = names.last() != Some(&name) && names.contains(&name);
+                if names.last() != Some(&name) {
+                    names.push(name);
+                }
+                again
+            })
+        };
+        (0..self.nodes().len()).any(|index| apart(Cursor { tree: self, index }))
     }
 }
 

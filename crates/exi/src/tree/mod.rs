@@ -15,13 +15,13 @@ use crate::note::{Note, Notes};
 use crate::schema::Set;
 use crate::walk::{self, Datum, Event, EventKind, Observer, Start};
 
-pub(crate) use text::lexical;
+pub use bits::{document_bits, fragment_bits};
+pub(crate) use text::{lexical, shown};
 
 /// A message, or as much of it as could be read.
 #[derive(Clone, Debug, Default)]
 pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
-    events: Vec<Event<'a>>,
     /// Tolerated deviations, each with its bits.
     pub notes: Vec<(Note, Range<u32>)>,
     /// Why the rest could not be read.
@@ -92,11 +92,6 @@ impl<'a> Tree<'a> {
         &self.nodes
     }
 
-    /// Everything in the stream in its order, event codes included.
-    pub fn events(&self) -> &[Event<'a>] {
-        &self.events
-    }
-
     /// The root element.
     pub fn root(&self) -> Option<Cursor<'_, 'a>> {
         (!self.nodes.is_empty()).then_some(Cursor {
@@ -128,7 +123,6 @@ impl<'a> Observer<'a> for Tree<'a> {
             EventKind::Note(note) => self.notes.push((*note, event.bits.clone())),
             _ => {}
         }
-        self.events.push(event);
     }
 
     fn restart(&mut self) {

@@ -37,7 +37,7 @@ fn push_element(out: &mut String, cursor: Cursor<'_, '_>) {
         return;
     }
     if let Some(datum) = &node.value {
-        let _ = write!(out, ": {}", lexical(datum));
+        let _ = write!(out, ": {}", shown(lexical(datum)));
         if !node.unit.is_empty() {
             let _ = write!(out, " {}", node.unit);
         }
@@ -100,6 +100,29 @@ impl fmt::Display for Quantity<'_> {
             write!(f, " {}", self.unit)
         }
     }
+}
+
+/// The same without control characters, which could forge lines or command a terminal.
+pub(crate) fn shown(text: impl fmt::Display) -> impl fmt::Display {
+    struct Shown<T>(T);
+    struct Escape<'f, 'b>(&'f mut fmt::Formatter<'b>);
+    impl fmt::Write for Escape<'_, '_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            text.chars().try_for_each(|character| {
+                if character.is_control() {
+                    write!(self.0, "{}", character.escape_default())
+                } else {
+                    self.0.write_char(character)
+                }
+            })
+        }
+    }
+    impl<T: fmt::Display> fmt::Display for Shown<T> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(Escape(f), "{}", self.0)
+        }
+    }
+    Shown(text)
 }
 
 /// The canonical lexical form of a value.

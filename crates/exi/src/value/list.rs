@@ -6,7 +6,7 @@ use crate::bits::{Reader, Unexpected, Writer};
 use crate::content::{Content, Stop};
 use crate::error::ErrorKind;
 use crate::grammar::width;
-use crate::note::Note;
+use crate::note::{Note, OpenLists};
 
 /// `MIN` to `MAX` elements of one kind, or of one choice.
 ///
@@ -31,7 +31,7 @@ struct View<'a> {
     /// Alternative that the first item is.
     branch: u8,
     codes: Codes,
-    open_lists: bool,
+    open_lists: OpenLists,
 }
 
 /// Widths of the event codes between the items.
@@ -116,7 +116,7 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
             T::read(reader, branch)?;
             view.count = view.count.wrapping_add(1);
             let count = view.count as usize;
-            if count >= MAX && !open_lists {
+            if count >= MAX && !open_lists.holds(MAX) {
                 let code = reader.code(place.after_width())?;
                 return Ok((Self(Source::Bits(view)), code, code));
             }

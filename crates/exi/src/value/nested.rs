@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::bits::{Reader, Writer};
 use crate::content::{Content, Stop};
+use crate::note::OpenLists;
 use crate::schema::Shape;
 
 /// An element that is read when it is asked for, or the caller's own by reference.
@@ -19,7 +20,7 @@ enum Source<'a, T> {
     Bits {
         data: &'a [u8],
         start: u32,
-        open_lists: bool,
+        open_lists: OpenLists,
     },
 }
 

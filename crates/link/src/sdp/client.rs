@@ -43,7 +43,8 @@ pub struct Client {
     asked: Security,
     reach: Reach,
     requests: u8,
-    /// When to ask again; `None` once a station was found or all questions are asked in vain.
+    /// When to ask again, counted from the latest question, so that questions missed in a stall are not made up for;
+    /// `None` once a station was found or all questions are asked in vain.
     retry: Option<Instant>,
     transmit: bool,
     found: Option<Found>,
@@ -92,12 +93,12 @@ pub enum ClientEvent {
 impl Client {
     /// Starts asking at once.
     #[must_use]
-    pub const fn new(now: Instant, security: Security, reach: Reach) -> Self {
+    pub fn new(now: Instant, security: Security, reach: Reach) -> Self {
         Self {
             asked: security,
             reach,
             requests: 0,
-            retry: Some(now),
+            retry: Some(now.after(RETRY_INTERVAL)),
             transmit: true,
             found: None,
             outcome: None,
@@ -125,6 +126,7 @@ impl Client {
         }
         if self.requests < MAX_REQUESTS {
             self.transmit = true;
+            self.retry = Some(now.after(RETRY_INTERVAL));
             return;
         }
         self.retry = None;
@@ -141,13 +143,12 @@ impl Client {
         });
     }
 
-    /// A datagram to send to [`MULTICAST`](super::MULTICAST), port [`PORT`](super::PORT).
+    /// A datagram to send at once to [`MULTICAST`](super::MULTICAST), port [`PORT`](super::PORT).
     pub fn poll_transmit(&mut self) -> Option<[u8; Request::LENGTH]> {
         if !core::mem::take(&mut self.transmit) {
             return None;
         }
         self.requests = self.requests.saturating_add(1);
-        self.retry = self.retry.map(|due| due.after(RETRY_INTERVAL));
         Some(
             Request {
                 security: self.asked,
@@ -285,6 +286,17 @@ mod tests {
         client.expire(Instant(250_000));
         assert!(client.poll_transmit().is_some());
         assert_eq!(client.deadline(), Some(Instant(500_000)));
+    }
+
+    #[test]
+    fn after_a_stall_one_question_is_asked_and_not_all_that_were_missed() {
+        let mut client = client();
+        let late = Instant::START.after(Duration::from_secs(13));
+        client.expire(late);
+        assert!(client.poll_transmit().is_some());
+        client.expire(late);
+        assert_eq!((client.poll_transmit(), client.requests()), (None, 2));
+        assert_eq!(client.deadline(), Some(late.after(RETRY_INTERVAL)));
     }
 
     #[test]

@@ -36,7 +36,11 @@ pub fn possible(content: Content, lines: &mut Lines) {
         for alternative in &writable {
             lines.insert(present(kind, alternative));
             if let Content::Simple(Simple::Enumeration(literals)) = alternative.content {
-                lines.extend(literals.iter().map(|text| literal(kind, alternative, text)));
+                lines.extend(
+                    literals
+                        .iter()
+                        .map(|text| literal(kind, alternative, &text.to_string())),
+                );
             }
             possible(alternative.content, lines);
         }
@@ -96,7 +100,7 @@ fn used_alternative(
         if let (Content::Simple(Simple::Enumeration(_)), Some(text)) =
             (alternative.content, &child.text)
         {
-            lines.insert(literal(kind, alternative, text));
+            lines.insert(literal(kind, alternative, &text.to_string()));
         }
         used(child, alternative.content, lines);
     }

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use quickcheck::{Arbitrary, Gen};
-use v2g_exi::compose::Item;
+use v2g_exi::compose::{Item, Scalar};
 use v2g_exi::schema::{Alternative, Content, Field, Role, Root, Simple, Type};
 use v2g_exi::{Integer, UNBOUNDED};
 
@@ -19,7 +19,7 @@ pub fn root(root: &Root, random: &mut Gen) -> Item {
 
 fn fill(item: &mut Item, content: Content, random: &mut Gen) {
     match content {
-        Content::Simple(simple) => item.text = Some(value(simple, random)),
+        Content::Simple(simple) => item.text = Some(Scalar::Text(value(simple, random))),
         Content::Complex(kind) | Content::Group(kind) => members(item, kind, random),
         Content::Abstract | Content::Wildcard => unreachable!("nothing to write"),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use v2g_exi::compose::Item;
+use v2g_exi::compose::{Item, Scalar};
 
 /// An element with what is in it.
 #[derive(Debug, Default, PartialEq)]
@@ -47,17 +47,17 @@ impl Element {
     pub fn item(&self) -> Item {
         let attributes = self.attributes.iter().map(|(name, value)| Item {
             name: name.clone(),
-            text: Some(value.clone()),
-            items: Vec::new(),
+            text: Some(Scalar::Text(value.clone())),
+            ..Item::default()
         });
         let items: Vec<Item> = attributes
             .chain(self.children.iter().map(Self::item))
             .collect();
-        let has_text = !self.text.is_empty() || items.is_empty();
         Item {
             name: self.name.clone(),
-            text: has_text.then(|| self.text.clone()),
+            text: Some(Scalar::Text(self.text.clone())),
             items,
+            list: false,
         }
     }
 

@@ -45,9 +45,13 @@ struct RawBattery {
 struct Resistance(f64);
 
 /// Table `[vehicle.ac]`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(try_from = "RawAc")]
+pub struct VehicleAc(RawAc);
+
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct VehicleAc {
+struct RawAc {
     max_current: Bounded<6, 125>,
     min_current: Bounded<0, 125>,
     max_voltage: Bounded<100, 1000>,
@@ -75,7 +79,7 @@ impl VehicleConfig {
             max_power,
             resistance,
         } = self.battery.0;
-        let mode = match (dc, self.ac.phases) {
+        let mode = match (dc, self.ac.0.phases) {
             (true, _) => EnergyMode::DcExtended,
             (false, Phases::One) => EnergyMode::AcSinglePhase,
             (false, Phases::Three) => EnergyMode::AcThreePhase,
@@ -92,9 +96,9 @@ impl VehicleConfig {
                 max_power: max_power.0 * 1000.0,
                 resistance: resistance.0,
             },
-            line_current: self.ac.max_current.0,
-            min_line_current: self.ac.min_current.0,
-            line_voltage: self.ac.max_voltage.0,
+            line_current: self.ac.0.max_current.0,
+            min_line_current: self.ac.0.min_current.0,
+            line_voltage: self.ac.0.max_voltage.0,
             contactor: seconds(self.contactor_time.0),
         }
     }
@@ -132,6 +136,20 @@ impl TryFrom<RawBattery> for VehicleBattery {
             let (target, soc) = (raw.target_soc.0, raw.soc.0);
             return Err(format!(
                 "target_soc {target} is not above soc {soc}: there is nothing to charge"
+            ));
+        }
+        Ok(Self(raw))
+    }
+}
+
+impl TryFrom<RawAc> for VehicleAc {
+    type Error = String;
+
+    fn try_from(raw: RawAc) -> Result<Self, String> {
+        if raw.min_current.0 > raw.max_current.0 {
+            return Err(format!(
+                "min_current {} is above max_current {}",
+                raw.min_current.0, raw.max_current.0
             ));
         }
         Ok(Self(raw))
@@ -201,7 +219,7 @@ impl Default for RawBattery {
     }
 }
 
-impl Default for VehicleAc {
+impl Default for RawAc {
     fn default() -> Self {
         Self {
             max_current: Bounded(16.0),

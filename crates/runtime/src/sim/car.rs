@@ -46,7 +46,14 @@ pub struct SimulatedCar {
     station: StationPresent,
     /// Charging time after which the driver has had enough.
     patience: Option<Duration>,
+    /// How long power has been on without any energy, on the clock.
+    idle: Duration,
 }
+
+/// A vehicle that gets nothing for so long while power is on gives up, on the clock; our choice.
+pub const IDLE_LIMIT: Duration = Duration::from_secs(10);
+/// Below this current no energy flows, A: the smallest step in which the vehicle asks.
+const CURRENT_STEP: f64 = 0.1;
 
 /// What the charger inside the vehicle turns into DC; our choice.
 const AC_EFFICIENCY: f64 = 0.92;
@@ -68,6 +75,7 @@ impl SimulatedCar {
             limits: None,
             station: StationPresent::default(),
             patience: None,
+            idle: Duration::ZERO,
         }
     }
 
@@ -128,6 +136,24 @@ impl SimulatedCar {
     #[must_use]
     pub fn cable(&self) -> Cable {
         self.cable.clone()
+    }
+
+    /// Whether no energy flowed for [`IDLE_LIMIT`], so that the vehicle stopped without what it wanted.
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        self.idle >= IDLE_LIMIT
+    }
+
+    /// Counts the time in which the vehicle wants energy and gets none.
+    fn watch_idle(&mut self, wish: Wish, elapsed: Duration) {
+        if self.gave_up() {
+            return;
+        }
+        let waits = self.powered && wish == Wish::Charge && !self.battery.is_satisfied();
+        self.idle = match waits && self.cable.current() < CURRENT_STEP {
+            true => self.idle.saturating_add(elapsed),
+            false => Duration::ZERO,
+        };
     }
 
     fn step_dc(&mut self, time: Duration) {
@@ -194,7 +220,7 @@ impl SimulatedCar {
         if self.battery.is_satisfied() && vehicle.wish == Wish::Charge {
             vehicle.wish = Wish::Complete;
         }
-        if self.patience == Some(Duration::ZERO) {
+        if self.patience == Some(Duration::ZERO) || self.gave_up() {
             vehicle.wish = Wish::Stop;
         }
     }
@@ -228,6 +254,7 @@ impl Plant<Evcc> for SimulatedCar {
         }
         self.cable
             .note_soc(self.config.battery.soc, self.battery.soc());
+        self.watch_idle(engine.vehicle_mut().wish, elapsed);
         self.latch(engine.vehicle_mut());
     }
 
@@ -249,6 +276,13 @@ impl Plant<Evcc> for SimulatedCar {
 
     fn stop(&mut self, engine: &mut Evcc) {
         engine.vehicle_mut().wish = Wish::Stop;
+    }
+
+    fn off(&mut self) {
+        self.powered = false;
+        self.contactor.open();
+        self.cable.connect(None);
+        self.cable.draw(0.0);
     }
 }
 

@@ -250,4 +250,11 @@ impl Plant<Secc> for SimulatedCharger {
     fn stop(&mut self, engine: &mut Secc) {
         engine.station_mut().notification = Notification::Stop(Duration::ZERO);
     }
+
+    fn off(&mut self) {
+        self.supply.switch_off();
+        self.isolation.cancel();
+        self.contactor.open();
+        self.cable.feed(0.0, Some(0.0));
+    }
 }

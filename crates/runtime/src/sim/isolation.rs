@@ -43,6 +43,11 @@ impl IsolationTest {
         self.result = Isolation::Invalid;
     }
 
+    /// Measure no more.
+    pub fn cancel(&mut self) {
+        self.running = None;
+    }
+
     /// Lets `time` pass. `true` when the test has just come to its result.
     pub fn step(&mut self, time: Duration) -> bool {
         let Some((voltage, left)) = &mut self.running else {

@@ -30,6 +30,11 @@ impl Inlet {
         }
     }
 
+    /// Whether a contactor is to be closed.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.contactor
+    }
+
     /// Current may be drawn.
     pub(crate) fn power_on(&mut self, _: &Power, events: &mut Queue<EvccEvent>) {
         if !self.power {

@@ -8,7 +8,8 @@ use v2g_messages::iso2::{
 use super::physical::{amperes, volts, watt_hours, watts};
 use super::words;
 use crate::{
-    Authorization, End, Equipment, Fault, Isolation, Meter, Notification, Station, StationStatus,
+    Authorization, Completion, End, Equipment, Fault, Isolation, Meter, Notification, Station,
+    StationStatus, Untrusted,
 };
 
 impl Station {
@@ -40,6 +41,17 @@ impl Station {
         let defect = End::Equipment(Equipment::Isolation);
         self.fault
             .map_or(defect, |fault| End::Equipment(Equipment::Fault(fault)))
+    }
+
+    /// Why power is not to be switched on now, as the end of the session; `None` if it may be.
+    pub(crate) fn refuses_power(&self) -> Option<End> {
+        let refused = self.authorization != Authorization::Granted;
+        match self.trouble() {
+            Some(_) if self.fault.is_some() || self.is_unsafe() => Some(self.blame()),
+            _ if refused => Some(End::Untrusted(Untrusted::AuthorizationRefused)),
+            Some(_) => Some(End::Completed(Completion::StoppedByStation)),
+            None => None,
+        }
     }
 
     /// What to ask of the vehicle: to stop if anything is wrong, else what the model says.

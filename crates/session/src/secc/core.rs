@@ -56,6 +56,9 @@ pub(crate) struct Heard {
     pub(crate) charged: bool,
     /// The vehicle was asked to stop.
     pub(crate) asked_to_stop: bool,
+    /// What first made the station switch off by itself; the session has ended for this reason
+    /// even if the vehicle then stops in order and the cause goes away.
+    pub(crate) cause: Option<End>,
 }
 
 /// What a protocol's session may use while it handles one request.

@@ -10,7 +10,8 @@ use crate::iso2::physical::{amperes, read_volts, volts};
 use crate::iso2::words;
 use crate::proof::Closed;
 use crate::{
-    Amperes, End, Misbehaviour, Outcome, Request, Schedule, SessionId, StationStatus, Timer, Volts,
+    Amperes, End, Instant, Misbehaviour, Outcome, Request, Schedule, SessionId, StationStatus,
+    Timer, Volts,
 };
 
 /// Most current while the voltages are matched. Source: ISO 15118-2:2014, 8.4.5.3; IEC 61851-23.
@@ -65,6 +66,8 @@ pub(super) struct PreCharge {
     voltage: Voltage,
     /// The station claimed a match that the vehicle did not measure.
     lied: bool,
+    /// When the time for the match is up; a match that is lost again wins no time.
+    until: Option<Instant>,
 }
 
 /// How far the match has come.
@@ -81,6 +84,7 @@ impl PreCharge {
             schedule,
             voltage: Voltage::Unmatched(isolated),
             lied: false,
+            until: None,
         }
     }
 
@@ -88,10 +92,11 @@ impl PreCharge {
         self.lied
     }
 
-    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         if matches!(self.voltage, Voltage::Unmatched(_)) {
-            cx.timers
-                .start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
+            let patience = cx.now.after(cx.config.timing.pre_charge);
+            let until = *self.until.get_or_insert(patience);
+            cx.timers.start(Timer::PreCharge, until);
         }
         let request = PreChargeReq {
             dc_ev_status: words::ev_status(cx.vehicle.status()),

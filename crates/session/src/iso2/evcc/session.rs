@@ -66,7 +66,8 @@ impl Session {
         }
     }
 
-    /// The model may have changed: a reason to stop does not wait for the next request's time.
+    /// The model may have changed: a reason to stop does not wait for the next request's time, nor
+    /// does the contactor once no current flows any more.
     pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
         if self.stopping.is_none() && !self.phase.is_stopping() {
             self.stopping = stop::reason(cx, &self.phase);
@@ -74,7 +75,11 @@ impl Session {
                 return self.step(cx);
             }
         }
-        Fate::GoesOn
+        let decayed = cx.inlet.is_connected() && !stop::under_load(cx);
+        match decayed && matches!(self.phase, Phase::Weld(_) | Phase::Close(_)) {
+            true => self.step(cx),
+            false => Fate::GoesOn,
+        }
     }
 
     /// Handles one response: the pair first, then the session id, the code, the phase.
@@ -97,7 +102,9 @@ impl Session {
             Turn::Over(end) => Fate::Ends(self.stopping.unwrap_or(end)),
             Turn::Next(phase, outcome) => self.advance(cx, request, phase, outcome),
             Turn::Stop(phase, outcome, end) => {
-                self.stopping = self.stopping.or(Some(end));
+                let failed = self.stopping.filter(|end| !end.is_completed());
+                let worse = failed.or(Some(end).filter(|end| !end.is_completed()));
+                self.stopping = worse.or(self.stopping).or(Some(end));
                 self.advance(cx, request, phase, outcome)
             }
             Turn::Again(phase, outcome, pause) => {

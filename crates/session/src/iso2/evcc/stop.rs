@@ -1,5 +1,7 @@
 //! Why and how a vehicle stops.
 
+use core::time::Duration;
+
 use v2g_messages::iso2::{
     Body, ChargeProgress, ChargingSession, PowerDeliveryReq, PowerDeliveryRes, SessionStopReq,
     WeldingDetectionReq, WeldingDetectionRes,
@@ -11,7 +13,7 @@ use crate::evcc::Cx;
 use crate::iso2::physical::read_volts;
 use crate::iso2::words;
 use crate::{
-    Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification, Outcome,
+    Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification, Outcome,
     Request, SessionId, StationStatus, StopCause, Volts, Wish,
 };
 
@@ -21,6 +23,13 @@ const SAFE_VOLTAGE: Volts = Volts::new(60);
 
 /// Most requests of one contactor test: 20, our choice; with the usual pause that is two seconds.
 const WELDING_REQUESTS: u8 = 20;
+
+/// Current below which the vehicle's contactor opens. Source: ISO 15118-2:2014, 8.7.4; IEC 61851-23.
+const OPENING_CURRENT: Amperes = Amperes::new(1);
+
+/// How long after the station's answer the vehicle waits for the current to decay before it opens
+/// its contactor all the same: 1 s, our choice.
+const CURRENT_DECAY: Duration = Duration::from_secs(1);
 
 /// Answers in a row that contradict the vehicle's own measurement before it stops: 5, our choice;
 /// fewer could be a ramp.
@@ -100,7 +109,7 @@ pub(super) fn station_end(status: StationStatus) -> Option<End> {
     }
 }
 
-/// The vehicle's contactor did not close in time.
+/// The vehicle's contactor did not close in time, or did not open.
 pub(super) fn contactor(cx: &mut Cx<'_>) -> End {
     cx.events.push(EvccEvent::Stopping(StopCause::Contactor));
     End::Equipment(Equipment::Contactor)
@@ -124,6 +133,14 @@ pub(super) fn way_out(cx: &mut Cx<'_>, phase: Phase) -> Phase {
             Phase::Close(Close)
         }
     }
+}
+
+/// Whether the vehicle's DC contactor is still closed and would have to break a current: its own
+/// measurement counts, without one the station's last word, which may be old.
+pub(super) fn under_load(cx: &Cx<'_>) -> bool {
+    let current = cx.vehicle.inlet_current.or(cx.heard.present.current);
+    let flows = |current: Amperes| current.distance(Amperes::ZERO) >= OPENING_CURRENT;
+    cx.inlet.is_connected() && current.is_some_and(flows)
 }
 
 /// Power is to be switched off.
@@ -152,27 +169,31 @@ impl PowerOff {
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
         cx.hear_status(response.evse_status);
-        cx.inlet.off(cx.events);
-        match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
-            true => Turn::Next(
-                Phase::Weld(Weld {
-                    left: WELDING_REQUESTS,
-                }),
-                Outcome::Done,
-            ),
-            false => Turn::Next(Phase::Close(Close), Outcome::Done),
+        let next = match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
+            true => Phase::Weld(Weld {
+                left: WELDING_REQUESTS,
+            }),
+            false => Phase::Close(Close),
+        };
+        if under_load(cx) {
+            return Turn::Again(next, Outcome::Done, CURRENT_DECAY);
         }
+        cx.inlet.off(cx.events);
+        Turn::Next(next, Outcome::Done)
     }
 }
 
-/// The vehicle watches the voltage fall behind its open contactor.
+/// The vehicle watches the voltage fall behind its open contactor; one that does not fall names the
+/// contactor as the end of the session.
 #[derive(Debug)]
 pub(super) struct Weld {
     left: u8,
 }
 
 impl Weld {
+    /// The contactor is open by now, whatever the current is said to be.
     pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        cx.inlet.off(cx.events);
         self.left = self.left.saturating_sub(1);
         let dc_ev_status = words::ev_status(cx.vehicle.status());
         cx.send(
@@ -188,9 +209,10 @@ impl Weld {
             None,
         );
         let safe = read_volts(response.evse_present_voltage).is_some_and(|v| v < SAFE_VOLTAGE);
-        match safe || self.left == 0 {
-            true => Turn::Next(Phase::Close(Close), Outcome::Done),
-            false => {
+        match (safe, self.left) {
+            (true, _) => Turn::Next(Phase::Close(Close), Outcome::Done),
+            (false, 0) => Turn::Stop(Phase::Close(Close), Outcome::Done, contactor(cx)),
+            (false, _) => {
                 let pause = cx.config.timing.repeat_pause;
                 Turn::Again(Phase::Weld(self), Outcome::Done, pause)
             }
@@ -204,6 +226,7 @@ pub(super) struct Close;
 
 impl Close {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        cx.inlet.off(cx.events);
         let request = SessionStopReq {
             charging_session: ChargingSession::Terminate,
         };

@@ -13,8 +13,8 @@ use crate::iso2::station::meter_info;
 use crate::proof::Power;
 use crate::secc::Cx;
 use crate::{
-    Amperes, Contactor, End, EvDemand, Misbehaviour, Notification, Outcome, Phase as Name, Request,
-    SeccEvent, StationStatus, Timer, Volts, Watts,
+    Amperes, Contactor, End, Equipment, EvDemand, Misbehaviour, Notification, Outcome,
+    Phase as Name, Request, SeccEvent, Station, StationStatus, Timer, Volts, Watts,
 };
 
 /// The charge loop, in AC and DC.
@@ -36,6 +36,14 @@ struct Setpoint {
     current_limited: bool,
     voltage_limited: bool,
     power_limited: bool,
+}
+
+impl Setpoint {
+    /// No more than this: while the vehicle is being asked to stop nothing rises.
+    fn hold(&mut self, (voltage, current): (Volts, Amperes)) {
+        self.voltage = self.voltage.min(voltage);
+        self.current = self.current.min(current);
+    }
 }
 
 impl Charging {
@@ -62,7 +70,9 @@ impl Charging {
     pub(super) fn look(mut self, cx: &mut Cx<'_>) -> Self {
         let closed = cx.station.contactor == Contactor::Closed;
         if cx.station.is_unsafe() || !closed || !cx.station.pilot.wants_energy() {
-            self.power = None;
+            if self.power.take().is_some() {
+                cx.heard.cause = cx.heard.cause.or(cause(cx.station));
+            }
             cx.path.off(cx.events);
         }
         watch_stop(cx);
@@ -77,7 +87,10 @@ impl Charging {
         hear(cx, &request, demand);
         self.update_limits(&request);
         self = self.look(cx);
-        let setpoint = self.setpoint(cx, &demand);
+        let mut setpoint = self.setpoint(cx, &demand);
+        if cx.station.trouble().is_some() {
+            setpoint.hold(cx.path.outlet().supply.unwrap_or_default());
+        }
         if let Some(power) = &self.power {
             cx.path
                 .deliver(power, (setpoint.voltage, setpoint.current), cx.events);
@@ -143,36 +156,39 @@ impl Charging {
         Turn::Answered(Phase::Parameters(next), Outcome::Done, sent)
     }
 
-    /// The vehicle may tell new limits in every turn.
+    /// The vehicle may tell new limits in every turn. A negative one counts as zero: nothing flows.
     fn update_limits(&mut self, request: &CurrentDemandReq) {
         let limits = &mut self.deal.limits;
         let voltage = request.ev_maximum_voltage_limit.and_then(read_volts);
         let current = request.ev_maximum_current_limit.and_then(read_amperes);
         let power = request.ev_maximum_power_limit.and_then(read_watts);
-        limits.max_voltage = voltage
-            .filter(|v| *v > Volts::ZERO)
-            .unwrap_or(limits.max_voltage);
-        limits.max_current = current
-            .filter(|c| *c > Amperes::ZERO)
-            .unwrap_or(limits.max_current);
-        limits.max_power = power.filter(|p| *p > Watts::ZERO).or(limits.max_power);
+        limits.max_voltage = voltage.unwrap_or(limits.max_voltage).max(Volts::ZERO);
+        limits.max_current = current.unwrap_or(limits.max_current).max(Amperes::ZERO);
+        limits.max_power = power.or(limits.max_power).map(|p| p.max(Watts::ZERO));
     }
 
     /// Follows the wish as far as both sides' limits go. A voltage that cannot be followed leaves
-    /// the last one in force; a negative current is none.
+    /// the last one in force, as far as the limits allow it still; where they lie below what the
+    /// station can regulate, no current flows. A negative current is none.
     fn setpoint(&mut self, cx: &Cx<'_>, demand: &EvDemand) -> Setpoint {
         let (dc, limits) = (&cx.station.dc, &self.deal.limits);
         self.target = prepare::possible(demand.target_voltage, &self.deal, cx).or(self.target);
-        let voltage = self.target.unwrap_or(Volts::ZERO);
-        let most = dc.max_current.min(limits.max_current);
-        let power = dc.max_power.min(limits.max_power.unwrap_or(dc.max_power));
-        let by_power = power.over(cx.station.present_voltage.max(dc.min_voltage));
-        let wish = demand.target_current.max(Amperes::ZERO);
-        let by_power = if by_power > Amperes::ZERO {
-            by_power
-        } else {
-            most
+        let highest = dc.max_voltage.min(limits.max_voltage);
+        let voltage = self
+            .target
+            .unwrap_or_default()
+            .clamped(Volts::ZERO, highest);
+        let most = match highest >= dc.min_voltage {
+            true => dc.max_current.min(limits.max_current),
+            false => Amperes::ZERO,
         };
+        let power = dc.max_power.min(limits.max_power.unwrap_or(dc.max_power));
+        let output = cx.station.present_voltage.max(dc.min_voltage);
+        let by_power = match output > Volts::ZERO {
+            true => power.over(output).max(Amperes::ZERO),
+            false => most,
+        };
+        let wish = demand.target_current.max(Amperes::ZERO);
         Setpoint {
             voltage,
             current: wish.min(most).min(by_power).max(Amperes::ZERO),
@@ -183,12 +199,27 @@ impl Charging {
     }
 }
 
-/// A vehicle that was asked to stop has to, in the time told to it and some patience.
-fn watch_stop(cx: &mut Cx<'_>) {
+/// What took power away, if it is a defect; a vehicle that withdraws its wish for energy is none,
+/// and its station's board may open the contactor at the same moment.
+fn cause(station: &Station) -> Option<End> {
+    let defect = match station.contactor {
+        Contactor::Closed => false,
+        Contactor::Open => station.pilot.wants_energy(),
+        Contactor::Fault => true,
+    };
+    match station.is_unsafe() {
+        true => Some(station.blame()),
+        false => defect.then_some(End::Equipment(Equipment::Contactor)),
+    }
+}
+
+/// A vehicle that was asked to stop has to, in the time told to it and some patience; the most
+/// urgent wish counts.
+pub(super) fn watch_stop(cx: &mut Cx<'_>) {
     if let Notification::Stop(delay) = cx.station.request_to_vehicle() {
         cx.heard.asked_to_stop = true;
         let patience = delay.saturating_add(cx.config.timing.stop);
-        cx.timers.start(Timer::Stop, cx.now.after(patience));
+        cx.timers.hasten(Timer::Stop, cx.now.after(patience));
     }
 }
 

@@ -16,7 +16,7 @@ use crate::proof::Authorized;
 use crate::secc::Cx;
 use crate::{
     Amperes, End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Outcome, Request, Schedule,
-    SeccEvent, Station, StationStatus, Timer, Volts, WattHours,
+    SeccEvent, Station, StationStatus, Timer, Volts, WattHours, Watts,
 };
 
 /// What both sides agreed on.
@@ -115,7 +115,7 @@ impl Parameters {
         let most = request
             .max_entries_sa_schedule_tuple
             .map_or(ENTRIES, usize::from);
-        let mut room = [entry(Duration::ZERO, None, watts(crate::Watts::ZERO)); ENTRIES];
+        let mut room = [entry(Duration::ZERO, None, watts(Watts::ZERO)); ENTRIES];
         let entries = write(&schedule, most, &mut room);
         let tuple = [SaScheduleTuple {
             sa_schedule_tuple_id: schedule.id(),
@@ -179,6 +179,7 @@ fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, Energy
     let sane = |limits: &EvLimits| {
         limits.max_voltage > Volts::ZERO
             && limits.max_current > Amperes::ZERO
+            && limits.max_power.is_none_or(|power| power > Watts::ZERO)
             && limits
                 .min_current
                 .is_none_or(|least| least >= Amperes::ZERO)

@@ -1,5 +1,7 @@
 //! DC before power: the cable is tested, the voltages are matched.
 
+use core::time::Duration;
+
 use v2g_messages::iso2::{
     Body, CableCheckReq, CableCheckRes, EvseProcessing, PowerDeliveryReq, PreChargeReq,
     PreChargeRes, ResponseCode,
@@ -12,12 +14,16 @@ use crate::iso2::physical::{read_amperes, read_volts, volts};
 use crate::proof::Isolated;
 use crate::secc::Cx;
 use crate::{
-    Amperes, CableCheck, End, Equipment, Isolation, Misbehaviour, Outcome, Request, StationStatus,
-    Timer, Volts,
+    Amperes, CableCheck, End, Equipment, Instant, Isolation, Misbehaviour, Outcome, Request,
+    StationStatus, Timer, Volts,
 };
 
 /// Most current while the voltages are matched. Source: ISO 15118-2:2014, 8.4.5.3; IEC 61851-23.
 const PRE_CHARGE_CURRENT: Amperes = Amperes::new(2);
+
+/// How long beyond the supply's own time a vehicle may hold pre-charging: 60 s, our choice, as
+/// long as it may be silent. It has its voltage and only has to close its contactor.
+const PRE_CHARGE_HOLD: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct CableChecking {
@@ -114,12 +120,14 @@ pub(super) struct PreCharge {
 
 impl PreCharge {
     pub(super) fn begin(self, cx: &mut Cx<'_>, request: PreChargeReq) -> Turn {
-        cx.timers
-            .start(Timer::PreCharge, cx.now.after(cx.config.timing.pre_charge));
+        let patience = cx.now.after(cx.config.timing.pre_charge);
+        cx.timers.set(Timer::PreCharge, patience);
         let next = PreCharging {
             deal: self.deal,
             isolated: self.isolated,
             target: None,
+            matched: false,
+            until: patience.after(PRE_CHARGE_HOLD),
         };
         next.repeat(cx, request)
     }
@@ -132,6 +140,10 @@ pub(super) struct PreCharging {
     isolated: Isolated,
     /// Last target that could be followed; some vehicles first ask for 0 V or less.
     target: Option<Volts>,
+    /// The output was at the target when it was looked at last.
+    matched: bool,
+    /// When pre-charging is over, matched or not.
+    until: Instant,
 }
 
 impl PreCharging {
@@ -152,12 +164,28 @@ impl PreCharging {
             cx.path
                 .pre_charge(&self.isolated, (target, current), cx.events);
         }
+        self.watch(cx);
         let sent = cx.reply(Body::PreChargeRes(PreChargeRes {
             response_code: ResponseCode::Ok,
             dc_evse_status: cx.station.dc_status(StationStatus::Ready),
             evse_present_voltage: volts(cx.station.present_voltage),
         }));
         Turn::Answered(Phase::PreCharging(self), Outcome::Done, sent)
+    }
+
+    /// Gives the supply its time anew when it has lost a match, and the vehicle all the time that
+    /// there is when a match was reached.
+    pub(super) fn watch(&mut self, cx: &mut Cx<'_>) {
+        let matched = self.matches(cx);
+        if core::mem::replace(&mut self.matched, matched) != matched {
+            let patience = cx.now.after(cx.config.timing.pre_charge);
+            let at = if matched {
+                self.until
+            } else {
+                patience.min(self.until)
+            };
+            cx.timers.set(Timer::PreCharge, at);
+        }
     }
 
     /// Whether the output has reached the vehicle's voltage.

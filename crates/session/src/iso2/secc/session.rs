@@ -2,13 +2,15 @@
 
 use v2g_messages::iso2::{Header, ResponseCode, V2gMessage};
 
+use super::charging::watch_stop;
 use super::stop::Over;
 use super::{Phase, Sent, Setup, TABLE_VIOLATED, Turn, refusal};
 use crate::iso2::TABLE;
 use crate::iso2::request::{request_of, siblings};
 use crate::secc::{Cx, Fate};
 use crate::{
-    End, Equipment, Misbehaviour, Notification, Phase as Name, Request, SeccEvent, SessionId, Timer,
+    End, Equipment, Misbehaviour, Notification, Phase as Name, Request, SeccEvent, SessionId,
+    Silence, Timer,
 };
 
 /// A session of ISO 15118-2 as the station sees it.
@@ -131,19 +133,35 @@ impl Session {
             }
             other => {
                 self.phase = other;
-                if let Some(end) = danger(cx).filter(|_| cx.path.is_live()) {
-                    cx.path.off(cx.events);
-                    self.overdue = Some(end);
+                match danger(cx) {
+                    _ if !cx.path.is_live() => {}
+                    Some(end) => self.give_up(cx, end),
+                    None => self.watch(cx),
                 }
                 Fate::GoesOn
             }
         }
     }
 
+    /// Keeps watch over an output that is live before the charge loop.
+    fn watch(&mut self, cx: &mut Cx<'_>) {
+        watch_stop(cx);
+        if let Phase::PreCharging(phase) = &mut self.phase {
+            phase.watch(cx);
+        }
+    }
+
+    /// Switches off; the vehicle may stop in order and nothing else. The first reason counts.
+    fn give_up(&mut self, cx: &mut Cx<'_>, end: End) {
+        cx.path.off(cx.events);
+        cx.heard.cause.get_or_insert(end);
+        self.overdue.get_or_insert(end);
+    }
+
     /// A timer of the session has run out.
     pub(crate) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
         let end = match timer {
-            Timer::PreCharge if self.matches(cx) => return Fate::GoesOn,
+            Timer::PreCharge if self.matches(cx) => End::Silent(Silence::Expired(timer)),
             Timer::PreCharge => End::Equipment(Equipment::PreCharge),
             Timer::CableCheck => End::Equipment(Equipment::Isolation),
             Timer::Stop => End::Misbehaved(Misbehaviour::IgnoredStop),
@@ -151,8 +169,7 @@ impl Session {
             Timer::Contactor => return self.contactor_late(cx),
             _ => End::Equipment(Equipment::Undecided(timer)),
         };
-        cx.path.off(cx.events);
-        self.overdue = Some(end);
+        self.give_up(cx, end);
         Fate::GoesOn
     }
 

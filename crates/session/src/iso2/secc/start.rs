@@ -83,15 +83,18 @@ impl Switching {
         .look(cx)
     }
 
-    /// The world may have changed.
+    /// The world may have changed: what was granted before the vehicle asked for power has to hold
+    /// until it is on.
     ///
     /// In AC the vehicle may take a moment to bring its control pilot into state C, and the
     /// contactor closes only then (IEC 61851-1). In DC the voltage may still be on its way: some
     /// vehicles pre-charge for a number of requests and not until they measure a match.
+    ///
+    /// A contactor that reports closed while nothing in this session ever told it to is welded, or
+    /// its report is worthless; in DC it was told to close for the cable check.
     pub(super) fn look(mut self, cx: &mut Cx<'_>) -> Turn {
-        if cx.station.is_unsafe() {
-            let code = ResponseCode::FailedPowerDeliveryNotApplied;
-            return Turn::Refused(code, cx.station.blame());
+        if let Some(end) = cx.station.refuses_power() {
+            return Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end);
         }
         if cx.station.contactor == Contactor::Fault {
             let end = End::Equipment(Equipment::Contactor);
@@ -99,6 +102,11 @@ impl Switching {
         }
         if !cx.station.pilot.wants_energy() {
             return Turn::Deferred(Phase::Switching(self));
+        }
+        let told = self.commanded || cx.path.outlet().contactor || cx.heard.charged;
+        if !told && cx.station.contactor == Contactor::Closed {
+            let end = End::Equipment(Equipment::Contactor);
+            return Turn::Refused(ResponseCode::FailedContactorError, end);
         }
         self.commanded = true;
         cx.path.close_contactor(self.path.authorized(), cx.events);

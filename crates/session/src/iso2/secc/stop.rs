@@ -51,9 +51,12 @@ pub(super) fn session(rests: bool, cx: &mut Cx<'_>, request: Request) -> Turn {
     Turn::Answered(Phase::Over(over), Outcome::Done, sent)
 }
 
-/// How a session that was stopped in order has gone.
+/// How a session that was stopped in order has gone: what first went wrong counts most.
 fn verdict(cx: &Cx<'_>) -> End {
     let error = cx.heard.status.map_or(EvError::None, |status| status.error);
+    if let Some(cause) = cx.heard.cause {
+        return cause;
+    }
     match (cx.station.fault, error) {
         (Some(fault), _) => End::Equipment(Equipment::Fault(fault)),
         (None, EvError::None) if cx.heard.asked_to_stop => {
