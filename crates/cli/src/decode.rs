@@ -1,9 +1,10 @@
 //! `v2g decode`: EXI to text, JSON, XML or bits.
 
+use std::cell::Cell;
 use std::io::{Write, stdout};
 
 use v2g::exi::schema::Set;
-use v2g::exi::tree::Tree;
+use v2g::exi::tree::{Tree, document_bits, fragment_bits};
 use v2g::link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
 use v2g::messages::sets::guess;
 use v2g_runtime::log::describe;
@@ -33,16 +34,55 @@ pub(crate) fn run(arguments: &Decode) -> Result<(), Failure> {
             ));
         }
     };
-    arguments.input.each_line(|text| {
+    let taken_before = Cell::new(set.map(|set| set.name));
+    arguments.input.each_line(|number, text| {
         let input = bytes(text)?;
         let (payload_type, payload) = unframe(&input)?;
         if !payload_type.is_message() {
-            return describe(payload_type, payload).content;
+            return other_payload(payload_type, payload, format);
         }
-        let (_, tree) = read(payload, set, fragment);
-        tree.error
-            .map_or_else(|| Ok(line(&tree)), |error| Err(error.to_string()))
+        let (taken, tree) = read(payload, set, fragment);
+        if let Some(error) = tree.error {
+            return Err(error.to_string());
+        }
+        if taken_before.replace(Some(taken.name)) != Some(taken.name) {
+            warn(format_args!("line {number}: read as {}", taken.name));
+        }
+        remarks(&tree, format, format_args!("line {number}, "));
+        Ok(line(&tree))
     })
+}
+
+/// What is not in the output: tolerances, and an order that JSON cannot keep.
+fn remarks(tree: &Tree<'_>, format: Format, place: std::fmt::Arguments<'_>) {
+    for (note, bits) in &tree.notes {
+        let (bit, why) = (bits.start, note.explanation());
+        warn(format_args!("{place}bit {bit}: {why} ({note})"));
+    }
+    if format == Format::Json && tree.interleaves() {
+        warn(format_args!(
+            "{place}JSON loses the order of elements that take turns"
+        ));
+    }
+}
+
+/// A frame that carries something other than a message.
+fn other_payload(
+    payload_type: PayloadType,
+    payload: &[u8],
+    format: Format,
+) -> Result<String, String> {
+    let discovery = matches!(
+        payload_type,
+        PayloadType::SdpRequest | PayloadType::SdpResponse
+    );
+    match format {
+        Format::Text | Format::Json if discovery => describe(payload_type, payload).content,
+        _ if discovery => Err("discovery has no XML and no EXI bits".to_owned()),
+        _ => Err(format!(
+            "payload type {payload_type} carries no known message"
+        )),
+    }
 }
 
 /// One message to standard output; what is not part of it, to standard error.
@@ -54,9 +94,7 @@ fn one(
 ) -> Result<(), Failure> {
     let (payload_type, payload) = unframe(input).map_err(Failure::new)?;
     if !payload_type.is_message() {
-        let content = describe(payload_type, payload)
-            .content
-            .map_err(Failure::new)?;
+        let content = other_payload(payload_type, payload, format).map_err(Failure::new)?;
         return write_line(&mut stdout(), &content);
     }
     let (taken, tree) = read(payload, set, fragment);
@@ -65,16 +103,14 @@ fn one(
         Format::Xml if tree.error.is_none() => tree.xml(),
         Format::Json | Format::Xml => String::new(),
         Format::Text => tree.text(),
-        Format::Bits => tree.bits(payload),
+        Format::Bits if fragment => fragment_bits(taken, payload).0,
+        Format::Bits => document_bits(taken, payload).0,
     };
     if set.is_none() && tree.error.is_none() {
         warn(format_args!("read as {}", taken.name));
     }
     if matches!(format, Format::Json | Format::Xml) {
-        for (note, bits) in &tree.notes {
-            let (bit, why) = (bits.start, note.explanation());
-            warn(format_args!("bit {bit}: {why} ({note})"));
-        }
+        remarks(&tree, format, format_args!(""));
     }
     if !text.is_empty() {
         write_line(&mut stdout(), text.trim_end())?;
@@ -112,12 +148,14 @@ fn read<'a>(
 
 /// Takes a V2GTP header off, if there is one.
 fn unframe(input: &[u8]) -> Result<(PayloadType, &[u8]), String> {
-    let Ok(Header {
+    let framed = matches!(input, [0x01, ..] | [0x00..=0x7F | 0x81.., 0xFE, ..]);
+    let Header {
         payload_type,
         length,
-    }) = Header::parse(input)
-    else {
-        return Ok((PayloadType::Exi, input));
+    } = match Header::parse(input) {
+        Ok(header) => header,
+        Err(error) if framed => return Err(format!("the V2GTP header is broken: {error}")),
+        Err(_) => return Ok((PayloadType::Exi, input)),
     };
     let payload = input.get(HEADER_LENGTH..).unwrap_or_default();
     if usize::try_from(length) != Ok(payload.len()) {

@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &Encode) -> Result<(), Failure> {
     let input = &arguments.input;
     let set = input.set()?;
     if input.lines {
-        return input.each_line(|line| hex(line, set, input.fragment));
+        return input.each_line(|_, line| hex(line, set, input.fragment));
     }
     let answer = hex(&input.read()?, set, input.fragment).map_err(Failure::new)?;
     write_line(&mut stdout(), &answer)
@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &Encode) -> Result<(), Failure> {
 
 fn hex(text: &[u8], set: Option<&'static Set>, fragment: bool) -> Result<String, String> {
     let text = std::str::from_utf8(text).map_err(|error| format!("not JSON: {error}"))?;
+    let text = text.trim_start_matches('\u{FEFF}');
     let set = match set {
         Some(set) => set,
         None => set_of(text, fragment)?,

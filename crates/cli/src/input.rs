@@ -47,8 +47,11 @@ impl Input {
     /// Fails at the end, without further words, if any line did.
     pub(crate) fn each_line(
         &self,
-        turn: impl Fn(&[u8]) -> Result<String, String>,
+        turn: impl Fn(usize, &[u8]) -> Result<String, String>,
     ) -> Result<(), Failure> {
+        // Whoever feeds us line by line may wait for each answer.
+        let prompt = self.file == Path::new("-");
+        let mut number = 0;
         let mut input = self.open()?;
         let mut output = BufWriter::new(io::stdout().lock());
         let mut failed = false;
@@ -62,13 +65,20 @@ impl Input {
             {
                 break;
             }
-            let answer = turn(line.trim_ascii()).unwrap_or_else(|error| {
+            number += 1;
+            let answer = turn(number, line.trim_ascii()).unwrap_or_else(|error| {
                 failed = true;
                 format!(r#"{{"error":{}}}"#, json_string(&error))
             });
-            write_line(&mut output, &answer)?;
+            let mut written = writeln!(output, "{answer}");
+            if prompt {
+                written = written.and_then(|()| output.flush());
+            }
+            if !still_read(written)? {
+                break;
+            }
         }
-        output.flush().map_err(Failure::new)?;
+        still_read(output.flush())?;
         if failed {
             Err(Failure::silent())
         } else {
@@ -91,9 +101,15 @@ impl Input {
 
 /// Writes a line to standard output; a reader that has seen enough is no failure of ours.
 pub(crate) fn write_line(output: &mut impl Write, line: &str) -> Result<(), Failure> {
-    match writeln!(output, "{line}") {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::silent()),
-        result => result.map_err(Failure::new),
+    still_read(writeln!(output, "{line}").and_then(|()| output.flush())).map(drop)
+}
+
+/// Whether anybody reads on.
+fn still_read(written: io::Result<()>) -> Result<bool, Failure> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(error)),
     }
 }
 
@@ -104,13 +120,14 @@ pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
     if matches!(input.first(), Some(0x80 | 0x01)) {
         return Ok(input.to_vec());
     }
-    let text = input.trim_ascii();
-    let text = text.strip_prefix(b"0x").unwrap_or(text);
-    let compact: Vec<u8> = text
-        .iter()
-        .copied()
-        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b':')
-        .collect();
+    let text = input.strip_prefix(BYTE_ORDER_MARK).unwrap_or(input);
+    let lines = text.split(|byte| *byte == b'\n').map(compact);
+    let messages = lines.filter(|line| !line.is_empty());
+    let complete = |line: &Vec<u8>| line.starts_with(b"80") || line.starts_with(b"01");
+    if messages.clone().count() > 1 && messages.clone().all(|line| complete(&line)) {
+        return Err("several messages, one a line: say --lines".to_owned());
+    }
+    let compact = compact(text);
     if compact.is_empty() {
         return Err("there is nothing to read".to_owned());
     }
@@ -120,6 +137,20 @@ pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
     STANDARD
         .decode(&compact)
         .map_err(|_| "neither hex nor base64 nor a binary message".to_owned())
+}
+
+/// What some editors put in front of a text.
+const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// The digits without what people put between them: white space, colons, commas, `0x`.
+fn compact(text: &[u8]) -> Vec<u8> {
+    text.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b':' | b',' | b';'))
+        .flat_map(|word| match word {
+            [b'0', b'x' | b'X', digits @ ..] => digits,
+            digits => digits,
+        })
+        .copied()
+        .collect()
 }
 
 fn hex(digits: &[u8]) -> Option<Vec<u8>> {
@@ -156,12 +187,19 @@ mod tests {
         let message = vec![0x80, 0x98, 0x00, 0x40];
         assert_eq!(bytes(b"80980040\n"), Ok(message.clone()));
         assert_eq!(bytes(b"0x80 98:00\n40"), Ok(message.clone()));
+        assert_eq!(bytes(b"0x80, 0x98, 0X00, 0x40"), Ok(message.clone()));
+        assert_eq!(bytes("\u{FEFF}80980040".as_bytes()), Ok(message.clone()));
         assert_eq!(bytes(b"gJgAQA=="), Ok(message.clone()));
         assert_eq!(bytes(&message), Ok(message));
     }
 
     #[test]
     fn what_is_no_message_is_said() {
+        assert!(
+            bytes(b"80980040\n80980040\n")
+                .unwrap_err()
+                .contains("--lines")
+        );
         assert!(bytes(b"809").unwrap_err().contains("odd"));
         assert!(bytes(b"hello, world").unwrap_err().contains("neither"));
         assert!(bytes(b" \n").unwrap_err().contains("nothing"));

@@ -21,11 +21,10 @@ use crate::values::{Progress, scaled, values};
 const HEARTBEAT: Duration = Duration::from_secs(60);
 
 /// Prints what it observes.
-#[derive(Debug)]
 pub(crate) struct Transcript(Mutex<Inner>);
 
-#[derive(Debug)]
 struct Inner {
+    out: Box<dyn Write + Send>,
     terminal: bool,
     start: Option<SystemTime>,
     connected: Option<SystemTime>,
@@ -52,8 +51,15 @@ struct Row {
 
 impl Transcript {
     pub(crate) fn new() -> Self {
+        let out = std::io::stdout();
+        let terminal = out.is_terminal();
+        Self::on(Box::new(out), terminal)
+    }
+
+    fn on(out: Box<dyn Write + Send>, terminal: bool) -> Self {
         Self(Mutex::new(Inner {
-            terminal: std::io::stdout().is_terminal(),
+            out,
+            terminal,
             start: None,
             connected: None,
             last: None,
@@ -211,8 +217,7 @@ impl Inner {
         let text = self.row.text(self.soc());
         let line = format!("{}  ... {text} so far", self.clock(time));
         if self.terminal {
-            let mut out = std::io::stdout();
-            let _ = write!(out, "\r\x1b[K{line}").and_then(|()| out.flush());
+            let _ = write!(self.out, "\r\x1b[K{line}").and_then(|()| self.out.flush());
             self.growing = true;
         } else if time
             .duration_since(*self.heartbeat.get_or_insert(time))
@@ -250,7 +255,7 @@ impl Inner {
         } else {
             ""
         };
-        let _ = writeln!(std::io::stdout(), "{over}{line}");
+        let _ = writeln!(self.out, "{over}{line}");
     }
 
     fn soc(&self) -> Option<i8> {
@@ -312,5 +317,42 @@ impl Progress {
                 .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
         );
         parts.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use v2g::link::v2gtp::{Message, PayloadType};
+
+    use super::*;
+
+    /// A terminal that has gone away.
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+    }
+
+    #[test]
+    fn a_terminal_that_goes_away_does_not_end_the_session() {
+        for terminal in [true, false] {
+            let transcript = Transcript::on(Box::new(Gone), terminal);
+            let message = Message {
+                payload_type: PayloadType::Exi,
+                payload: &[0x80, 0x98, 0x00, 0x52, 0x81, 0x14, 0x04, 0x00],
+            };
+            for _ in 0..5 {
+                let what = Observation::Message(Direction::ToStation, message);
+                transcript.observe(SystemTime::now(), &what);
+            }
+            transcript.say("the session goes on");
+            transcript.inner(|inner| assert_eq!((inner.messages, inner.row.exchanges), (5, 5)));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The program as a user meets it.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -96,7 +96,8 @@ fn lines_stay_in_order_and_failures_take_their_place() {
     let input = format!("{HEX}\nnonsense!\n\n{HEX}\n");
     let (code, out, err) = answer(&["decode", "--lines"], input.as_bytes());
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!((code, err.as_str(), lines.len()), (Some(1), "", 4));
+    let read_as = "v2g: line 1: read as iso2\n";
+    assert_eq!((code, err.as_str(), lines.len()), (Some(1), read_as, 4));
     assert_eq!((lines[0], lines[3]), (JSON, JSON));
     assert!(
         lines[1].starts_with(r#"{"error":"#) && lines[2].starts_with(r#"{"error":"#),
@@ -198,6 +199,91 @@ fn the_demo_charges_and_leaves_its_files() {
         );
         assert!(folder.join(format!("v2g-demo-{mode}.pcapng")).exists());
     }
+}
+
+#[test]
+fn a_full_disk_leaves_whole_records_and_fails_the_demo() {
+    let folder = folder("full");
+    let config = folder.join("quick.toml");
+    std::fs::write(
+        &config,
+        "[station]\nauthorization_time = 0.1\nisolation_time = 0.1",
+    )
+    .unwrap();
+    // No file may have more than 32 blocks; without the signal that would end the program.
+    let script =
+        "trap '' XFSZ; ulimit -f 32; exec \"$0\" demo --speed 1000 --config \"$1\" --out \"$2\"";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_v2g")])
+        .args([&config, &folder])
+        .output()
+        .unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(1) && err.contains("not complete"),
+        "{err}"
+    );
+    let lines = std::fs::read_to_string(folder.join("v2g-demo-dc.jsonl")).unwrap();
+    assert!(lines.len() > 8000 && lines.ends_with("}\n"), "{lines}");
+    let mut capture = &std::fs::read(folder.join("v2g-demo-dc.pcapng")).unwrap()[..];
+    while let [_, _, _, _, a, b, c, d, ..] = *capture {
+        let length = u32::from_le_bytes([a, b, c, d]) as usize;
+        capture = capture.get(length..).expect("a whole block");
+    }
+    assert!(capture.is_empty());
+}
+
+#[test]
+fn a_demo_that_is_interrupted_says_so_and_exits_with_1() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_v2g"))
+        .args(["demo", "--out"])
+        .arg(folder("interrupted"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut text = String::new();
+    while !text.contains("TCP connection from") {
+        assert_ne!(out.read_line(&mut text).unwrap(), 0, "{text}");
+    }
+    let id = child.id().to_string();
+    let killed = Command::new("kill").args(["-INT", &id]).status().unwrap();
+    assert!(killed.success());
+    out.read_to_string(&mut text).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{text}");
+    assert!(
+        text.contains("SessionStopRes") && text.contains("was interrupted"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_vehicle_that_gets_no_energy_gives_up_and_says_why() {
+    let folder = folder("idle");
+    let config = folder.join("idle.toml");
+    std::fs::write(
+        &config,
+        "[vehicle.ac]\nmax_current = 32\nmin_current = 20\n[station.ac]\nmax_current = 16",
+    )
+    .unwrap();
+    let (config, place) = (config.to_str().unwrap(), folder.to_str().unwrap());
+    let arguments = ["demo", "--mode", "ac", "--config", config, "--out", place];
+    let (code, out, err) = answer(&arguments, b"");
+    assert_eq!(code, Some(1), "{out}{err}");
+    assert!(
+        out.contains("no energy flowed") && out.contains("SessionStopRes"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_closed_standard_error_does_not_make_a_failure_a_panic() {
+    let status = Command::new("sh")
+        .args(["-c", "exec \"$0\" decode /no/such/file 2>/dev/full"])
+        .arg(env!("CARGO_BIN_EXE_v2g"))
+        .status()
+        .unwrap();
+    assert_eq!(status.code(), Some(1));
 }
 
 fn folder(name: &str) -> PathBuf {

@@ -63,7 +63,7 @@ pub enum ErrorKind {
     IntegerTooLong,
     /// A reference into the string table, which the profile keeps empty.
     StringTable,
-    /// A number that is no Unicode character.
+    /// A number that is no Unicode character; while writing, a character that XML cannot write.
     NotACharacter(u32),
     /// Text or bytes of a length outside the facets; only while writing.
     Length {
@@ -113,7 +113,7 @@ impl fmt::Display for ErrorKind {
             Self::Below { value, minimum } => write!(f, "{value} is below {minimum}"),
             Self::IntegerTooLong => f.write_str("more octets than this number can need"),
             Self::StringTable => f.write_str("a string table reference, which the profile forbids"),
-            Self::NotACharacter(point) => write!(f, "U+{point:04X} is no character"),
+            Self::NotACharacter(point) => write!(f, "U+{point:04X} is no character of XML"),
             Self::Length {
                 length,
                 minimum,

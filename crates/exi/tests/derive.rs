@@ -103,6 +103,21 @@ fn an_error_names_the_element_and_the_bit() {
 }
 
 #[test]
+fn characters_that_xml_cannot_write_are_refused() {
+    for (text, point) in [
+        ("\0", 0),
+        ("a\u{1}", 1),
+        ("\u{FFFE}", 0xFFFE),
+        ("ß\u{1F}", 0x1F),
+    ] {
+        let dishes = [dish(text)];
+        let error = menu(&dishes).encode(&mut [0; 64]).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::NotACharacter(point));
+    }
+    round_trip(&menu(&[dish("\t\n\r ß€")]));
+}
+
+#[test]
 fn an_abstract_element_is_never_written() {
     let dishes = [dish("A")];
     let mut menu = menu(&dishes);

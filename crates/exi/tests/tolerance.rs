@@ -132,6 +132,45 @@ fn a_full_list_that_ends_like_an_open_one_is_read() {
     assert_eq!(menu.dish.iter().count(), 3);
 }
 
+/// One deployed encoder ends its short lists as the grammar has it and its long ones as open.
+mod shelf {
+    use super::support::{NAMESPACE, Tag};
+    use v2g_exi::{Document, Element, List, schema};
+
+    #[derive(Clone, Copy, Debug, PartialEq, Element, Document)]
+    #[exi(set = SET)]
+    pub(super) struct Shelf<'a> {
+        pub(super) short: List<'a, Tag, 1, 2>,
+        pub(super) long: List<'a, Tag, 1, 16>,
+        pub(super) full: bool,
+    }
+
+    pub(super) static SET: schema::Set = schema::Set {
+        name: "shelf",
+        globals: &["Shelf"],
+        elements: &["Full", "Long", "Shelf", "Short"],
+        documents: Shelf::ROOTS,
+        fragments: &[],
+    };
+}
+
+#[test]
+fn short_lists_may_end_by_the_grammar_where_long_ones_do_not() {
+    use shelf::{SET, Shelf};
+    let tag = "0 01 0";
+    let short = format!("0 {tag} 00 {tag}");
+    let long = format!("0 {tag}{}", format!(" 00 {tag}").repeat(15));
+    for (end, noted) in [("0", false), ("01", true)] {
+        let stream = bytes(&format!("10000000 0 {short} {long} {end} 0 1 0 0"));
+        let mut notes = Notes::default();
+        let shelf = Shelf::decode_noted(&stream, &mut notes).unwrap();
+        assert_eq!((shelf.short.len(), shelf.long.len()), (2, 16));
+        assert_eq!(shelf.long.iter().count(), 16);
+        assert_eq!(notes.contains(Note::ListEnd), noted);
+        assert_eq!(walk::document(&SET, &stream, &mut ()).unwrap(), notes);
+    }
+}
+
 #[test]
 fn a_string_table_reference_is_refused_by_name() {
     for reference in ["00000000", "00000001"] {

@@ -45,9 +45,20 @@ pub async fn drive<E: Engine>(
     plant: &mut dyn Plant<E>,
     surroundings: &Surroundings,
 ) -> End {
+    resume(connection, &[], engine, plant, surroundings).await
+}
+
+/// As [`drive`], where these bytes were read from the connection before.
+pub(crate) async fn resume<E: Engine>(
+    connection: TcpStream,
+    early: &[u8],
+    engine: E,
+    plant: &mut dyn Plant<E>,
+    surroundings: &Surroundings,
+) -> End {
     // Only latency would suffer without it.
     let _ = connection.set_nodelay(true);
-    let session = Session {
+    let mut session = Session {
         connection,
         engine,
         plant,
@@ -59,6 +70,9 @@ pub async fn drive<E: Engine>(
         first_to_close: None,
         open: true,
     };
+    if !early.is_empty() {
+        session.received(Some(early));
+    }
     session.run().await
 }
 

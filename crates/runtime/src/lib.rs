@@ -36,6 +36,7 @@ mod discovery;
 mod drive;
 mod engine;
 mod error;
+mod greeting;
 mod interface;
 pub mod log;
 mod observe;

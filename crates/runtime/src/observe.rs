@@ -103,7 +103,7 @@ pub enum Notice {
         /// The one that differs.
         other: Found,
     },
-    /// A connection was closed at once: a session is running, or the peer is not on the link.
+    /// A connection was closed: a session is running, or the peer is not on the link or says nothing.
     ConnectionRefused(SocketAddrV6, &'static str),
     /// The system could not accept a connection; the next one is awaited all the same.
     AcceptFailed(String),

@@ -5,19 +5,25 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use v2g::link::sdp::{Offer, PORT, Reach};
 use v2g::session::{End, Instant, Secc};
 
 use crate::discovery::Responder;
-use crate::drive::{LOST, Surroundings, drive};
+use crate::drive::{LOST, Surroundings, resume};
 use crate::engine::Plant;
+use crate::greeting::{Newcomer, greeting};
 use crate::observe::tell;
 use crate::socket::{session_listener, v6};
 use crate::{Error, Interface, Notice, Observation, Stop};
 
 /// Pause after the system could not accept, so that a lack of descriptors does not keep the processor busy.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a new connection may be silent; our choice. Vehicles send their first request at once.
+const GREETING_LIMIT: Duration = Duration::from_secs(2);
+/// Connections that may be silent at the same time; more wait until one of these has spoken or is closed.
+const MOST_SILENT: usize = 8;
 
 /// How a charging point presents itself on the link.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +32,9 @@ pub struct StationOptions {
     pub discovery_port: u16,
     /// End after so many sessions.
     pub sessions: Option<u32>,
+    /// A connection that has not sent its first request, supportedAppProtocolReq, after so long is closed;
+    /// until that request discovery goes on and other vehicles may come first.
+    pub greeting_limit: Duration,
 }
 
 impl Default for StationOptions {
@@ -33,11 +42,12 @@ impl Default for StationOptions {
         Self {
             discovery_port: PORT,
             sessions: None,
+            greeting_limit: GREETING_LIMIT,
         }
     }
 }
 
-/// Makes engine and plant for a connection that was accepted at the given time.
+/// Makes engine and plant for a connection whose first request arrived at the given time.
 pub trait Charger: Send {
     /// A fresh engine with the equipment behind it, for one session.
     fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>);
@@ -80,6 +90,7 @@ pub struct ChargingPoint {
     address: SocketAddrV6,
     reach: Reach,
     sessions: Option<u32>,
+    greeting_limit: Duration,
 }
 
 impl ChargingPoint {
@@ -104,6 +115,7 @@ impl ChargingPoint {
             address,
             reach: interface.reach(),
             sessions: options.sessions,
+            greeting_limit: options.greeting_limit,
         })
     }
 
@@ -122,6 +134,7 @@ impl ChargingPoint {
         let gate = Gate {
             listener: self.listener,
             reach: self.reach,
+            greeting_limit: self.greeting_limit,
             surroundings: surroundings.clone(),
         };
         tokio::select! {
@@ -144,6 +157,7 @@ impl Drop for Running {
 struct Gate {
     listener: TcpListener,
     reach: Reach,
+    greeting_limit: Duration,
     surroundings: Surroundings,
 }
 
@@ -156,23 +170,44 @@ impl Gate {
     ) -> Tally {
         let mut tally = Tally::default();
         while limit.is_none_or(|limit| tally.sessions() < limit) {
-            let connection = tokio::select! {
-                connection = self.accept() => connection,
+            let newcomer = tokio::select! {
+                newcomer = self.newcomer() => newcomer,
                 _ = self.surroundings.stop.beyond(Stop::No) => break,
             };
             admit.send_replace(false);
-            let mut session = self.begin(connection, charger);
+            let mut session = self.begin(newcomer, charger);
             tally.add(self.refuse_others_during(&mut session).await);
             admit.send_replace(true);
         }
         tally
     }
 
+    /// The first connection that says something; those that are silent by then are closed.
+    async fn newcomer(&self) -> Newcomer {
+        let mut silent = JoinSet::new();
+        loop {
+            tokio::select! {
+                (connection, peer) = self.accept(), if silent.len() < MOST_SILENT => {
+                    let limit = self.greeting_limit;
+                    silent.spawn(async move { (greeting(connection, limit).await, peer) });
+                }
+                Some(heard) = silent.join_next() => match heard {
+                    Ok((Some(newcomer), _)) => return newcomer,
+                    Ok((None, peer)) => self.tell(&Notice::ConnectionRefused(peer, "it said nothing")),
+                    // A task of ours that panicked; its connection is closed.
+                    Err(_) => {}
+                },
+            }
+        }
+    }
+
     /// The next connection from the link. Errors and strangers are told and passed over.
-    async fn accept(&self) -> TcpStream {
+    async fn accept(&self) -> (TcpStream, SocketAddrV6) {
         loop {
             match self.listener.accept().await {
-                Ok((connection, peer)) if self.reach.check(&v6(peer)).is_ok() => return connection,
+                Ok((connection, peer)) if self.reach.check(&v6(peer)).is_ok() => {
+                    return (connection, v6(peer));
+                }
                 Ok((_, peer)) => self.tell(&Notice::ConnectionRefused(v6(peer), "not on the link")),
                 Err(error) => {
                     self.tell(&Notice::AcceptFailed(error.to_string()));
@@ -183,9 +218,10 @@ impl Gate {
     }
 
     /// A task of its own, so that nothing in it can end the loop.
-    fn begin(&self, connection: TcpStream, charger: &mut dyn Charger) -> Running {
+    fn begin(&self, newcomer: Newcomer, charger: &mut dyn Charger) -> Running {
         let (engine, mut plant) = charger.session(self.surroundings.clock.now());
         let surroundings = self.surroundings.clone();
+        let Newcomer { connection, said } = newcomer;
         if let (Ok(vehicle), Ok(station)) = (connection.peer_addr(), connection.local_addr()) {
             let connected = Observation::Connected {
                 vehicle: v6(vehicle),
@@ -193,7 +229,8 @@ impl Gate {
             };
             tell(&*surroundings.observer, connected);
         }
-        let session = async move { drive(connection, *engine, &mut *plant, &surroundings).await };
+        let session =
+            async move { resume(connection, &said, *engine, &mut *plant, &surroundings).await };
         Running(tokio::spawn(session))
     }
 

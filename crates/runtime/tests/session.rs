@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use v2g::link::v2gtp::PayloadType;
 use v2g::session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SeccEvent, SessionId};
@@ -155,6 +155,7 @@ impl Scene {
         let options = StationOptions {
             discovery_port: self.port,
             sessions: Some(1),
+            ..StationOptions::default()
         };
         ChargingPoint::open(&self.lo, options).unwrap()
     }
@@ -279,12 +280,57 @@ async fn a_second_connection_is_refused_while_a_session_runs() {
 }
 
 #[tokio::test]
+async fn silent_connections_neither_hold_the_station_nor_close_discovery() {
+    let scene = Scene::new().await;
+    let point = scene.open();
+    let address = point.local_address();
+    let peers = async {
+        let mut silent = TcpStream::connect(address).await.unwrap();
+        let mut slow = TcpStream::connect(address).await.unwrap();
+        slow.write_all(&[0x01, 0xFE]).await.unwrap();
+        // Longer than it takes the station to accept both.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let vehicle = scene.drive(EnergyMode::DcExtended, 2000).await;
+        for peer in [&mut silent, &mut slow] {
+            let closed = peer.read(&mut [0; 8]).await;
+            assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
+        }
+        vehicle
+    };
+    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let (stations, vehicle) = tokio::join!(point.run(&mut charger, &scene.around[0]), peers);
+    assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
+}
+
+#[tokio::test]
+async fn a_connection_that_stays_silent_is_closed_and_is_no_session() {
+    let mut scene = Scene::new().await;
+    scene.around[0].observer = scene.story.clone();
+    let options = StationOptions {
+        discovery_port: scene.port,
+        greeting_limit: Duration::from_millis(50),
+        ..StationOptions::default()
+    };
+    let point = ChargingPoint::open(&scene.lo, options).unwrap();
+    let address = point.local_address();
+    let silent = async {
+        let mut silent = TcpStream::connect(address).await.unwrap();
+        assert_eq!(silent.read(&mut [0; 8]).await.unwrap(), 0);
+        scene.story.comes_to("said nothing").await;
+        scene.stop_station.press();
+    };
+    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let (stations, ()) = tokio::join!(point.run(&mut charger, &scene.around[0]), silent);
+    assert_eq!(stations, Tally::default());
+}
+
+#[tokio::test]
 async fn garbage_ends_its_own_session_and_not_the_station() {
-    use tokio::io::AsyncWriteExt;
     let scene = Scene::new().await;
     let options = StationOptions {
         discovery_port: scene.port,
         sessions: Some(2),
+        ..StationOptions::default()
     };
     let point = ChargingPoint::open(&scene.lo, options).unwrap();
     let address = point.local_address();
@@ -364,6 +410,7 @@ async fn a_panic_ends_its_own_session_with_everything_off_and_not_the_station() 
     let options = StationOptions {
         discovery_port: scene.port,
         sessions: Some(2),
+        ..StationOptions::default()
     };
     let point = ChargingPoint::open(&scene.lo, options).unwrap();
     let mut sound = scene.charger(EnergyMode::DcExtended);

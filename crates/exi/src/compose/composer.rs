@@ -182,7 +182,7 @@ impl Composer<'_> {
         self.writer.code(state.code, state.width)?;
         self.text(child)
             .and_then(|text| self.field_value(field, text))
-            .inspect_err(|_| self.writer.within(&field.name))?;
+            .inspect_err(|_| self.writer.within(&field.path))?;
         Ok(State {
             code: 0,
             width: after,

@@ -21,6 +21,9 @@ const LENGTH_GROUPS: u32 = 5;
 
 /// Text of `MIN` to `MAX` characters: `xs:string`, `xs:anyURI`, `xs:ID`.
 ///
+/// Characters that XML cannot write, NUL among them, are refused when the caller gives them and
+/// kept when they were received.
+///
 /// Either the caller's `&str` or a view over received bits, where the characters lie at any bit
 /// offset and so are no `&str`.
 #[derive(Clone, Copy)]
@@ -137,6 +140,11 @@ impl<'a> Characters<'a> {
     /// Writes the characters, `length` of them, without their number, and so many zero bits behind
     /// them.
     fn write(&self, writer: &mut Writer<'_>, length: usize, zeros: u32) -> Result<(), Stop> {
+        if let Self::Str(text) = self
+            && let Some(point) = forbidden(text)
+        {
+            return Err(writer.fail(ErrorKind::NotACharacter(u32::from(point))));
+        }
         match *self {
             Self::Str(text) if text.len() == length => {
                 return writer.bytes(text.as_bytes(), zeros);
@@ -153,6 +161,17 @@ impl<'a> Characters<'a> {
         }
         writer.bits(0, zeros)
     }
+}
+
+/// The first character that XML has no way to write.
+fn forbidden(text: &str) -> Option<char> {
+    let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    if !text.bytes().any(|byte| control(byte) || byte == 0xEF) {
+        return None;
+    }
+    text.chars().find(|point| {
+        u8::try_from(*point).is_ok_and(control) || matches!(point, '\u{FFFE}' | '\u{FFFF}')
+    })
 }
 
 /// Checks `length` characters; tells whether all take eight bits and none is NUL.

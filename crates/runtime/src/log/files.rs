@@ -15,11 +15,11 @@ use super::{Description, describe, rfc3339};
 use crate::Interface;
 use crate::observe::Direction;
 
-/// Each entry is one write, so that what is there after a crash is whole.
+/// Both files have whole entries only, also after a crash and when the disk is full.
 #[derive(Debug)]
 pub(super) struct Files {
-    capture: Writer<File>,
-    lines: File,
+    capture: Writer<Records>,
+    lines: Records,
     paths: [PathBuf; 2],
     conversation: Conversation,
     own: Option<(SocketAddrV6, Mac)>,
@@ -167,7 +167,32 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn create(path: &Path) -> io::Result<File> {
+/// A file that takes each write as a whole or not at all.
+#[derive(Debug)]
+struct Records {
+    file: File,
+    /// Up to the last whole write.
+    length: u64,
+}
+
+impl Write for Records {
+    fn write(&mut self, record: &[u8]) -> io::Result<usize> {
+        if let Err(error) = self.file.write_all(record) {
+            // A full disk takes the beginning of a record; a file can always be made shorter.
+            let _ = self.file.set_len(self.length);
+            return Err(error);
+        }
+        self.length += record.len() as u64;
+        Ok(record.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn create(path: &Path) -> io::Result<Records> {
     File::create(path)
+        .map(|file| Records { file, length: 0 })
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }

@@ -289,3 +289,49 @@ impl Plant<Evcc> for SimulatedCar {
 fn percent(value: f64) -> Percent {
     Percent::new(value.round().clamp(0.0, 100.0) as u8)
 }
+
+#[cfg(test)]
+mod tests {
+    use v2g::session::{EvccConfig, Instant};
+
+    use super::*;
+    use crate::config::Config;
+
+    /// A vehicle with power on; `current` flows into it.
+    fn charging(current: f64) -> (SimulatedCar, Evcc) {
+        let config = Config::default().vehicle.car(true, [2, 0, 0, 0, 0, 1]);
+        let mut car = SimulatedCar::new(config, Cable::default(), 1);
+        let mut engine = Evcc::new(EvccConfig::default(), car.vehicle(), Instant::START);
+        car.event(&mut engine, &EvccEvent::PowerOn);
+        car.cable.feed(400.0, Some(current));
+        (car, engine)
+    }
+
+    #[test]
+    fn a_vehicle_that_gets_no_energy_for_ten_seconds_gives_up_and_stops() {
+        let (mut car, mut engine) = charging(0.0);
+        car.step(&mut engine, IDLE_LIMIT - Duration::from_millis(1));
+        assert_eq!(
+            (car.gave_up(), engine.vehicle_mut().wish),
+            (false, Wish::Charge)
+        );
+        car.step(&mut engine, Duration::from_millis(1));
+        assert_eq!(
+            (car.gave_up(), engine.vehicle_mut().wish),
+            (true, Wish::Stop)
+        );
+    }
+
+    #[test]
+    fn a_vehicle_that_gets_energy_again_or_does_not_want_any_does_not_give_up() {
+        let (mut car, mut engine) = charging(0.0);
+        car.step(&mut engine, IDLE_LIMIT - Duration::from_millis(1));
+        car.cable.feed(400.0, Some(5.0));
+        car.step(&mut engine, IDLE_LIMIT);
+        assert!(!car.gave_up());
+        car.cable.feed(400.0, Some(0.0));
+        car.stop(&mut engine);
+        car.step(&mut engine, IDLE_LIMIT);
+        assert!(!car.gave_up());
+    }
+}

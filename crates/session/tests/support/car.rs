@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use v2g_exi::Document;
 use v2g_link::v2gtp::HEADER_LENGTH;
-use v2g_messages::iso2::{Body, ResponseCode, V2gMessage};
+use v2g_messages::iso2::{Body, ChargeProgress, ResponseCode, V2gMessage};
 use v2g_session::iso2::response_code_of;
 use v2g_session::*;
 
@@ -67,14 +67,31 @@ impl Car {
     }
 
     pub fn send_body(&mut self, body: Body<'_>) -> Option<Answer> {
+        let start =
+            matches!(body, Body::PowerDeliveryReq(r) if r.charge_progress == ChargeProgress::Start);
         let frame = frame_of(&self.session_id, body);
-        self.send(&frame).map(|frame| self.read(frame))
+        self.exchange(&frame, start)
     }
 
     pub fn ask(&mut self, kind: Request) -> Option<Answer> {
         let (id, dc) = (self.session_id.clone(), self.dc);
         let frame = request(kind, dc, |body| frame_of(&id, body));
-        self.send(&frame).map(|frame| self.read(frame))
+        self.exchange(&frame, kind == Request::PowerDeliveryStart)
+    }
+
+    /// At the start of power, a contactor that is latched closed before it is told to stands for
+    /// one that closes at once when it is.
+    fn exchange(&mut self, frame: &[u8], start: bool) -> Option<Answer> {
+        let closed = self.secc.station().contactor == Contactor::Closed;
+        let works = start && closed && !self.secc.outlet().contactor;
+        if works {
+            self.secc.station_mut().contactor = Contactor::Open;
+        }
+        let mut answer = self.send(frame);
+        if works && self.secc.outlet().contactor {
+            answer = answer.or(self.latch(|station| station.contactor = Contactor::Closed));
+        }
+        answer.map(|frame| self.read(frame))
     }
 
     /// The response code to a request that has to be answered at once.

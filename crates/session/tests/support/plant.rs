@@ -132,6 +132,7 @@ impl Plant {
         vehicle.contactor = level(self.vehicle_contactor_told);
         if self.vehicle_measures && vehicle.mode.is_dc() {
             vehicle.inlet_voltage = Some(self.voltage);
+            vehicle.inlet_current = Some(station.present_current);
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::evcc::Cx;
 use crate::iso2::physical::read_volts;
 use crate::iso2::words;
 use crate::{
-    Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification, Outcome,
-    Request, SessionId, StationStatus, StopCause, Volts, Wish,
+    Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification,
+    Outcome, Request, SessionId, StationStatus, StopCause, Volts, Wish,
 };
 
 /// Voltage below which a cable is safe to touch, so that the contactors are open for sure.
@@ -24,7 +24,7 @@ const SAFE_VOLTAGE: Volts = Volts::new(60);
 /// Most requests of one contactor test: 20, our choice; with the usual pause that is two seconds.
 const WELDING_REQUESTS: u8 = 20;
 
-/// Current below which the vehicle's contactor opens. Source: ISO 15118-2:2014, 8.7.4; IEC 61851-23.
+/// Current below which the vehicle's contactor opens. Source: IEC 61851-23.
 const OPENING_CURRENT: Amperes = Amperes::new(1);
 
 /// How long after the station's answer the vehicle waits for the current to decay before it opens
