@@ -21,7 +21,7 @@ pub enum Timer {
     Pilot,
     /// The cable check is not finished.
     CableCheck,
-    /// The voltages are not matched.
+    /// The voltages are not matched; station: or they are, but the vehicle does not go on.
     PreCharge,
     /// The contactor was told to close.
     Contactor,
@@ -132,7 +132,8 @@ pub struct SeccTiming {
     /// Source: V2G2-701, V2G2-703.
     pub cable_check: Duration,
     /// How long until the voltages match: `V2G_SECC_PreCharge_Performance_Time`, 5 s.
-    /// Source: V2G2-705, V2G2-707.
+    /// Source: V2G2-705, V2G2-707. A match that is lost starts it anew; all of pre-charging may
+    /// take 60 s more than this.
     pub pre_charge: Duration,
     /// How long the contactor may take to close: 3 s. Source: V2G2-860, V2G2-865.
     pub contactor: Duration,

@@ -29,7 +29,7 @@ pub struct Station {
     /// What the isolation monitor says now.
     pub isolation: Isolation,
     /// The station's own contactor; a DC supply without one reports it closed when it is told to
-    /// close.
+    /// close. In AC one that reports closed before it is ever told to is taken for welded.
     pub contactor: Contactor,
     /// The control pilot as the board measures it.
     pub pilot: ControlPilot,
