@@ -197,12 +197,19 @@ impl Outcome {
     /// Why it is not what a demonstration has to show, although the session ended in order.
     fn flaw(&self) -> Option<String> {
         const CHARGED: End = End::Completed(Completion::Charged);
-        let charged = (self.vehicle, self.station) == (CHARGED, Some(CHARGED));
+        let Gauge {
+            soc_at_start,
+            soc,
+            energy,
+            ..
+        } = self.gauge;
+        let charged = (self.vehicle, self.station) == (CHARGED, Some(CHARGED))
+            && (energy > 0.0 && soc > soc_at_start);
         if self.interrupted {
             Some("The demonstration was interrupted.".to_owned())
         } else if self.gave_up {
             Some(gave_up())
-        } else if self.is_in_order() && !(charged && self.gauge.energy > 0.0) {
+        } else if self.is_in_order() && !charged {
             Some("The vehicle did not charge, so this demonstration failed.".to_owned())
         } else {
             None
