@@ -243,7 +243,7 @@ fn a_demo_that_is_interrupted_says_so_and_exits_with_1() {
         .unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut text = String::new();
-    while !text.contains("TCP connection from") {
+    while !text.contains("AuthorizationReq") {
         assert_ne!(out.read_line(&mut text).unwrap(), 0, "{text}");
     }
     let id = child.id().to_string();

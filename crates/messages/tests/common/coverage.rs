@@ -39,7 +39,7 @@ pub fn possible(content: Content, lines: &mut Lines) {
                 lines.extend(
                     literals
                         .iter()
-                        .map(|text| literal(kind, alternative, &text.to_string())),
+                        .map(|text| literal(kind, alternative, text)),
                 );
             }
             possible(alternative.content, lines);
