@@ -36,11 +36,7 @@ pub fn possible(content: Content, lines: &mut Lines) {
         for alternative in &writable {
             lines.insert(present(kind, alternative));
             if let Content::Simple(Simple::Enumeration(literals)) = alternative.content {
-                lines.extend(
-                    literals
-                        .iter()
-                        .map(|text| literal(kind, alternative, text)),
-                );
+                lines.extend(literals.iter().map(|text| literal(kind, alternative, text)));
             }
             possible(alternative.content, lines);
         }
