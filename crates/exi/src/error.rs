@@ -172,8 +172,11 @@ pub struct Path {
 }
 
 impl Path {
-    /// Puts `name` in front, as the parent of what is there.
+    /// Puts `name` in front, as the parent of what is there; an empty one stands for no element.
     pub(crate) fn within(&mut self, name: Name) {
+        if name.is_empty() {
+            return;
+        }
         match self.names.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(name),
             None => self.truncated = true,

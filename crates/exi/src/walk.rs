@@ -11,8 +11,7 @@ use crate::UNBOUNDED;
 use crate::bits::{Reader, Unexpected};
 use crate::content::{Stop, Value as _};
 use crate::document::{
-    HEADER, document_width, fragment_end, fragment_width, read_fragment_end, read_padding,
-    read_root_code,
+    HEADER, document_width, fragment_width, read_fragment_end, read_padding, read_root_code,
 };
 use crate::error::{Error, ErrorKind};
 use crate::grammar::{loop_productions, productions, width};
@@ -157,7 +156,6 @@ pub fn fragment<'a>(
         walker.root(root, start)?;
         let end = walker.reader.position();
         read_fragment_end(&mut walker.reader, set)?;
-        debug_assert!(fragment_end(set) > 0);
         walker.tell(end, EventKind::EndFragment);
         walker.padding();
         Ok(())

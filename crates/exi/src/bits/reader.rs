@@ -201,9 +201,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub fn within(&mut self, name: &'static &'static str) {
-        if !name.is_empty() {
-            self.path.within(name);
-        }
+        self.path.within(name);
     }
 
     /// Adds the name with index `at`, if there is one.

@@ -154,9 +154,7 @@ impl<'b> Writer<'b> {
     #[cold]
     #[inline(never)]
     pub fn within(&mut self, name: &'static &'static str) {
-        if !name.is_empty() {
-            self.path.within(name);
-        }
+        self.path.within(name);
     }
 
     /// Adds the name with index `at`, if there is one.
