@@ -23,6 +23,7 @@ extern crate alloc;
 
 pub mod app_protocol;
 pub mod iso2;
+pub mod iso20;
 #[cfg(feature = "json")]
 pub mod json;
 pub mod sets;
