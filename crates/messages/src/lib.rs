@@ -26,5 +26,6 @@ pub mod iso2;
 pub mod iso20;
 #[cfg(feature = "json")]
 pub mod json;
+mod schema;
 pub mod sets;
 pub mod xmldsig;

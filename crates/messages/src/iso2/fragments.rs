@@ -1,9 +1,10 @@
 //! Parts of messages that stand alone as EXI fragments, because signatures digest them so.
 
 use v2g_exi::Content;
-use v2g_exi::schema::{self, Root};
+use v2g_exi::schema::Root;
 
 use super::*;
+use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// What may be signed in this protocol, and what is signed in the end.
@@ -28,12 +29,4 @@ pub(super) const FRAGMENTS: &[Root] = &[
 
 const fn body<T: Content<'static>>(name: &'static str) -> Root {
     root::<T>(name, MSG_BODY)
-}
-
-const fn root<T: Content<'static>>(name: &'static str, namespace: &'static str) -> Root {
-    Root {
-        name,
-        namespace,
-        content: schema::content(T::SHAPE),
-    }
 }

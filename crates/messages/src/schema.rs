@@ -1,0 +1,13 @@
+//! What the declarations of schema sets share.
+
+use v2g_exi::Content;
+use v2g_exi::schema::{self, Root};
+
+/// An element of type `T` that stands alone.
+pub(crate) const fn root<T: Content<'static>>(name: &'static str, namespace: &'static str) -> Root {
+    Root {
+        name,
+        namespace,
+        content: schema::content(T::SHAPE),
+    }
+}
