@@ -2,68 +2,81 @@
 
 mod common;
 
-use common::{Codec, Element, Family, coverage, generate};
+use common::{CATALOGUE, Codec, Element, Entry, coverage, generate};
 use quickcheck::{Arbitrary, Gen, QuickCheck};
 use v2g_exi::compose::{self, Item};
 use v2g_exi::schema::Root;
-use v2g_messages::json;
+use v2g_messages::{json, sets};
 
 /// A message of one of the sets, made up.
 #[derive(Clone, Debug)]
 struct Message {
-    family: Family,
-    fragment: bool,
+    root: Standing,
     item: Item,
+}
+
+/// Something that can stand alone.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    entry: &'static Entry,
+    fragment: bool,
+    root: &'static Root,
 }
 
 impl Message {
     fn codec(&self) -> Codec<'_> {
         Codec {
-            family: self.family,
-            fragment: self.fragment.then_some(self.item.name.as_str()),
+            entry: self.root.entry,
+            fragment: self.root.fragment.then_some(self.item.name.as_str()),
         }
     }
 
-    fn root(&self) -> &'static Root {
-        let (set, name) = (self.codec().set(), &self.item.name);
-        if self.fragment {
-            set.fragment(name).unwrap()
-        } else {
-            set.document(name).unwrap()
+    /// Any of these, made up.
+    fn of(roots: &[Standing], random: &mut Gen) -> Self {
+        let root = *random.choose(roots).unwrap();
+        Self {
+            root,
+            item: generate::root(root.root, random),
         }
     }
 }
 
 impl Arbitrary for Message {
     fn arbitrary(random: &mut Gen) -> Self {
-        let (family, fragment, root) = *random.choose(&roots()).unwrap();
-        Self {
-            family,
-            fragment,
-            item: generate::root(root, random),
-        }
+        let entry = random.choose(CATALOGUE).unwrap();
+        Self::of(&roots(entry), random)
     }
 }
 
-/// Everything that can stand alone; the documents so often that they are half of it.
-fn roots() -> Vec<(Family, bool, &'static Root)> {
-    let (mut documents, mut fragments) = (Vec::new(), Vec::new());
-    for family in [Family::AppProtocol, Family::Iso2, Family::XmlDsig] {
-        let set = Codec {
-            family,
-            fragment: None,
-        }
-        .set();
-        documents.extend(set.documents.iter().map(|root| (family, false, root)));
-        fragments.extend(set.fragments.iter().map(|root| (family, true, root)));
-    }
-    let count = fragments.len();
-    documents
-        .into_iter()
+/// Everything of a set that can stand alone; the documents so often that they are half of it.
+fn roots(entry: &'static Entry) -> Vec<Standing> {
+    let all = |roots: &'static [Root], fragment| {
+        roots.iter().map(move |root| Standing {
+            entry,
+            fragment,
+            root,
+        })
+    };
+    let (documents, fragments) = (entry.set.documents, entry.set.fragments);
+    let half = documents.len().max(fragments.len());
+    all(documents, false)
         .cycle()
-        .take(count)
-        .chain(fragments)
+        .take(half)
+        .chain(all(fragments, true))
         .collect()
+}
+
+#[test]
+fn every_set_of_the_crate_is_tested() {
+    let names = |sets: &mut dyn Iterator<Item = &'static str>| {
+        let mut names: Vec<_> = sets.collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(
+        names(&mut sets::SETS.iter().map(|set| set.name)),
+        names(&mut CATALOGUE.iter().map(|entry| entry.set.name))
+    );
 }
 
 #[test]
@@ -79,9 +92,9 @@ fn what_was_written_reads_back_as_it_was() {
 
 /// Names and text to bytes, to the typed value and back, to a tree, to JSON and XML, to bytes.
 fn survives(message: &Message) {
-    let Message { fragment, item, .. } = message;
+    let Message { root, item } = message;
     let (codec, set) = (message.codec(), message.codec().set());
-    let compose = if *fragment {
+    let compose = if root.fragment {
         compose::fragment
     } else {
         compose::document
@@ -104,26 +117,31 @@ fn survives(message: &Message) {
     assert_eq!(compose(set, &xml.item()).unwrap(), bytes, "through XML");
     if !xml.interleaves() {
         assert_eq!(
-            json::encode(set, &tree.json(), *fragment).unwrap(),
+            json::encode(set, &tree.json(), root.fragment).unwrap(),
             bytes,
             "through JSON"
         );
     }
 }
 
-/// Every message, optional element, alternative, literal and short list at its maximum has its turn.
 #[test]
 fn every_part_of_the_schema_survives() {
+    CATALOGUE.iter().for_each(every_part_survives);
+}
+
+/// Every message, optional element, alternative, literal and short list at its maximum has its turn.
+fn every_part_survives(entry: &'static Entry) {
     const MOST: usize = 200_000;
     let (mut possible, mut used) = <(coverage::Lines, coverage::Lines)>::default();
-    roots()
+    let roots = roots(entry);
+    roots
         .iter()
-        .for_each(|(_, _, root)| coverage::possible(root.content, &mut possible));
+        .for_each(|it| coverage::possible(it.root.content, &mut possible));
     let mut random = Gen::new(100);
     for _ in 0..MOST {
         let before = used.len();
-        let message = Message::arbitrary(&mut random);
-        coverage::used(&message.item, message.root().content, &mut used);
+        let message = Message::of(&roots, &mut random);
+        coverage::used(&message.item, message.root.root.content, &mut used);
         if used.len() > before {
             survives(&message);
         }
@@ -133,7 +151,8 @@ fn every_part_of_the_schema_survives() {
     }
     let missed: Vec<_> = possible.difference(&used).collect();
     panic!(
-        "{} of {} never made: {missed:#?}",
+        "{}: {} of {} never made: {missed:#?}",
+        entry.set.name,
         missed.len(),
         possible.len()
     );

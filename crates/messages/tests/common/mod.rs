@@ -6,6 +6,7 @@
     reason = "each test uses its part of this"
 )]
 
+mod catalogue;
 mod codec;
 pub mod coverage;
 mod fields;
@@ -13,6 +14,7 @@ pub mod generate;
 mod vector;
 mod xml;
 
+pub use catalogue::{CATALOGUE, Entry};
 pub use codec::Codec;
-pub use vector::{Family, Vector, outside, own, unhex};
+pub use vector::{Vector, outside, own, unhex};
 pub use xml::Element;

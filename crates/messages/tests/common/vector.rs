@@ -1,16 +1,17 @@
 //! Vectors in the forms of test-vectors/README.md.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Codec, fields};
+use super::{Codec, Entry, fields};
 
 /// Bytes, what they mean, and where they come from.
 pub struct Vector {
     /// File and line, for messages.
     pub origin: String,
-    pub family: Family,
+    pub entry: &'static Entry,
     pub fragment: bool,
     pub message: String,
     pub bytes: Vec<u8>,
@@ -30,7 +31,7 @@ impl Vector {
     pub fn codec(&self) -> Codec<'_> {
         let fragment = self.fragment.then_some(self.message.as_str());
         Codec {
-            family: self.family,
+            entry: self.entry,
             fragment,
         }
     }
@@ -48,14 +49,6 @@ impl Vector {
     pub fn is_relaxed(&self) -> bool {
         self.fragment && self.message == "eMAID"
     }
-}
-
-/// Schema sets that this crate has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    AppProtocol,
-    Iso2,
-    XmlDsig,
 }
 
 /// The vectors of this repository.
@@ -108,37 +101,39 @@ fn read_folder(folder: &Path) -> Vec<Vector> {
     files.iter().flat_map(|file| read_file(file)).collect()
 }
 
+/// The vectors of the sets that this crate has; those of others are counted in a line of output.
 fn read_file(file: &Path) -> Vec<Vector> {
     let name = file.file_name().unwrap().to_string_lossy();
     let text = std::fs::read_to_string(file).unwrap();
-    let lines = text.lines().enumerate();
-    lines
-        .filter_map(|(index, line)| parse(format!("{name}:{}", index + 1), line))
-        .collect()
+    let mut skipped = BTreeMap::<&str, usize>::new();
+    let mut vectors = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        match parse(format!("{name}:{}", index + 1), line) {
+            Ok(vector) => vectors.push(vector),
+            Err(set) => *skipped.entry(set).or_default() += 1,
+        }
+    }
+    for (set, count) in skipped {
+        println!("skipped: {name}: {count} vectors of {set}, a set that this crate does not have");
+    }
+    vectors
 }
 
-/// A line of one of the families that this crate has.
-fn parse(origin: String, line: &str) -> Option<Vector> {
+/// A line of a set that this crate has, or the name of the set that it does not have.
+fn parse(origin: String, line: &str) -> Result<Vector, &'static str> {
     let line: Value = serde_json::from_str(line).unwrap();
     let text = |names: &[&str]| {
-        names
-            .iter()
-            .find_map(|name| line[*name].as_str())
-            .map(str::to_owned)
+        let found = names.iter().find_map(|name| line[*name].as_str());
+        found.map(str::to_owned)
     };
-    let family = match text(&["set", "schema_set", "namespace", "schema"])?.as_str() {
-        "app-protocol" | "appProtocol" | "app" | "urn:iso:15118:2:2010:AppProtocol" => {
-            Family::AppProtocol
-        }
-        "xmldsig" | "dsig" | "http://www.w3.org/2000/09/xmldsig#" => Family::XmlDsig,
-        "iso2" | "ISO15118-2" | "urn:iso:15118:2:2013:MsgDef" => Family::Iso2,
-        _ => return None,
-    };
-    Some(Vector {
-        family,
+    let must = |names: &[&str]| text(names).unwrap_or_else(|| panic!("{origin}: no {names:?}"));
+    let named = must(&["set", "schema_set", "namespace", "schema"]);
+    let set = set(&named).unwrap_or_else(|| panic!("{origin}: {named} is no known set"));
+    Ok(Vector {
+        entry: Entry::of(set).ok_or(set)?,
         fragment: line["kind"] == "fragment" || line["fragment"] == true,
-        message: text(&["message", "name"]).or_else(|| text(&["xml"]).map(|xml| root(&xml)))?,
-        bytes: unhex(&text(&["hex", "exi"])?),
+        message: text(&["message", "name"]).unwrap_or_else(|| root(&must(&["xml"]))),
+        bytes: unhex(&must(&["hex", "exi"])),
         json: line.get("json").cloned(),
         xml: text(&["xml"]),
         fields: line.get("fields").cloned(),
@@ -146,6 +141,37 @@ fn parse(origin: String, line: &str) -> Option<Vector> {
         refuse: line["refuse"] == true,
         golden: line["variant"].is_string(),
         origin,
+    })
+}
+
+/// Our name of a schema set, from any of the names that it has in files and on the wire.
+fn set(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "app-protocol" | "appProtocol" | "app" | "urn:iso:15118:2:2010:AppProtocol" => {
+            "app-protocol"
+        }
+        "din" | "DIN70121" | "urn:din:70121:2012:MsgDef" => "din",
+        "iso2" | "ISO15118-2" | "urn:iso:15118:2:2013:MsgDef" => "iso2",
+        "xmldsig" | "dsig" | "http://www.w3.org/2000/09/xmldsig#" => "xmldsig",
+        _ => return iso20_set(name),
+    })
+}
+
+fn iso20_set(name: &str) -> Option<&'static str> {
+    const PREFIXES: [&str; 3] = ["urn:iso:std:iso:15118:-20:", "ISO15118-20:", "iso20-"];
+    let part = PREFIXES
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix))
+        .unwrap_or(name);
+    Some(match part {
+        "CommonMessages" | "common" | "cm" => "iso20-common",
+        "AC" | "ac" => "iso20-ac",
+        "DC" | "dc" => "iso20-dc",
+        "ACDP" | "acdp" => "iso20-acdp",
+        "WPT" | "wpt" => "iso20-wpt",
+        "AC-DER-IEC" | "AC_DER_IEC" | "ac-der-iec" => "iso20-ac-der-iec",
+        "AC-DER-SAE" | "AC_DER_SAE" | "ac-der-sae" => "iso20-ac-der-sae",
+        _ => return None,
     })
 }
 

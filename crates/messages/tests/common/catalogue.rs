@@ -1,0 +1,68 @@
+//! Every schema set with the types that read it. A new set has one line here, and so has a fragment.
+
+use v2g_exi::Error;
+use v2g_exi::schema::Set;
+use v2g_messages::app_protocol::{self, AppProtocolMessage};
+use v2g_messages::iso2::{self, V2gMessage};
+use v2g_messages::xmldsig::{self, SignedInfo};
+
+use super::codec::{Read, documents, fragments};
+
+/// The sets, in the order in which they are tested.
+pub static CATALOGUE: &[Entry] = &[
+    Entry::new(&app_protocol::SET, documents!(AppProtocolMessage<'_>), &[]),
+    Entry::new(&iso2::SET, documents!(V2gMessage<'_>), ISO2),
+    Entry::new(&xmldsig::SET, None, XMLDSIG),
+];
+
+const ISO2: Fragments = fragments! {
+    iso2::SET,
+    "AuthorizationReq": iso2::AuthorizationReq<'_>,
+    "CertificateInstallationReq": iso2::CertificateInstallationReq<'_>,
+    "CertificateInstallationRes": iso2::CertificateInstallationRes<'_>,
+    "CertificateUpdateReq": iso2::CertificateUpdateReq<'_>,
+    "CertificateUpdateRes": iso2::CertificateUpdateRes<'_>,
+    "ContractSignatureCertChain": iso2::CertificateChain<'_>,
+    "ContractSignatureEncryptedPrivateKey": iso2::ContractSignatureEncryptedPrivateKey<'_>,
+    "DHpublickey": iso2::DiffieHellmanPublickey<'_>,
+    "MeteringReceiptReq": iso2::MeteringReceiptReq<'_>,
+    "SAProvisioningCertificateChain": iso2::CertificateChain<'_>,
+    "SalesTariff": iso2::SalesTariff<'_>,
+    "SignedInfo": SignedInfo<'_>,
+    "eMAID": iso2::Emaid<'_>,
+};
+
+const XMLDSIG: Fragments = fragments! {
+    xmldsig::SET,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+/// A schema set and the types that read it.
+#[derive(Debug)]
+pub struct Entry {
+    pub set: &'static Set,
+    /// `None` where the set has only fragments.
+    pub documents: Option<Reader>,
+    pub fragments: Fragments,
+}
+
+/// Reads into a type and writes it again.
+pub type Reader = fn(&[u8]) -> Result<Read, Error>;
+
+/// Readers by the names of the fragments.
+pub type Fragments = &'static [(&'static str, Reader)];
+
+impl Entry {
+    const fn new(set: &'static Set, documents: Option<Reader>, fragments: Fragments) -> Self {
+        Self {
+            set,
+            documents,
+            fragments,
+        }
+    }
+
+    /// The set with this name, if the crate has it.
+    pub fn of(name: &str) -> Option<&'static Self> {
+        CATALOGUE.iter().find(|entry| entry.set.name == name)
+    }
+}
