@@ -2,3 +2,14 @@
 //!
 //! A message is the root of its document; each module is one schema set with event codes of its own,
 //! chosen by the payload type of the frame. What the sets share is here.
+//!
+//! Every request starts with a [`Header`], every response with a [`Header`] and a [`ResponseCode`].
+//!
+//! Source: schema `V2G_CI_CommonTypes.xsd`.
+
+mod types;
+
+pub use self::types::*;
+
+/// Namespace of the types that all sets share, and of the elements inside them.
+pub const COMMON_TYPES: &str = "urn:iso:std:iso:15118:-20:CommonTypes";
