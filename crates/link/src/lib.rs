@@ -3,6 +3,7 @@
 //! - [`v2gtp`]: the eight-byte header in front of every message, and a [`Stream`](v2gtp::Stream) that cuts
 //!   a TCP byte stream into messages.
 //! - [`sdp`]: the discovery exchange over UDP, as engines for both sides.
+//! - [`slac`]: how a vehicle and its station find each other over the cable, before there is a network.
 //! - [`time`]: the virtual time that all engines of the stack share.
 //!
 //! Nothing here opens a socket, reads a clock or allocates, and no input can make it panic.
@@ -23,5 +24,6 @@
 extern crate std;
 
 pub mod sdp;
+pub mod slac;
 pub mod time;
 pub mod v2gtp;
