@@ -2,17 +2,21 @@
 
 use v2g_exi::schema::Set;
 
-use crate::{app_protocol, iso2, xmldsig};
+use crate::{app_protocol, iso2, iso20, xmldsig};
 
 /// Every schema set of this crate, in the order in which [`guess`] tries them.
-pub static SETS: [&Set; 3] = [&app_protocol::SET, &iso2::SET, &xmldsig::SET];
+pub static SETS: [&Set; 4] = [
+    &app_protocol::SET,
+    &iso2::SET,
+    &iso20::dc::SET,
+    &xmldsig::SET,
+];
 
 /// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 8] = [
+pub const PLANNED: [&str; 7] = [
     "din",
     "iso20-common",
     "iso20-ac",
-    "iso20-dc",
     "iso20-acdp",
     "iso20-wpt",
     "iso20-ac-der-iec",

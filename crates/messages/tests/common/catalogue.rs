@@ -4,6 +4,7 @@ use v2g_exi::Error;
 use v2g_exi::schema::Set;
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::iso2::{self, V2gMessage};
+use v2g_messages::iso20::dc::{self, DcMessage};
 use v2g_messages::xmldsig::{self, SignedInfo};
 
 use super::codec::{Read, documents, fragments};
@@ -12,6 +13,7 @@ use super::codec::{Read, documents, fragments};
 pub static CATALOGUE: &[Entry] = &[
     Entry::new(&app_protocol::SET, documents!(AppProtocolMessage<'_>), &[]),
     Entry::new(&iso2::SET, documents!(V2gMessage<'_>), ISO2),
+    Entry::new(&dc::SET, documents!(DcMessage<'_>), ISO20_DC),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
 ];
 
@@ -30,6 +32,12 @@ const ISO2: Fragments = fragments! {
     "SalesTariff": iso2::SalesTariff<'_>,
     "SignedInfo": SignedInfo<'_>,
     "eMAID": iso2::Emaid<'_>,
+};
+
+const ISO20_DC: Fragments = fragments! {
+    dc::SET,
+    "DC_ChargeParameterDiscoveryRes": dc::DcChargeParameterDiscoveryRes<'_>,
+    "SignedInfo": SignedInfo<'_>,
 };
 
 const XMLDSIG: Fragments = fragments! {

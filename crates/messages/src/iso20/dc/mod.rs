@@ -1,0 +1,60 @@
+//! DC charging in both directions, payload type 0x8004; also that of megawatt and pantograph charging.
+//!
+//! Source: schemas `V2G_CI_DC.xsd` and `V2G_CI_CommonTypes.xsd`.
+
+mod cable_check;
+mod charge_loop;
+mod charge_parameter_discovery;
+mod dynamic;
+mod elements;
+mod pre_charge;
+mod scheduled;
+mod welding_detection;
+
+use v2g_exi::{Document, schema};
+
+pub use self::cable_check::*;
+pub use self::charge_loop::*;
+pub use self::charge_parameter_discovery::*;
+pub use self::dynamic::*;
+pub use self::elements::{ELEMENTS, GLOBALS};
+pub use self::pre_charge::*;
+pub use self::scheduled::*;
+pub use self::welding_detection::*;
+use crate::schema::root;
+use crate::xmldsig::{self, SignedInfo};
+
+/// Namespace of the messages and their own content; also the one offered in the handshake.
+pub const NAMESPACE: &str = "urn:iso:std:iso:15118:-20:DC";
+
+/// The messages of DC charging.
+pub static SET: schema::Set = schema::Set {
+    name: "iso20-dc",
+    globals: GLOBALS,
+    elements: ELEMENTS,
+    documents: DcMessage::ROOTS,
+    fragments: &[
+        root::<DcChargeParameterDiscoveryRes<'_>>("DC_ChargeParameterDiscoveryRes", NAMESPACE),
+        root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+    ],
+};
+
+/// One message as it travels.
+#[derive(Clone, Copy, Debug, PartialEq, Document)]
+#[exi(set = SET)]
+#[allow(
+    missing_docs,
+    reason = "each variant is documented at the message it holds"
+)]
+pub enum DcMessage<'a> {
+    DcCableCheckReq(DcCableCheckReq<'a>),
+    DcCableCheckRes(DcCableCheckRes<'a>),
+    DcChargeLoopReq(DcChargeLoopReq<'a>),
+    DcChargeLoopRes(DcChargeLoopRes<'a>),
+    DcChargeParameterDiscoveryReq(DcChargeParameterDiscoveryReq<'a>),
+    DcChargeParameterDiscoveryRes(DcChargeParameterDiscoveryRes<'a>),
+    DcPreChargeReq(DcPreChargeReq<'a>),
+    DcPreChargeRes(DcPreChargeRes<'a>),
+    DcWeldingDetectionReq(DcWeldingDetectionReq<'a>),
+    DcWeldingDetectionRes(DcWeldingDetectionRes<'a>),
+}
