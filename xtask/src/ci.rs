@@ -2,19 +2,21 @@
 
 pub(crate) mod demo;
 mod deny;
-mod sizes;
-mod toolchain;
+mod probes;
+pub(crate) mod sizes;
+pub(crate) mod toolchain;
 
 use std::process::ExitCode;
 
 use crate::command::{self, cargo};
-use crate::live;
 use crate::report::Report;
+use crate::{figures, live};
 
 pub(crate) fn run() -> ExitCode {
     let mut report = Report::default();
     code(&mut report);
     supply_chain(&mut report);
+    figures::run_into(&mut report);
     program(&mut report);
     live::run_into(&mut report, None);
     report.finish()
@@ -25,6 +27,7 @@ fn code(report: &mut Report) {
     report.check("rustfmt", || {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
     });
+    report.check("rustfmt of the probes", probes::format);
     report.check("file sizes", sizes::check);
     report.check("clippy", || {
         let clippy = [
@@ -38,6 +41,7 @@ fn code(report: &mut Report) {
         ];
         command::run(&mut cargo(&clippy))
     });
+    report.check("clippy of the probes", probes::clippy);
     report.check("tests", || {
         command::run(&mut cargo(&[
             "test",

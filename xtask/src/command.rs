@@ -34,6 +34,11 @@ pub(crate) fn program(name: impl Into<OsString>, arguments: &[&str]) -> Command 
 /// Runs to the end with the output shown; anything but success is a failure.
 pub(crate) fn run(command: &mut Command) -> Verdict {
     println!("$ {}", line(command));
+    quiet(command)
+}
+
+/// Runs to the end with the output shown, but not the command; anything but success is a failure.
+pub(crate) fn quiet(command: &mut Command) -> Verdict {
     let status = command
         .stdin(Stdio::null())
         .status()

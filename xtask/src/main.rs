@@ -1,11 +1,12 @@
 //! `cargo xtask <verb>`: the checks of this repository.
 //!
 //! `ci` runs every check in order and counts them; `live` charges against
-//! independent peers. Both bring what they need by name and say what they
+//! independent peers; `figures` measures what the project promises. They bring what they need by name and say what they
 //! could not run.
 
 mod ci;
 mod command;
+mod figures;
 mod live;
 mod report;
 
@@ -17,6 +18,8 @@ Usage: cargo xtask <verb>
   ci                  every check, in order, with a table at the end
   live [--only NAME]  charge against independent peers in network namespaces
   live --list         names of the live cases
+  figures [--check]   size, memory, speed on a microcontroller and more beside
+                      their aims; --check fails where an aim is missed
 ";
 
 fn main() -> ExitCode {
@@ -27,6 +30,8 @@ fn main() -> ExitCode {
         ["live"] => live::run(None),
         ["live", "--only", name] => live::run(Some(name)),
         ["live", "--list"] => live::list(),
+        ["figures"] => figures::run(false),
+        ["figures", "--check"] => figures::run(true),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),
         _ => {

@@ -50,7 +50,8 @@ pub(crate) fn floor() -> Verdict {
     run(program("rustup", &check).env("CARGO_TARGET_DIR", crate::command::target()?.join("floor")))
 }
 
-fn target_installed(target: &str) -> Verdict {
+/// The target, fetched if it is missing and can be.
+pub(crate) fn target_installed(target: &str) -> Verdict {
     if !exists("rustup") {
         return Ok(());
     }

@@ -1,0 +1,41 @@
+//! Reads and writes every message of one protocol, then waits for the host to look how much of the
+//! painted stack is used.
+#![no_std]
+#![no_main]
+
+use cortex_m_rt::entry;
+use cortex_m_semihosting::hio::hstdout;
+use firmware::messages;
+use v2g_exi::Document;
+use v2g_messages::app_protocol::AppProtocolMessage;
+use v2g_messages::iso2::V2gMessage;
+
+/// Room for the longest message.
+const FRAME: usize = 16 * 1024;
+
+#[entry]
+fn main() -> ! {
+    // Received messages are read where they are, in flash; this stands for the one buffer that a
+    // firmware has for its frames.
+    static mut BUFFER: [u8; FRAME] = [0; FRAME];
+    every::<AppProtocolMessage<'_>>(messages::APP_PROTOCOL, BUFFER);
+    every::<V2gMessage<'_>>(messages::ISO2, BUFFER);
+    let told = hstdout().and_then(|mut host| host.write_all(b"done\n"));
+    if told.is_err() {
+        firmware::fail();
+    }
+    loop {
+        cortex_m::asm::wfi();
+    }
+}
+
+fn every<M: Document<'static>>(messages: &[&'static [u8]], buffer: &mut [u8]) {
+    for message in messages {
+        let Ok(value) = M::decode(message) else {
+            firmware::fail();
+        };
+        if value.encode(buffer) != Ok(message) {
+            firmware::fail();
+        }
+    }
+}

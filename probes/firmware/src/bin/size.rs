@@ -1,0 +1,29 @@
+//! Reads and writes any message of the schema sets that the features name; only its size counts.
+//! Without features it is what every firmware has.
+#![no_std]
+#![no_main]
+
+use core::hint::black_box;
+
+use cortex_m_rt::entry;
+use v2g_exi::Document;
+
+#[entry]
+fn main() -> ! {
+    let received: &[u8] = black_box(&[]);
+    let mut buffer = [0; 1024];
+    let buffer = black_box(&mut buffer);
+    #[cfg(feature = "app-protocol")]
+    answer::<v2g_messages::app_protocol::AppProtocolMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso2")]
+    answer::<v2g_messages::iso2::V2gMessage<'_>>(received, buffer);
+    black_box((received, buffer));
+    firmware::fail()
+}
+
+#[allow(dead_code, reason = "not without a feature")]
+fn answer<'a, M: Document<'a>>(received: &'a [u8], buffer: &mut [u8]) {
+    if let Ok(message) = M::decode(received) {
+        let _ = black_box(black_box(message).encode(buffer));
+    }
+}

@@ -1,0 +1,25 @@
+//! How much there is to read.
+
+use std::fs;
+
+use super::figure::Figure;
+use crate::ci::sizes::collect;
+use crate::command::root;
+use crate::report::Trouble;
+
+/// Lines of the message declarations, comments and blank lines included.
+pub(crate) fn lines() -> Result<Vec<Figure>, Trouble> {
+    let mut files = Vec::new();
+    collect(&root().join("crates/messages/src"), &mut files)?;
+    let mut lines = 0;
+    for file in &files {
+        lines += fs::read_to_string(file)?.lines().count();
+    }
+    Ok(vec![Figure {
+        name: format!("declarations of all messages, in {} files", files.len()),
+        value: lines as f64,
+        unit: "lines",
+        aim: Some(9_000.0),
+        others: "iso15118 94,000, generated".into(),
+    }])
+}

@@ -1,0 +1,45 @@
+//! What it costs to compile.
+
+use std::fs;
+use std::time::Duration;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+
+use super::figure::Figure;
+use super::probe::folder;
+use crate::command::{cargo, quiet};
+use crate::report::Trouble;
+
+/// Processor time of a clean release build of the codec with all it needs.
+pub(crate) fn compile() -> Result<Vec<Figure>, Trouble> {
+    let folder = folder()?.join("clean");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    // What is fetched now does not count.
+    quiet(&mut cargo(&["fetch", "--locked", "--quiet"]))?;
+    let before = used()?;
+    let mut build = cargo(&["build", "--release", "--locked", "--quiet"]);
+    build
+        .args(["--package", "v2g-messages", "--target-dir"])
+        .arg(&folder);
+    quiet(&mut build)?;
+    let taken = used()?.saturating_sub(before);
+    Ok(vec![Figure {
+        name: "clean release build of all messages".into(),
+        value: taken.as_secs_f64(),
+        unit: "s of CPU",
+        aim: Some(12.0),
+        others: "iso15118 18.3, without LTO".into(),
+    }])
+}
+
+/// Processor time of all processes that we started and that have ended.
+fn used() -> Result<Duration, Trouble> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let duration = |time: TimeVal| {
+        Duration::from_micros(time.tv_sec() as u64 * 1_000_000 + time.tv_usec() as u64)
+    };
+    Ok(duration(usage.user_time()) + duration(usage.system_time()))
+}
