@@ -7,6 +7,7 @@
 //!
 //! Source: schema `V2G_CI_CommonTypes.xsd`.
 
+pub mod ac;
 pub mod dc;
 mod types;
 

@@ -4,6 +4,7 @@ use v2g_exi::Error;
 use v2g_exi::schema::Set;
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::iso2::{self, V2gMessage};
+use v2g_messages::iso20::ac::{self, AcMessage};
 use v2g_messages::iso20::dc::{self, DcMessage};
 use v2g_messages::xmldsig::{self, SignedInfo};
 
@@ -14,6 +15,7 @@ pub static CATALOGUE: &[Entry] = &[
     Entry::new(&app_protocol::SET, documents!(AppProtocolMessage<'_>), &[]),
     Entry::new(&iso2::SET, documents!(V2gMessage<'_>), ISO2),
     Entry::new(&dc::SET, documents!(DcMessage<'_>), ISO20_DC),
+    Entry::new(&ac::SET, documents!(AcMessage<'_>), ISO20_AC),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
 ];
 
@@ -37,6 +39,12 @@ const ISO2: Fragments = fragments! {
 const ISO20_DC: Fragments = fragments! {
     dc::SET,
     "DC_ChargeParameterDiscoveryRes": dc::DcChargeParameterDiscoveryRes<'_>,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+const ISO20_AC: Fragments = fragments! {
+    ac::SET,
+    "AC_ChargeParameterDiscoveryRes": ac::AcChargeParameterDiscoveryRes<'_>,
     "SignedInfo": SignedInfo<'_>,
 };
 

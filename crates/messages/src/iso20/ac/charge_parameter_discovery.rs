@@ -1,0 +1,52 @@
+//! Both sides tell the limits of their hardware; what they agree on later stays within.
+
+use v2g_exi::{Choice, Element};
+
+use super::{AcCpdReqEnergyTransferMode, AcCpdResEnergyTransferMode};
+use super::{BptAcCpdReqEnergyTransferMode, BptAcCpdResEnergyTransferMode, NAMESPACE};
+use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+
+/// Sent before the schedules are exchanged; comes again at a renegotiation.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcChargeParameterDiscoveryReq<'a> {
+    /// Session.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// The vehicle's limits, of the kind of the selected service.
+    pub ac_cpd_req_energy_transfer_mode: CpdReqEnergyTransferMode,
+}
+
+/// The station's limits.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcChargeParameterDiscoveryRes<'a> {
+    /// Session.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// Verdict on the vehicle's limits.
+    #[exi(namespace = COMMON_TYPES)]
+    pub response_code: ResponseCode,
+    /// The station's limits, of the same kind as the vehicle's.
+    pub ac_cpd_res_energy_transfer_mode: CpdResEnergyTransferMode,
+}
+
+/// Limits of the vehicle, by service.
+#[derive(Clone, Copy, Debug, PartialEq, Choice)]
+pub enum CpdReqEnergyTransferMode {
+    /// Charging only.
+    #[exi(name = "AC_CPDReqEnergyTransferMode")]
+    Ac(AcCpdReqEnergyTransferMode),
+    /// Energy may flow back.
+    #[exi(name = "BPT_AC_CPDReqEnergyTransferMode")]
+    Bpt(BptAcCpdReqEnergyTransferMode),
+}
+
+/// Limits of the station, by service.
+#[derive(Clone, Copy, Debug, PartialEq, Choice)]
+pub enum CpdResEnergyTransferMode {
+    /// Charging only.
+    #[exi(name = "AC_CPDResEnergyTransferMode")]
+    Ac(AcCpdResEnergyTransferMode),
+    /// Energy may flow back.
+    #[exi(name = "BPT_AC_CPDResEnergyTransferMode")]
+    Bpt(BptAcCpdResEnergyTransferMode),
+}

@@ -1,0 +1,140 @@
+//! Dynamic mode in the charge loop: the station sets the power, the vehicle tells needs and limits.
+
+use v2g_exi::Element;
+
+use super::NAMESPACE;
+use crate::iso20::{COMMON_TYPES, RationalNumber};
+
+/// Needs and limits of a vehicle that charges.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DynamicAcClReqControlMode {
+    /// Seconds from this message's time stamp; absent: not told, or the station decides.
+    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    pub departure_time: Option<u32>,
+    /// Energy wanted at departure, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_target_energy_request: RationalNumber,
+    /// Energy the battery can still take, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_maximum_energy_request: RationalNumber,
+    /// Energy the driver needs as soon as possible, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_minimum_energy_request: RationalNumber,
+    /// In W.
+    pub ev_maximum_charge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_active_power_l3: Option<RationalNumber>,
+    /// Reactive power at the vehicle, in var.
+    pub ev_present_reactive_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+}
+
+/// What the station wants.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DynamicAcClResControlMode {
+    /// Seconds from this message's time stamp; only where the station provides mobility needs.
+    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    pub departure_time: Option<u32>,
+    /// State of charge to reach as soon as possible, as the station knows it.
+    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    pub minimum_soc: Option<i8>,
+    /// State of charge to reach at departure, as the station knows it.
+    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    pub target_soc: Option<i8>,
+    /// Seconds the vehicle has to acknowledge these values; absent: none are fixed.
+    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    pub ack_max_delay: Option<u16>,
+    /// Power the vehicle shall take, in W; negative: shall give.
+    pub evse_target_active_power: RationalNumber,
+    /// The same on phase L2.
+    pub evse_target_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_target_active_power_l3: Option<RationalNumber>,
+    /// Reactive power the vehicle shall take, in var.
+    pub evse_target_reactive_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub evse_target_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_target_reactive_power_l3: Option<RationalNumber>,
+    /// Power at the outlet, in W; absent: not measured.
+    pub evse_present_active_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub evse_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_present_active_power_l3: Option<RationalNumber>,
+}
+
+/// Needs and limits of a vehicle that can also give energy; powers are negative while it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct BptDynamicAcClReqControlMode {
+    /// Seconds from this message's time stamp; absent: not told, or the station decides.
+    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    pub departure_time: Option<u32>,
+    /// Energy wanted at departure, in Wh; negative: to be taken out.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_target_energy_request: RationalNumber,
+    /// Energy the battery can still take, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_maximum_energy_request: RationalNumber,
+    /// Energy the driver needs as soon as possible, in Wh; negative: what may be taken out.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_minimum_energy_request: RationalNumber,
+    /// In W.
+    pub ev_maximum_charge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_active_power_l3: Option<RationalNumber>,
+    /// Reactive power at the vehicle, in var.
+    pub ev_present_reactive_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_maximum_discharge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_maximum_discharge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_discharge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_discharge_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_minimum_discharge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_discharge_power_l3: Option<RationalNumber>,
+    /// Energy to the top of the range in which the battery may be cycled, in Wh; absent: no such
+    /// range is told.
+    pub ev_maximum_v2x_energy_request: Option<RationalNumber>,
+    /// Energy to the bottom of that range, in Wh.
+    pub ev_minimum_v2x_energy_request: Option<RationalNumber>,
+}

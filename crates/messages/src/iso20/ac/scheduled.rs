@@ -1,0 +1,121 @@
+//! Scheduled mode in the charge loop: the vehicle sets the power, within the schedule.
+
+use v2g_exi::Element;
+
+use super::NAMESPACE;
+use crate::iso20::{COMMON_TYPES, RationalNumber};
+
+/// What a vehicle that charges does.
+///
+/// An absent limit is as told in charge parameter discovery or in an earlier request.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ScheduledAcClReqControlMode {
+    /// Energy still wanted, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_target_energy_request: Option<RationalNumber>,
+    /// Energy the battery can still take, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_maximum_energy_request: Option<RationalNumber>,
+    /// Energy the driver needs at least, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_minimum_energy_request: Option<RationalNumber>,
+    /// In W.
+    pub ev_maximum_charge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_active_power_l3: Option<RationalNumber>,
+    /// Reactive power at the vehicle, in var; absent: not measured.
+    pub ev_present_reactive_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_present_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+}
+
+/// What the station wants; absent: as the schedule says.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ScheduledAcClResControlMode {
+    /// Power the vehicle shall take, in W.
+    pub evse_target_active_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub evse_target_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_target_active_power_l3: Option<RationalNumber>,
+    /// Reactive power the vehicle shall take, in var.
+    pub evse_target_reactive_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub evse_target_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_target_reactive_power_l3: Option<RationalNumber>,
+    /// Power at the outlet, in W; absent: not measured.
+    pub evse_present_active_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub evse_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub evse_present_active_power_l3: Option<RationalNumber>,
+}
+
+/// What a vehicle that can also give energy does; powers are negative while it gives.
+///
+/// An absent limit is as told in charge parameter discovery or in an earlier request.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct BptScheduledAcClReqControlMode {
+    /// Energy still wanted, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_target_energy_request: Option<RationalNumber>,
+    /// Energy the battery can still take, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_maximum_energy_request: Option<RationalNumber>,
+    /// Energy the driver needs at least, in Wh; negative: what may be taken out.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_minimum_energy_request: Option<RationalNumber>,
+    /// In W.
+    pub ev_maximum_charge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: RationalNumber,
+    /// The same on phase L2.
+    pub ev_present_active_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_active_power_l3: Option<RationalNumber>,
+    /// Reactive power at the vehicle, in var; absent: not measured.
+    pub ev_present_reactive_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_present_reactive_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_maximum_discharge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_maximum_discharge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_maximum_discharge_power_l3: Option<RationalNumber>,
+    /// In W.
+    pub ev_minimum_discharge_power: Option<RationalNumber>,
+    /// The same on phase L2.
+    pub ev_minimum_discharge_power_l2: Option<RationalNumber>,
+    /// The same on phase L3.
+    pub ev_minimum_discharge_power_l3: Option<RationalNumber>,
+}
