@@ -2,14 +2,14 @@
 
 use v2g_exi::{Choice, Element, List, Text, UNBOUNDED, Wildcard};
 
-use super::{KeyValue, NAMESPACE, PgpData, SpkiData, Transforms, X509Data};
+use super::{KeyValue, NAMESPACE, PgpData, SpkiData, Transforms, UNQUALIFIED, X509Data};
 
 /// Hints at the key; trust never comes from here.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 #[exi(mixed)]
 pub struct KeyInfo<'a> {
     /// Target for references.
-    #[exi(attribute, name = "Id")]
+    #[exi(attribute, name = "Id", namespace = UNQUALIFIED)]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// All hints are about the same key.
     pub items: List<'a, KeyInfoItem<'a>, 1, UNBOUNDED>,
@@ -41,10 +41,10 @@ pub enum KeyInfoItem<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct RetrievalMethod<'a> {
     /// What is to be found there.
-    #[exi(attribute, name = "Type")]
+    #[exi(attribute, name = "Type", namespace = UNQUALIFIED)]
     pub kind: Option<Text<'a, 0, UNBOUNDED>>,
     /// The place.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub uri: Option<Text<'a, 0, UNBOUNDED>>,
     /// Steps from what is found to the key.
     pub transforms: Option<Transforms<'a>>,

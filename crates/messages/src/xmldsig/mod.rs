@@ -25,5 +25,8 @@ pub use self::signature::*;
 pub use self::signed_info::*;
 pub use self::x509::*;
 
-/// Namespace of all elements here; the attributes belong to none.
+/// Namespace of all elements here.
 pub const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
+
+/// The attributes belong to no namespace.
+const UNQUALIFIED: &str = "";

@@ -2,13 +2,13 @@
 
 use v2g_exi::{Bytes, Element, List, Text, UNBOUNDED};
 
-use super::{KeyInfo, NAMESPACE, Object, SignedInfo};
+use super::{KeyInfo, NAMESPACE, Object, SignedInfo, UNQUALIFIED};
 
 /// A signature over parts of the message it travels with.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct Signature<'a> {
     /// ISO 15118 leaves it out.
-    #[exi(attribute, name = "Id")]
+    #[exi(attribute, name = "Id", namespace = UNQUALIFIED)]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// What was signed: the signature is over this element, as a fragment.
     pub signed_info: SignedInfo<'a>,
@@ -24,7 +24,7 @@ pub struct Signature<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct SignatureValue<'a> {
     /// ISO 15118 leaves it out.
-    #[exi(attribute, name = "Id")]
+    #[exi(attribute, name = "Id", namespace = UNQUALIFIED)]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// ISO 15118-2: r and s of ECDSA on P-256, 32 octets each.
     #[exi(value)]

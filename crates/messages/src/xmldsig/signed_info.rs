@@ -2,13 +2,13 @@
 
 use v2g_exi::{Bytes, Choice, Element, Integer, List, Text, UNBOUNDED, Wildcard};
 
-use super::NAMESPACE;
+use super::{NAMESPACE, UNQUALIFIED};
 
 /// The digests of the signed parts: the signature is over the encoding of this.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct SignedInfo<'a> {
     /// ISO 15118 leaves it out.
-    #[exi(attribute, name = "Id")]
+    #[exi(attribute, name = "Id", namespace = UNQUALIFIED)]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// How this element becomes octets: as an EXI fragment.
     pub canonicalization_method: CanonicalizationMethod<'a>,
@@ -23,7 +23,7 @@ pub struct SignedInfo<'a> {
 #[exi(mixed)]
 pub struct CanonicalizationMethod<'a> {
     /// In ISO 15118 `http://www.w3.org/TR/canonical-exi/`.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub algorithm: Text<'a, 0, UNBOUNDED>,
     /// Refused.
     pub any: List<'a, Wildcard, 0, UNBOUNDED>,
@@ -34,7 +34,7 @@ pub struct CanonicalizationMethod<'a> {
 #[exi(mixed)]
 pub struct SignatureMethod<'a> {
     /// In ISO 15118-2 `http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256`.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub algorithm: Text<'a, 0, UNBOUNDED>,
     /// Bits kept of a truncated HMAC.
     pub hmac_output_length: Option<Integer>,
@@ -46,13 +46,13 @@ pub struct SignatureMethod<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct Reference<'a> {
     /// ISO 15118 leaves it out.
-    #[exi(attribute, name = "Id")]
+    #[exi(attribute, name = "Id", namespace = UNQUALIFIED)]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// ISO 15118 leaves it out.
-    #[exi(attribute, name = "Type")]
+    #[exi(attribute, name = "Type", namespace = UNQUALIFIED)]
     pub kind: Option<Text<'a, 0, UNBOUNDED>>,
     /// `#` and the `Id` attribute of the signed part.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub uri: Option<Text<'a, 0, UNBOUNDED>>,
     /// How the part became the octets that were digested.
     pub transforms: Option<Transforms<'a>>,
@@ -74,7 +74,7 @@ pub struct Transforms<'a> {
 #[exi(mixed)]
 pub struct Transform<'a> {
     /// In ISO 15118 `http://www.w3.org/TR/canonical-exi/`.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub algorithm: Text<'a, 0, UNBOUNDED>,
     /// Parameters of the step; ISO 15118 has none.
     pub items: List<'a, TransformItem<'a>, 0, UNBOUNDED>,
@@ -95,7 +95,7 @@ pub enum TransformItem<'a> {
 #[exi(mixed)]
 pub struct DigestMethod<'a> {
     /// In ISO 15118-2 `http://www.w3.org/2001/04/xmlenc#sha256`.
-    #[exi(attribute)]
+    #[exi(attribute, namespace = UNQUALIFIED)]
     pub algorithm: Text<'a, 0, UNBOUNDED>,
     /// Refused.
     pub any: List<'a, Wildcard, 0, UNBOUNDED>,
