@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use crate::command::{self, cargo};
 use crate::report::Report;
-use crate::{figures, live};
+use crate::{figures, live, schemas};
 
 pub(crate) fn run() -> ExitCode {
     let mut report = Report::default();
@@ -54,6 +54,7 @@ fn code(report: &mut Report) {
         let doc = ["doc", "--workspace", "--no-deps", "--locked"];
         command::run(cargo(&doc).env("RUSTDOCFLAGS", "-D warnings"))
     });
+    report.check("schemas", schemas::compare);
     for target in toolchain::CORE_TARGETS {
         report.check(format!("core for {target}"), || toolchain::core_for(target));
     }

@@ -8,7 +8,9 @@ mod ci;
 mod command;
 mod figures;
 mod live;
+mod machine;
 mod report;
+mod schemas;
 
 use std::process::ExitCode;
 
@@ -20,6 +22,7 @@ Usage: cargo xtask <verb>
   live --list         names of the live cases
   figures [--check]   size, memory, speed on a microcontroller and more beside
                       their aims; --check fails where an aim is missed
+  schemas             fetch the published XSDs that a test compares the messages with
 ";
 
 fn main() -> ExitCode {
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         ["live", "--list"] => live::list(),
         ["figures"] => figures::run(false),
         ["figures", "--check"] => figures::run(true),
+        ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),
         _ => {

@@ -1,12 +1,13 @@
 //! What the live cases need, fetched by name.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::case::Case;
 use crate::ci;
-use crate::command::{exists, program, read, run, target};
+use crate::command::{exists, program, run, target};
+use crate::machine;
 use crate::report::{Trouble, Verdict};
 
 /// Josev, and `aiofile`, which it imports but does not declare.
@@ -49,15 +50,11 @@ pub(super) fn prepare(cases: &[Case]) -> Result<Tools, Trouble> {
 /// Without root it maps us to root in a user namespace.
 pub(super) fn in_new_namespaces() -> Result<Command, Trouble> {
     let mut command = Command::new("unshare");
-    if !is_root()? {
+    if !machine::is_root()? {
         command.args(["--user", "--map-root-user"]);
     }
     command.args(["--mount", "--net", "--pid", "--fork", "--kill-child"]);
     Ok(command)
-}
-
-fn is_root() -> Result<bool, Trouble> {
-    Ok(read(&mut program("id", &["-u"]))?.trim() == "0")
 }
 
 fn packages() -> Verdict {
@@ -66,21 +63,7 @@ fn packages() -> Verdict {
     if missing.is_empty() {
         return Ok(());
     }
-    apt(&missing)
-}
-
-fn apt(packages: &[&str]) -> Verdict {
-    let names = packages.join(", ");
-    if !exists("apt-get") || !is_root()? {
-        return Err(Trouble::Skipped(format!("not installed here: {names}")));
-    }
-    let mut install = program("apt-get", &["install", "--yes", "--no-install-recommends"]);
-    install
-        .args(packages)
-        .env("DEBIAN_FRONTEND", "noninteractive");
-    run(&mut program("apt-get", &["update", "--quiet"]))
-        .and_then(|()| run(&mut install))
-        .map_err(|_| Trouble::Skipped(format!("apt-get cannot install {names}")))
+    machine::apt(&missing)
 }
 
 /// A virtual environment under `target/peers`, made once.
@@ -91,24 +74,11 @@ fn josev_environment() -> Result<PathBuf, Trouble> {
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(folder);
     }
-    make_environment(&folder)?;
+    machine::python(&folder)?;
     let pip = folder.join("bin").join("pip");
     let mut install = program(pip, &["install", "--quiet", "--disable-pip-version-check"]);
     run(install.args(JOSEV))
         .map_err(|_| Trouble::Skipped(format!("pip cannot install {}", JOSEV.join(", "))))?;
     fs::write(stamp, wanted)?;
     Ok(folder)
-}
-
-fn make_environment(folder: &Path) -> Verdict {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    let path = folder.to_string_lossy().into_owned();
-    let make = || run(&mut program("python3", &["-m", "venv", &path]));
-    if make().is_ok() {
-        return Ok(());
-    }
-    apt(&["python3-venv"])?;
-    make()
 }
