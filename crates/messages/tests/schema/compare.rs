@@ -11,6 +11,7 @@ use super::model::{Element, Model, Root};
 pub struct Difference {
     /// The element, or a list of the set.
     pub of: String,
+    /// What ours has where the other has something else.
     pub ours: String,
     pub published: String,
 }
@@ -107,6 +108,7 @@ fn element(found: &mut Differences, path: &str, ours: &Element, published: &Elem
     let home = &published.name.namespace;
     let (left, right) = (describe(ours, home), describe(published, home));
     if left != right {
+        let (left, right) = differing(&left, &right);
         add(found, &ours.name.local, &path, &left, &right);
     }
     let mut rest = published.children();
@@ -115,6 +117,21 @@ fn element(found: &mut Differences, path: &str, ours: &Element, published: &Elem
             element(found, &path, child, rest.remove(at));
         }
     }
+}
+
+/// The words in the middle that are not the same.
+fn differing(left: &str, right: &str) -> (String, String) {
+    let (mut left, mut right): (Vec<&str>, Vec<&str>) =
+        (left.split(' ').collect(), right.split(' ').collect());
+    for _ in 0..2 {
+        while !left.is_empty() && left.last() == right.last() {
+            left.pop();
+            right.pop();
+        }
+        left.reverse();
+        right.reverse();
+    }
+    (left.join(" "), right.join(" "))
 }
 
 impl fmt::Display for Difference {

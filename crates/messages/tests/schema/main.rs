@@ -22,7 +22,7 @@ use model::Model;
 use xsd::Schemas;
 
 /// Where the catalogue differs from the schemas, and why it may.
-const ALLOWED: [(Allowed, &str); 3] = [
+const ALLOWED: &[(Allowed, &str)] = &[
     (
         ("SPKIData", "SPKISexp+, any?", "(SPKISexp, any?)+"),
         "the same event codes, as the wildcard is refused anyway",
@@ -33,7 +33,7 @@ const ALLOWED: [(Allowed, &str); 3] = [
             "document 0 in no namespace",
             "document 0 in urn:iso:15118:2:2010:AppProtocol",
         ),
-        "the derive does not hear of another namespace for a root",
+        VARIANTS,
     ),
     (
         (
@@ -41,9 +41,25 @@ const ALLOWED: [(Allowed, &str); 3] = [
             "document 1 in no namespace",
             "document 1 in urn:iso:15118:2:2010:AppProtocol",
         ),
-        "the derive does not hear of another namespace for a root",
+        VARIANTS,
     ),
+    (("AC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
+    (("AC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
+    (("DC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
+    (("DC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
 ];
+
+const VARIANTS: &str = "the derives do not hear of another namespace for a variant";
+
+/// The abstract heads of the control modes.
+const REQ_HEAD: (&str, &str) = (
+    "CLReqControlMode",
+    "{urn:iso:std:iso:15118:-20:CommonTypes}CLReqControlMode",
+);
+const RES_HEAD: (&str, &str) = (
+    "CLResControlMode",
+    "{urn:iso:std:iso:15118:-20:CommonTypes}CLResControlMode",
+);
 
 /// Element, ours, published.
 type Allowed = (&'static str, &'static str, &'static str);
@@ -95,8 +111,8 @@ fn published(files: &Files) -> Model {
 
 fn allowed() -> impl Iterator<Item = Difference> {
     ALLOWED
-        .into_iter()
-        .map(|((of, ours, published), _)| Difference {
+        .iter()
+        .map(|&((of, ours, published), _)| Difference {
             of: of.into(),
             ours: ours.into(),
             published: published.into(),
