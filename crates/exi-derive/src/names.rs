@@ -60,7 +60,6 @@ const SET_APART: &[(&str, &str)] = &[
     ("ok", "OK_"),
     ("pnc", "PnC_"),
     ("scheduled", "Scheduled_"),
-    ("tpm", "TPM_"),
     ("warning", "WARNING_"),
     ("wpt", "WPT_"),
 ];

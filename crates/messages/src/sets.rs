@@ -5,18 +5,18 @@ use v2g_exi::schema::Set;
 use crate::{app_protocol, iso2, iso20, xmldsig};
 
 /// Every schema set of this crate, in the order in which [`guess`] tries them.
-pub static SETS: [&Set; 5] = [
+pub static SETS: [&Set; 6] = [
     &app_protocol::SET,
     &iso2::SET,
+    &iso20::common::SET,
     &iso20::dc::SET,
     &iso20::ac::SET,
     &xmldsig::SET,
 ];
 
 /// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 6] = [
+pub const PLANNED: [&str; 5] = [
     "din",
-    "iso20-common",
     "iso20-acdp",
     "iso20-wpt",
     "iso20-ac-der-iec",

@@ -8,6 +8,7 @@
 //! Source: schema `V2G_CI_CommonTypes.xsd`.
 
 pub mod ac;
+pub mod common;
 pub mod dc;
 mod types;
 

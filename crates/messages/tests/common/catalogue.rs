@@ -5,6 +5,7 @@ use v2g_exi::schema::Set;
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::iso2::{self, V2gMessage};
 use v2g_messages::iso20::ac::{self, AcMessage};
+use v2g_messages::iso20::common::{self, CommonMessage};
 use v2g_messages::iso20::dc::{self, DcMessage};
 use v2g_messages::xmldsig::{self, SignedInfo};
 
@@ -14,6 +15,7 @@ use super::codec::{Read, documents, fragments};
 pub static CATALOGUE: &[Entry] = &[
     Entry::new(&app_protocol::SET, documents!(AppProtocolMessage<'_>), &[]),
     Entry::new(&iso2::SET, documents!(V2gMessage<'_>), ISO2),
+    Entry::new(&common::SET, documents!(CommonMessage<'_>), ISO20_COMMON),
     Entry::new(&dc::SET, documents!(DcMessage<'_>), ISO20_DC),
     Entry::new(&ac::SET, documents!(AcMessage<'_>), ISO20_AC),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
@@ -34,6 +36,20 @@ const ISO2: Fragments = fragments! {
     "SalesTariff": iso2::SalesTariff<'_>,
     "SignedInfo": SignedInfo<'_>,
     "eMAID": iso2::Emaid<'_>,
+};
+
+const ISO20_COMMON: Fragments = fragments! {
+    common::SET,
+    "AbsolutePriceSchedule": common::AbsolutePriceSchedule<'_>,
+    "CertificateInstallationReq": common::CertificateInstallationReq<'_>,
+    "MeteringConfirmationReq": common::MeteringConfirmationReq<'_>,
+    "OEMProvisioningCertificateChain": common::SignedCertificateChain<'_>,
+    "PnC_AReqAuthorizationMode": common::PncAReqAuthorizationMode<'_>,
+    "PriceLevelSchedule": common::PriceLevelSchedule<'_>,
+    "SessionSetupReq": common::SessionSetupReq<'_>,
+    "SignedInfo": SignedInfo<'_>,
+    "SignedInstallationData": common::SignedInstallationData<'_>,
+    "SignedMeteringData": common::SignedMeteringData<'_>,
 };
 
 const ISO20_DC: Fragments = fragments! {

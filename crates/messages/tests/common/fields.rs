@@ -74,6 +74,7 @@ fn scalar(simple: Simple, value: &Value) -> Value {
             let number = Integer::from_be_bytes(value["negative"] != 0, &magnitude).unwrap();
             serde_json::from_str(&number.to_string()).unwrap()
         }
+        Simple::Boolean => (value == true || value == 1).into(),
         _ => value.clone(),
     }
 }

@@ -43,6 +43,12 @@ impl Vector {
             .map(|value| fields::to_json(self.codec(), value))
     }
 
+    /// Whether it was made without knowledge of lengths and ranges: the golden ones, and those from
+    /// cbv2g's structures.
+    pub fn may_break_facets(&self) -> bool {
+        self.golden || self.fields.is_some()
+    }
+
     /// Whether the bytes are of the relaxed grammar that EXI has for an element name with two types.
     ///
     /// `eMAID` is the only one. Peers disagree; the catalogue has the form of its declared type.

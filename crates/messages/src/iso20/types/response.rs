@@ -62,7 +62,6 @@ pub enum ResponseCode {
     /// Power delivery: no standby here; the charge loop goes on.
     WarningStandbyNotAllowed,
     /// Wireless charging: something is wrong that the message does not tell.
-    #[exi(name = "WARNING_WPT")]
     WarningWpt,
     /// Refused for a reason that has no code of its own.
     #[exi(name = "FAILED")]

@@ -1,0 +1,31 @@
+//! The variants of one service.
+
+use v2g_exi::Element;
+
+use super::{NAMESPACE, ServiceParameterList};
+use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+
+/// Sent once for each service of interest.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ServiceDetailReq<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// One of those offered.
+    pub service_id: u16,
+}
+
+/// The parameter sets among which the vehicle selects.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ServiceDetailRes<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// Verdict.
+    #[exi(namespace = COMMON_TYPES)]
+    pub response_code: ResponseCode,
+    /// As asked.
+    pub service_id: u16,
+    /// At least one.
+    pub service_parameter_list: ServiceParameterList<'a>,
+}

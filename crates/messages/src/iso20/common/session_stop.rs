@@ -1,0 +1,42 @@
+//! The vehicle leaves, comes back later, or selects services again.
+
+use v2g_exi::{Element, Enumeration, Text};
+
+use super::NAMESPACE;
+use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+
+/// The last request before the connection closes, unless services are selected again.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SessionStopReq<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// What becomes of the session.
+    pub charging_session: ChargingSession,
+    /// The vehicle's reason, for machines; the maker's own codes.
+    pub ev_termination_code: Option<Text<'a, 0, 80>>,
+    /// The vehicle's reason, for people.
+    pub ev_termination_explanation: Option<Text<'a, 0, 160>>,
+}
+
+/// Confirms it.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SessionStopRes<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// Verdict.
+    #[exi(namespace = COMMON_TYPES)]
+    pub response_code: ResponseCode,
+}
+
+/// What becomes of the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum ChargingSession {
+    /// The vehicle will come back to it; both sides keep what they need for that.
+    Pause,
+    /// It ends.
+    Terminate,
+    /// It goes on with service discovery.
+    ServiceRenegotiation,
+}

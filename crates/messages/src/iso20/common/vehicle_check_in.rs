@@ -1,0 +1,65 @@
+//! The vehicle arrives at a parking space that the station watches.
+
+use v2g_exi::{Element, Enumeration};
+
+use super::NAMESPACE;
+use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+
+/// How far the parking is; repeated until it is completed.
+///
+/// The three lengths are for pantograph and wireless charging; their unit is not publicly known.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct VehicleCheckInReq<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// How far.
+    pub ev_check_in_status: EvCheckInStatus,
+    /// Who steers.
+    pub parking_method: ParkingMethod,
+    /// Size of the vehicle.
+    pub vehicle_frame: Option<i16>,
+    /// Place of the charging device within the vehicle.
+    pub device_offset: Option<i16>,
+    /// Way the vehicle has gone since the last request.
+    pub vehicle_travel: Option<i16>,
+}
+
+/// Where to park.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct VehicleCheckInRes<'a> {
+    /// Session and time.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// Verdict.
+    #[exi(namespace = COMMON_TYPES)]
+    pub response_code: ResponseCode,
+    /// The space that the station has for this vehicle.
+    pub parking_space: Option<i16>,
+    /// Place of the station's charging device within the space.
+    pub device_location: Option<i16>,
+    /// Way that the vehicle still has to go.
+    pub target_distance: Option<i16>,
+}
+
+/// How far the parking is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum EvCheckInStatus {
+    /// The vehicle wants to park.
+    CheckIn,
+    /// It parks.
+    Processing,
+    /// It stands.
+    Completed,
+}
+
+/// Who steers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum ParkingMethod {
+    /// The vehicle.
+    AutoParking,
+    /// The driver, guided by signals between device and vehicle.
+    MvGuideManual,
+    /// The driver alone.
+    Manual,
+}
