@@ -121,7 +121,7 @@ pub(crate) struct Input {
     /// File to read; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
-    /// Schema set: app-protocol, iso2 or xmldsig; auto tries them in turn.
+    /// Schema set, such as iso2; auto tries them in turn, a wrong name lists them.
     #[arg(long = "as", value_name = "SET", default_value = "auto")]
     pub(crate) set: String,
     /// A fragment, as signatures cover it, instead of a document.

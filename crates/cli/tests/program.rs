@@ -113,8 +113,7 @@ fn lines_stay_in_order_and_failures_take_their_place() {
 #[test]
 fn what_is_not_understood_exits_with_2() {
     for arguments in [
-        &["decode", "--as", "din"][..],
-        &["decode", "--as", "iso3"],
+        &["decode", "--as", "iso3"][..],
         &["decode", "--lines", "--format", "bits"],
         &["secc", "--interface", "lo"],
         &["evcc", "--interface", "lo"],

@@ -22,6 +22,7 @@
 extern crate alloc;
 
 pub mod app_protocol;
+pub mod din;
 pub mod iso2;
 pub mod iso20;
 #[cfg(feature = "json")]

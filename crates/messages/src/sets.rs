@@ -2,12 +2,13 @@
 
 use v2g_exi::schema::Set;
 
-use crate::{app_protocol, iso2, iso20, xmldsig};
+use crate::{app_protocol, din, iso2, iso20, xmldsig};
 
 /// Every schema set of this crate, in the order in which [`guess`] tries them.
-pub static SETS: [&Set; 6] = [
+pub static SETS: [&Set; 7] = [
     &app_protocol::SET,
     &iso2::SET,
+    &din::SET,
     &iso20::common::SET,
     &iso20::dc::SET,
     &iso20::ac::SET,
@@ -15,8 +16,7 @@ pub static SETS: [&Set; 6] = [
 ];
 
 /// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 5] = [
-    "din",
+pub const PLANNED: [&str; 4] = [
     "iso20-acdp",
     "iso20-wpt",
     "iso20-ac-der-iec",

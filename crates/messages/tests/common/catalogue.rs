@@ -1,8 +1,9 @@
 //! Every schema set with the types that read it. A new set has one line here, and so has a fragment.
 
-use v2g_exi::Error;
 use v2g_exi::schema::Set;
+use v2g_exi::{Bytes, Error, Text};
 use v2g_messages::app_protocol::{self, AppProtocolMessage};
+use v2g_messages::din;
 use v2g_messages::iso2::{self, V2gMessage};
 use v2g_messages::iso20::ac::{self, AcMessage};
 use v2g_messages::iso20::common::{self, CommonMessage};
@@ -15,11 +16,28 @@ use super::codec::{Read, documents, fragments};
 pub static CATALOGUE: &[Entry] = &[
     Entry::new(&app_protocol::SET, documents!(AppProtocolMessage<'_>), &[]),
     Entry::new(&iso2::SET, documents!(V2gMessage<'_>), ISO2),
+    Entry::new(&din::SET, documents!(din::V2gMessage<'_>), DIN),
     Entry::new(&common::SET, documents!(CommonMessage<'_>), ISO20_COMMON),
     Entry::new(&dc::SET, documents!(DcMessage<'_>), ISO20_DC),
     Entry::new(&ac::SET, documents!(AcMessage<'_>), ISO20_AC),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
 ];
+
+const DIN: Fragments = fragments! {
+    din::SET,
+    "CertificateInstallationReq": din::CertificateInstallationReq<'_>,
+    "CertificateInstallationRes": din::CertificateInstallationRes<'_>,
+    "CertificateUpdateReq": din::CertificateUpdateReq<'_>,
+    "CertificateUpdateRes": din::CertificateUpdateRes<'_>,
+    "ContractAuthenticationReq": din::ContractAuthenticationReq<'_>,
+    "ContractID": Text<'_, 0, 24>,
+    "ContractSignatureCertChain": din::CertificateChain<'_>,
+    "ContractSignatureEncryptedPrivateKey": Bytes<'_, 0, 128>,
+    "DHParams": Bytes<'_, 0, 256>,
+    "MeteringReceiptReq": din::MeteringReceiptReq<'_>,
+    "SalesTariff": din::SalesTariff<'_>,
+    "SignedInfo": SignedInfo<'_>,
+};
 
 const ISO2: Fragments = fragments! {
     iso2::SET,

@@ -143,7 +143,7 @@ fn parse(origin: String, line: &str) -> Result<Vector, &'static str> {
         json: line.get("json").cloned(),
         xml: text(&["xml"]),
         fields: line.get("fields").cloned(),
-        decode_only: line["decode_only"] == true,
+        decode_only: line["decode_only"] == true || line["reencodes_identically"] == false,
         refuse: line["refuse"] == true,
         golden: line["variant"].is_string(),
         origin,

@@ -1,0 +1,25 @@
+//! Opens a session.
+
+use v2g_exi::{Element, Hex};
+
+use super::NAMESPACE;
+use crate::din::ResponseCode;
+
+/// First request after the handshake; the header's session id is zero.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SessionSetupReq<'a> {
+    /// The vehicle's MAC address: six bytes, from some vehicles eight or none.
+    pub evcc_id: Hex<'a, 0, 8>,
+}
+
+/// Its header carries the session id that holds from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SessionSetupRes<'a> {
+    /// Says that the session is new.
+    pub response_code: ResponseCode,
+    /// Name of the outlet: digits packed into bytes, or ASCII.
+    pub evse_id: Hex<'a, 0, 32>,
+    /// The station's clock, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub date_time_now: Option<i64>,
+}
