@@ -8,7 +8,7 @@ use zeroize::Zeroize as _;
 /// Network membership key: who has it is in the network.
 ///
 /// The station makes a new one for each vehicle from a cryptographic random generator, and hands it over in the clear
-/// ([`SlacMatchCnf`](super::SlacMatchCnf)): it keeps neighbours apart, it proves nothing.
+/// ([`CmSlacMatchCnf`](super::CmSlacMatchCnf)): it keeps neighbours apart, it proves nothing.
 /// Not shown by `Debug`, wiped when dropped.
 ///
 /// ```
@@ -61,6 +61,15 @@ impl Nid {
         }
         Self(nid)
     }
+}
+
+/// Random bytes for purpose and number, out of the randomness that the caller gave.
+pub(super) fn derive<const N: usize>(random: &[u8; 32], purpose: &[u8], number: u32) -> [u8; N] {
+    let hash = Sha256::new()
+        .chain_update(random)
+        .chain_update(purpose)
+        .chain_update(number.to_be_bytes());
+    front(hash.finalize().into())
 }
 
 /// Hashes until `rounds` hashes were made, of which `first` is one.

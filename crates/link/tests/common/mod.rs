@@ -3,3 +3,4 @@
 
 pub(crate) mod capture;
 pub(crate) mod samples;
+pub(crate) mod world;
