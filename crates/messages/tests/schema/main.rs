@@ -47,7 +47,25 @@ const ALLOWED: &[(Allowed, &str)] = &[
     (("AC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
     (("DC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
     (("DC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
+    (
+        (
+            "SignedInstallationData",
+            "no document",
+            "document 45 in urn:iso:std:iso:15118:-20:CommonMessages",
+        ),
+        PARTS,
+    ),
+    (
+        (
+            "SignedMeteringData",
+            "no document",
+            "document 46 in urn:iso:std:iso:15118:-20:CommonMessages",
+        ),
+        PARTS,
+    ),
 ];
+
+const PARTS: &str = "a signed part of a message, never a message";
 
 const VARIANTS: &str = "the derives do not hear of another namespace for a variant";
 
