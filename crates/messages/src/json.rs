@@ -94,14 +94,25 @@ pub fn parse(text: &str) -> Result<Item, Error> {
 fn members(object: &RawValue, depth: usize) -> Result<Vec<Item>, Error> {
     let depth = depth.checked_sub(1).ok_or(Error::TooDeep)?;
     let Members(members) = serde_json::from_str(object.get()).map_err(Error::Syntax)?;
+    if let Some(name) = duplicate(&members) {
+        return Err(Error::Duplicate(name.into()));
+    }
     let mut items: Vec<Item> = Vec::with_capacity(members.len());
     for (name, value) in members {
-        if items.iter().any(|item| item.name == name) {
-            return Err(Error::Duplicate(name));
-        }
         items.push(item(name, value, depth)?);
     }
     Ok(items)
+}
+
+/// A name that stands twice. Sorted, because there may be as many as an attacker likes.
+fn duplicate<'m>(members: &'m [(String, &RawValue)]) -> Option<&'m str> {
+    let mut names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    let pairs = names.iter().zip(names.iter().skip(1));
+    pairs
+        .filter(|(one, other)| one == other)
+        .map(|(name, _)| *name)
+        .next()
 }
 
 fn item(name: String, value: &RawValue, depth: usize) -> Result<Item, Error> {

@@ -9,6 +9,7 @@
 mod catalogue;
 mod codec;
 pub mod coverage;
+pub mod cram;
 mod fields;
 pub mod generate;
 mod vector;
