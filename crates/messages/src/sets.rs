@@ -5,23 +5,20 @@ use v2g_exi::schema::Set;
 use crate::{app_protocol, din, iso2, iso20, xmldsig};
 
 /// Every schema set of this crate, in the order in which [`guess`] tries them.
-pub static SETS: [&Set; 7] = [
+pub static SETS: [&Set; 9] = [
     &app_protocol::SET,
     &iso2::SET,
     &din::SET,
     &iso20::common::SET,
     &iso20::dc::SET,
     &iso20::ac::SET,
+    &iso20::acdp::SET,
+    &iso20::wpt::SET,
     &xmldsig::SET,
 ];
 
 /// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 4] = [
-    "iso20-acdp",
-    "iso20-wpt",
-    "iso20-ac-der-iec",
-    "iso20-ac-der-sae",
-];
+pub const PLANNED: [&str; 2] = ["iso20-ac-der-iec", "iso20-ac-der-sae"];
 
 /// The set with this name.
 pub fn by_name(name: &str) -> Option<&'static Set> {

@@ -8,9 +8,11 @@
 //! Source: schema `V2G_CI_CommonTypes.xsd`.
 
 pub mod ac;
+pub mod acdp;
 pub mod common;
 pub mod dc;
 mod types;
+pub mod wpt;
 
 pub use self::types::*;
 

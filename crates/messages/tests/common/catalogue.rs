@@ -6,8 +6,10 @@ use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::din;
 use v2g_messages::iso2::{self, V2gMessage};
 use v2g_messages::iso20::ac::{self, AcMessage};
+use v2g_messages::iso20::acdp::{self, AcdpMessage};
 use v2g_messages::iso20::common::{self, CommonMessage};
 use v2g_messages::iso20::dc::{self, DcMessage};
+use v2g_messages::iso20::wpt::{self, WptMessage};
 use v2g_messages::xmldsig::{self, SignedInfo};
 
 use super::codec::{Read, documents, fragments};
@@ -20,6 +22,8 @@ pub static CATALOGUE: &[Entry] = &[
     Entry::new(&common::SET, documents!(CommonMessage<'_>), ISO20_COMMON),
     Entry::new(&dc::SET, documents!(DcMessage<'_>), ISO20_DC),
     Entry::new(&ac::SET, documents!(AcMessage<'_>), ISO20_AC),
+    Entry::new(&acdp::SET, documents!(AcdpMessage<'_>), ISO20_ACDP),
+    Entry::new(&wpt::SET, documents!(WptMessage<'_>), ISO20_WPT),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
 ];
 
@@ -79,6 +83,16 @@ const ISO20_DC: Fragments = fragments! {
 const ISO20_AC: Fragments = fragments! {
     ac::SET,
     "AC_ChargeParameterDiscoveryRes": ac::AcChargeParameterDiscoveryRes<'_>,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+const ISO20_ACDP: Fragments = fragments! {
+    acdp::SET,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+const ISO20_WPT: Fragments = fragments! {
+    wpt::SET,
     "SignedInfo": SignedInfo<'_>,
 };
 

@@ -75,11 +75,11 @@ fn scalar(simple: Simple, value: &Value) -> Value {
             serde_json::from_str(&number.to_string()).unwrap()
         }
         Simple::Boolean => (value == true || value == 1).into(),
-        // A C identifier has no slash: `W/s` is `W_s`.
+        // A C identifier has letters only: `W/s` is `W_s`.
         Simple::Enumeration(literals) => {
             let mut literals = literals.iter();
             literals
-                .find(|it| it.replace('/', "_") == *value)
+                .find(|it| it.replace(['/', '-', ' '], "_") == *value)
                 .map_or_else(|| value.clone(), |it| (*it).into())
         }
         _ => value.clone(),

@@ -43,6 +43,14 @@ const ALLOWED: &[(Allowed, &str)] = &[
         ),
         VARIANTS,
     ),
+    (
+        (
+            "Body",
+            "({urn:din:70121:2012:MsgBody}BodyElement",
+            "(BodyElement",
+        ),
+        VARIANTS,
+    ),
     (("AC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
     (("AC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
     (("DC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),

@@ -1,0 +1,63 @@
+//! The charging device moves to the vehicle, or away from it.
+
+use v2g_exi::{Element, Enumeration};
+
+use super::NAMESPACE;
+use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+
+/// Asks the station to connect, or to disconnect; repeated until the device has arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcdpConnectReq<'a> {
+    /// Session.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// What the vehicle sees on its contacts.
+    pub ev_electrical_charging_device_status: ElectricalChargingDeviceStatus,
+}
+
+/// How far the charging device has come.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcdpConnectRes<'a> {
+    /// Session.
+    #[exi(namespace = COMMON_TYPES)]
+    pub header: Header<'a>,
+    /// Verdict.
+    #[exi(namespace = COMMON_TYPES)]
+    pub response_code: ResponseCode,
+    /// Finished: the device is where it was asked to be.
+    pub evse_processing: Processing,
+    /// What the station sees on its contacts.
+    pub evse_electrical_charging_device_status: ElectricalChargingDeviceStatus,
+    /// Where the device is.
+    pub evse_mechanical_charging_device_status: MechanicalChargingDeviceStatus,
+}
+
+/// State of the control pilot between vehicle and charging device.
+///
+/// The letters are those of IEC 61851; that they mean the same here is our reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum ElectricalChargingDeviceStatus {
+    /// No contact.
+    #[exi(name = "State_A")]
+    StateA,
+    /// Contact, the vehicle not ready.
+    #[exi(name = "State_B")]
+    StateB,
+    /// Contact, the vehicle ready.
+    #[exi(name = "State_C")]
+    StateC,
+    /// As `StateC`, with ventilation asked for.
+    #[exi(name = "State_D")]
+    StateD,
+}
+
+/// Place of the charging device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum MechanicalChargingDeviceStatus {
+    /// At rest, out of the vehicle's way.
+    Home,
+    /// Between the two ends.
+    Moving,
+    /// At the vehicle.
+    EndPosition,
+}
