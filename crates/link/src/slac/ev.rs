@@ -18,6 +18,7 @@ use self::stations::Stations;
 use self::validation::Toggling;
 use super::amplitude::Exchange;
 use super::ignored::{Ignored, IgnoredFrames};
+use super::keys::Seed;
 use super::modem::Port;
 use super::outbox::{Events, Outbox};
 use super::timers::Timers;
@@ -43,7 +44,7 @@ use crate::time::Instant;
 #[derive(Debug)]
 pub struct Ev {
     config: EvConfig,
-    random: [u8; 32],
+    seed: Seed,
     port: Port,
     pilot: PilotSignal,
     phase: Phase,
@@ -80,7 +81,7 @@ impl Ev {
             port: Port::new(config.modem, config.mac),
             map: Exchange::new(config.mac),
             config,
-            random,
+            seed: Seed(random),
             pilot: PilotSignal::Unplugged,
             phase: Phase::Idle,
             run: Run {

@@ -63,13 +63,18 @@ impl Nid {
     }
 }
 
-/// Random bytes for purpose and number, out of the randomness that the caller gave.
-pub(super) fn derive<const N: usize>(random: &[u8; 32], purpose: &[u8], number: u32) -> [u8; N] {
-    let hash = Sha256::new()
-        .chain_update(random)
-        .chain_update(purpose)
-        .chain_update(number.to_be_bytes());
-    front(hash.finalize().into())
+/// Randomness that the caller gave. Not shown by `Debug`, wiped when dropped.
+pub(super) struct Seed(pub(super) [u8; 32]);
+
+impl Seed {
+    /// Random bytes for a purpose and a number.
+    pub(super) fn derive<const N: usize>(&self, purpose: &[u8], number: u32) -> [u8; N] {
+        let hash = Sha256::new()
+            .chain_update(self.0)
+            .chain_update(purpose)
+            .chain_update(number.to_be_bytes());
+        front(hash.finalize().into())
+    }
 }
 
 /// Hashes until `rounds` hashes were made, of which `first` is one.
@@ -84,6 +89,18 @@ fn front<const N: usize>(hash: [u8; 32]) -> [u8; N] {
 impl Drop for Nmk {
     fn drop(&mut self) {
         self.0.zeroize();
+    }
+}
+
+impl Drop for Seed {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Seed(..)")
     }
 }
 

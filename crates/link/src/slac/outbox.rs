@@ -6,8 +6,7 @@ use zeroize::Zeroize as _;
 const ROOM: usize = 2048;
 const LENGTH: usize = 2;
 
-/// Frames, first in, first out, each behind its length.
-#[derive(Debug)]
+/// Frames, first in, first out, each behind its length. Not shown by `Debug`: there may be keys among them.
 pub(super) struct Outbox {
     bytes: [u8; ROOM],
     used: usize,
@@ -64,6 +63,12 @@ impl Outbox {
             old.zeroize();
         }
         self.used = left;
+    }
+}
+
+impl core::fmt::Debug for Outbox {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(out, "Outbox({} bytes)", self.used)
     }
 }
 

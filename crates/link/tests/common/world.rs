@@ -63,6 +63,7 @@ pub(crate) struct Post {
 }
 
 type Filter = Box<dyn FnMut(&Sent, Mac) -> bool>;
+type Alter = Box<dyn FnMut(MmeType, &mut Vec<u8>)>;
 
 /// All of it.
 pub(crate) struct World {
@@ -74,6 +75,8 @@ pub(crate) struct World {
     pub(crate) attenuation: BTreeMap<(Mac, Mac), u8>,
     /// Whether a frame reaches a receiver; all do unless set.
     pub(crate) passes: Filter,
+    /// What becomes of a frame on the way; nothing unless set.
+    pub(crate) alter: Alter,
     pub(crate) delay: Duration,
     /// From the same key on both sides to the link.
     pub(crate) joining: Duration,
@@ -91,6 +94,7 @@ impl World {
             sent: Vec::new(),
             attenuation: BTreeMap::new(),
             passes: Box::new(|_, _| true),
+            alter: Box::new(|_, _| ()),
             delay: Duration::from_millis(2),
             joining: Duration::from_millis(800),
             measures: true,
@@ -136,7 +140,11 @@ impl World {
 
     pub(crate) fn plug(&mut self, car: u8, post: u8) {
         let (car, post) = (vehicle(car), station(post));
-        self.cars.get_mut(&car).unwrap().plug = Some(post);
+        let seen = signal(self.posts[&post].oscillator);
+        let now = self.now;
+        let plugged = self.cars.get_mut(&car).unwrap();
+        plugged.plug = Some(post);
+        plugged.engine.pilot(now, seen);
         self.pilot_state(post, PilotState::B);
     }
 
@@ -294,6 +302,8 @@ impl World {
             return;
         }
         let at = self.now.after(self.delay);
+        let mut altered = bytes.clone();
+        (self.alter)(frame.mme, &mut altered);
         let everybody = self.cars.keys().chain(self.posts.keys());
         let receivers: Vec<_> = everybody.copied().filter(|mac| *mac != from).collect();
         for receiver in receivers {
@@ -301,7 +311,7 @@ impl World {
             if !meant || !(self.passes)(&sent, receiver) {
                 continue;
             }
-            self.air.push((at, receiver, bytes.clone()));
+            self.air.push((at, receiver, altered.clone()));
             let measured = self.measures && self.posts.contains_key(&receiver);
             if measured && frame.mme == MmeType::CM_MNBC_SOUND_IND {
                 let profile = self.profile(from, receiver);
@@ -396,13 +406,8 @@ impl World {
                     }
                     EvseEvent::Oscillator(oscillator) => {
                         post.oscillator = oscillator;
-                        let signal = match oscillator {
-                            Oscillator::Off => PilotSignal::Off,
-                            Oscillator::Digital => PilotSignal::Digital,
-                            Oscillator::Fault => PilotSignal::Fault,
-                        };
                         for car in self.cars.values_mut().filter(|car| car.plug == Some(*mac)) {
-                            car.engine.pilot(now, signal);
+                            car.engine.pilot(now, signal(oscillator));
                         }
                     }
                     _ => {}
@@ -459,5 +464,13 @@ impl World {
     pub(crate) fn times(&self, from: Mac, mme: MmeType) -> Vec<Instant> {
         let of = |sent: &&Sent| sent.from == from && sent.mme == mme;
         self.sent.iter().filter(of).map(|sent| sent.at).collect()
+    }
+}
+
+fn signal(oscillator: Oscillator) -> PilotSignal {
+    match oscillator {
+        Oscillator::Off => PilotSignal::Off,
+        Oscillator::Digital => PilotSignal::Digital,
+        Oscillator::Fault => PilotSignal::Fault,
     }
 }

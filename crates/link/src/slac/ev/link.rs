@@ -2,7 +2,6 @@
 
 use super::validation::Step;
 use super::{Ev, EvEvent, EvFailure};
-use crate::slac::keys::derive;
 use crate::slac::modem::PortEvent;
 use crate::slac::timers::Timer;
 use crate::slac::{LinkLoss, Mac, Nid, Nmk, PilotSignal, TP_LINK_READY_NOTIFICATION};
@@ -165,7 +164,7 @@ impl Ev {
             self.map.stop();
             self.port.unwatch();
             self.events.push(EvEvent::LinkDown(reason));
-            let nmk = Nmk::new(derive(&self.random, b"leave", self.run.number));
+            let nmk = Nmk::new(self.seed.derive(b"leave", self.run.number));
             self.port.set_key(now, Nid::of(&nmk), nmk, &mut self.out);
         }
     }

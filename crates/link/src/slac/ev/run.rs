@@ -3,7 +3,6 @@
 use super::link::{EvTimer, Phase};
 use super::stations::Stations;
 use super::{Ev, EvEvent, EvFailure};
-use crate::slac::keys::derive;
 use crate::slac::{
     C_EV_MATCH_MNBC, C_EV_MATCH_RETRY, C_EV_START_ATTEN_CHAR_INDS, CmMnbcSoundInd, CmSlacParmReq,
     CmStartAttenCharInd, Mac, ResponseType, RunId, StationId, TIME_OUT,
@@ -23,7 +22,7 @@ impl Ev {
         self.timers.stop_all();
         self.run.number = self.run.number.saturating_add(1);
         self.run.attempt = self.run.attempt.saturating_add(1);
-        self.run.id = RunId(derive(&self.random, b"run", self.run.number));
+        self.run.id = RunId(self.seed.derive(b"run", self.run.number));
         self.run.stations = Stations::new();
         self.events.push(EvEvent::Started {
             run_id: self.run.id,
@@ -87,7 +86,7 @@ impl Ev {
             sender_id: StationId::NONE,
             remaining,
             run_id: self.run.id,
-            random: Some(derive(&self.random, b"sound", number)),
+            random: Some(self.seed.derive(b"sound", number)),
         };
         self.send(Mac::BROADCAST, &sound.into());
         self.next_sound(now, sent);

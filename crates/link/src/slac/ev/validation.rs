@@ -2,7 +2,6 @@
 
 use super::link::{EvTimer, Phase};
 use super::{Ev, EvEvent, Ignored};
-use crate::slac::keys::derive;
 use crate::slac::{
     C_EV_MATCH_RETRY, CmValidateCnf, CmValidateReq, Mac, MmeType, TENTH, ValidationResult,
 };
@@ -106,7 +105,7 @@ impl Ev {
     }
 
     fn toggle(&mut self, now: Instant, station: Mac) {
-        let [random] = derive(&self.random, b"toggles", self.run.number);
+        let [random] = self.seed.derive(b"toggles", self.run.number);
         let random = random.checked_rem(MOST_TOGGLES).unwrap_or(0);
         let toggles = self
             .config
