@@ -24,9 +24,7 @@ pub use self::set::SET;
 pub use self::signature::*;
 pub use self::signed_info::*;
 pub use self::x509::*;
+use crate::schema::UNQUALIFIED;
 
-/// Namespace of all elements here.
+/// Namespace of all elements here; attributes have none.
 pub const NAMESPACE: &str = "http://www.w3.org/2000/09/xmldsig#";
-
-/// The attributes belong to no namespace.
-const UNQUALIFIED: &str = "";
