@@ -16,7 +16,11 @@ const SAMPLES: [(&str, &str); 4] = [
 ];
 
 /// Constants of lists of messages and the files in `test-vectors`.
-const VECTORS: [(&str, &str); 2] = [("APP_PROTOCOL", "app-protocol"), ("ISO2", "iso2")];
+const VECTORS: [(&str, &str); 3] = [
+    ("APP_PROTOCOL", "app-protocol"),
+    ("ISO20_COMMON", "iso20-common"),
+    ("ISO20_DC", "iso20-dc"),
+];
 
 fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -31,15 +35,18 @@ fn main() {
         let bytes = bytes(read(Path::new(&path)).trim());
         writeln!(text, "pub static {name}: &[u8] = &{bytes:?};").expect("memory suffices");
     }
+    let mut longest = 0;
     for (name, file) in VECTORS {
         let path = format!("../../test-vectors/{file}.jsonl");
         let messages: Vec<_> = read(Path::new(&path)).lines().filter_map(message).collect();
         writeln!(text, "pub static {name}: &[&[u8]] = &[").expect("memory suffices");
         for message in messages {
+            longest = message.len().max(longest);
             writeln!(text, "&{message:?},").expect("memory suffices");
         }
         writeln!(text, "];").expect("memory suffices");
     }
+    writeln!(text, "pub const LONGEST: usize = {longest};").expect("memory suffices");
     fs::write(out.join("messages.rs"), text).expect("constants are written");
 }
 

@@ -20,8 +20,9 @@ Usage: cargo xtask <verb>
   ci                  every check, in order, with a table at the end
   live [--only NAME]  charge against independent peers in network namespaces
   live --list         names of the live cases
-  figures [--check]   size, memory, speed on a microcontroller and more beside
-                      their aims; --check fails where an aim is missed
+  figures [--check] [NAME...]
+                      size, memory, instructions, browser, lines, compile: what is
+                      measured beside its aim; --check fails where one is missed
   schemas             fetch the published XSDs that a test compares the messages with
 ";
 
@@ -33,8 +34,7 @@ fn main() -> ExitCode {
         ["live"] => live::run(None),
         ["live", "--only", name] => live::run(Some(name)),
         ["live", "--list"] => live::list(),
-        ["figures"] => figures::run(false),
-        ["figures", "--check"] => figures::run(true),
+        ["figures", arguments @ ..] => figures::run(arguments),
         ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),

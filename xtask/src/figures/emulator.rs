@@ -33,7 +33,7 @@ pub(crate) fn instructions() -> Result<Vec<Figure>, Trouble> {
         profile: "quick",
     };
     // Each instruction takes a nanosecond of the emulated time.
-    let mut qemu = emulate(&probe.build(&[])?);
+    let mut qemu = emulate(&probe.build("")?);
     let output = read(qemu.args(["-icount", "shift=0", "-monitor", "none"]))?;
     let count = |what: &str| -> Result<u32, Trouble> {
         let count = output.lines().find_map(|line| line.strip_prefix(what));
@@ -73,7 +73,7 @@ pub(crate) fn memory() -> Result<Vec<Figure>, Trouble> {
         target: CORTEX_M4,
         profile: "release",
     };
-    let program = probe.build(&[])?;
+    let program = probe.build("")?;
     let memory = Memory::of(&program)?;
     let stack = stack_used(&program, &memory)?;
     let variables = memory.statics.saturating_sub(memory.buffer);

@@ -22,7 +22,7 @@ pub(crate) fn sizes() -> Result<Vec<Figure>, Trouble> {
         target: CORTEX_M4,
         profile: "release",
     };
-    let baseline = flash(&probe.build(&[])?)?;
+    let baseline = flash(&probe.build("")?)?;
     let mut figures = Vec::new();
     for size in SIZES {
         let bytes = flash(&probe.build(size.sets)?)?.saturating_sub(baseline);
@@ -45,7 +45,7 @@ pub(crate) fn browser() -> Result<Vec<Figure>, Trouble> {
         target: BROWSER,
         profile: "release",
     };
-    let program = fs::read(probe.build(&[])?)?;
+    let program = fs::read(probe.build("")?)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&program)?;
     let compressed = gzip.finish()?;

@@ -18,15 +18,15 @@ pub(crate) struct Probe {
 }
 
 impl Probe {
-    /// Builds it with these features and returns where it is.
-    pub(crate) fn build(&self, features: &[&str]) -> Result<PathBuf, Trouble> {
+    /// Builds it with these features, with commas between them, and returns where it is.
+    pub(crate) fn build(&self, features: &str) -> Result<PathBuf, Trouble> {
         target_installed(self.target)?;
         let folder = folder()?;
         let mut command = cargo(&["build", "--locked", "--quiet"]);
         command.args(["--manifest-path", "probes/Cargo.toml"]);
         command.args(["--package", self.package, "--bin", self.program]);
         command.args(["--target", self.target, "--profile", self.profile]);
-        command.args(["--features", &features.join(",")]);
+        command.args(["--features", features]);
         command.arg("--target-dir").arg(&folder);
         quiet(&mut command)?;
         Ok(folder

@@ -7,32 +7,62 @@
 pub(crate) struct Size {
     /// What a reader calls the selection.
     pub(crate) name: &'static str,
-    /// Features of the probe.
-    pub(crate) sets: &'static [&'static str],
+    /// Features of the probe, with commas between them.
+    pub(crate) sets: &'static str,
     /// Most bytes that it should take, if decided.
     pub(crate) aim: Option<f64>,
     /// Bytes of others.
     pub(crate) others: &'static str,
 }
 
-pub(crate) const SIZES: [Size; 3] = [
+pub(crate) const SIZES: [Size; 8] = [
     Size {
         name: "handshake",
-        sets: &["app-protocol"],
+        sets: "app-protocol",
         aim: None,
         others: "iso15118 12,552; cbv2g 1,566",
     },
     Size {
+        name: "DIN 70121",
+        sets: "din",
+        aim: None,
+        others: "cbv2g 52,666",
+    },
+    Size {
         name: "ISO 15118-2",
-        sets: &["iso2"],
+        sets: "iso2",
         aim: Some(55_000.0),
         others: "iso15118 87,748; cbv2g 61,374",
     },
     Size {
+        name: "ISO 15118-20 common messages",
+        sets: "iso20-common",
+        aim: None,
+        others: "iso15118 85,986; cbv2g 73,192",
+    },
+    Size {
+        name: "ISO 15118-20 DC messages",
+        sets: "iso20-dc",
+        aim: None,
+        others: "iso15118 52,014; cbv2g 61,790",
+    },
+    Size {
+        name: "ISO 15118-20 AC messages",
+        sets: "iso20-ac",
+        aim: None,
+        others: "cbv2g 96,510",
+    },
+    Size {
+        name: "handshake and ISO 15118-20 for DC charging",
+        sets: "app-protocol,iso20-common,iso20-dc",
+        aim: None,
+        others: "iso15118 115,662",
+    },
+    Size {
         name: "all sets",
-        sets: &["app-protocol", "iso2"],
+        sets: "all",
         aim: Some(180_000.0),
-        others: "iso15118 351,658; cbv2g 789,900",
+        others: "iso15118 351,658 with all of its sets; cbv2g 789,900",
     },
 ];
 
@@ -86,7 +116,7 @@ pub(crate) struct Memory {
 }
 
 pub(crate) const MEMORY: Memory = Memory {
-    name: "handshake and ISO 15118-2",
+    name: "DC charging by ISO 15118-20",
     aim: 8_192.0,
     others: "iso15118 5.0 k stack and 7.9 k heap for one ScheduleExchangeRes; \
              cbv2g 318,344 for one decoded message",

@@ -1,5 +1,5 @@
-//! Reads and writes every message of one protocol, then waits for the host to look how much of the
-//! painted stack is used.
+//! Reads and writes every message of a vehicle or station for DC charging by ISO 15118-20, then waits
+//! for the host to look how much of the painted stack is used.
 #![no_std]
 #![no_main]
 
@@ -8,18 +8,17 @@ use cortex_m_semihosting::hio::hstdout;
 use firmware::messages;
 use v2g_exi::Document;
 use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::V2gMessage;
-
-/// Room for the longest message.
-const FRAME: usize = 16 * 1024;
+use v2g_messages::iso20::common::CommonMessage;
+use v2g_messages::iso20::dc::DcMessage;
 
 #[entry]
 fn main() -> ! {
     // Received messages are read where they are, in flash; this stands for the one buffer that a
     // firmware has for its frames.
-    static mut BUFFER: [u8; FRAME] = [0; FRAME];
+    static mut BUFFER: [u8; messages::LONGEST] = [0; messages::LONGEST];
     every::<AppProtocolMessage<'_>>(messages::APP_PROTOCOL, BUFFER);
-    every::<V2gMessage<'_>>(messages::ISO2, BUFFER);
+    every::<CommonMessage<'_>>(messages::ISO20_COMMON, BUFFER);
+    every::<DcMessage<'_>>(messages::ISO20_DC, BUFFER);
     let told = hstdout().and_then(|mut host| host.write_all(b"done\n"));
     if told.is_err() {
         firmware::fail();

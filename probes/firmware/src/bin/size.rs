@@ -15,8 +15,16 @@ fn main() -> ! {
     let buffer = black_box(&mut buffer);
     #[cfg(feature = "app-protocol")]
     answer::<v2g_messages::app_protocol::AppProtocolMessage<'_>>(received, buffer);
+    #[cfg(feature = "din")]
+    answer::<v2g_messages::din::V2gMessage<'_>>(received, buffer);
     #[cfg(feature = "iso2")]
     answer::<v2g_messages::iso2::V2gMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-ac")]
+    answer::<v2g_messages::iso20::ac::AcMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-common")]
+    answer::<v2g_messages::iso20::common::CommonMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-dc")]
+    answer::<v2g_messages::iso20::dc::DcMessage<'_>>(received, buffer);
     black_box((received, buffer));
     firmware::fail()
 }
