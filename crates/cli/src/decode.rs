@@ -1,77 +1,136 @@
 //! `v2g decode`: EXI to text, JSON, XML or bits.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::{Write, stdout};
 
-use v2g::exi::schema::Set;
 use v2g::exi::tree::{Tree, document_bits, fragment_bits};
-use v2g::link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
-use v2g::messages::sets::guess;
+use v2g::link::v2gtp::PayloadType;
+use v2g::messages::sets::Session;
 use v2g_runtime::log::describe;
 
 use crate::arguments::{Decode, Format};
 use crate::failure::{Failure, warn};
-use crate::input::{bytes, write_line};
+use crate::input::{bytes, json_string, write_line};
+use crate::reading::{Given, Reading, unwrap};
 
 pub(crate) fn run(arguments: &Decode) -> Result<(), Failure> {
-    let set = arguments.input.set()?;
-    let fragment = arguments.input.fragment;
+    let given = Given {
+        set: arguments.input.set()?,
+        fragment: arguments.input.fragment,
+    };
     let format = arguments.format.unwrap_or(if arguments.input.lines {
         Format::Json
     } else {
         Format::Text
     });
-    if !arguments.input.lines {
-        let input = bytes(&arguments.input.read()?).map_err(Failure::new)?;
-        return one(&input, set, fragment, format);
+    if arguments.input.lines {
+        return lines(arguments, given, format);
     }
-    let line: fn(&Tree<'_>) -> String = match format {
-        Format::Json => |tree| tree.json(),
-        Format::Xml => |tree| tree.xml(),
-        Format::Text | Format::Bits => {
-            return Err(Failure::usage(
-                "--lines gives one line for each message: --format json or xml",
-            ));
-        }
-    };
-    let taken_before = Cell::new(set.map(|set| set.name));
+    let input = bytes(&arguments.input.read()?).map_err(Failure::new)?;
+    one(&input, given, format)
+}
+
+/// A line of output for each line of input. What the messages so far say of the set counts for the
+/// next ones.
+fn lines(arguments: &Decode, given: Given, format: Format) -> Result<(), Failure> {
+    if matches!(format, Format::Text | Format::Bits) {
+        return Err(Failure::usage(
+            "--lines gives one line for each message: --format json or xml",
+        ));
+    }
+    let session = RefCell::new(Session::default());
+    let sets = RefCell::new(BTreeSet::new());
     arguments.input.each_line(|number, text| {
-        let input = bytes(text)?;
-        let (payload_type, payload) = unframe(&input)?;
-        if !payload_type.is_message() {
-            return other_payload(payload_type, payload, format);
+        let plain = |error: String| format!(r#"{{"error":{}}}"#, json_string(&error));
+        let input = bytes(text).map_err(plain)?;
+        let wrapped = unwrap(&input, given);
+        let remark = |text: &dyn std::fmt::Display| warn(format_args!("line {number}: {text}"));
+        wrapped.remarks().for_each(|text| remark(&text));
+        if !wrapped.payload_type.is_none_or(PayloadType::is_message) {
+            return other_payload(wrapped.payload_type, wrapped.payload, format).map_err(plain);
         }
-        let (taken, tree) = read(payload, set, fragment);
-        if let Some(error) = tree.error {
-            return Err(error.to_string());
+        let mut session = session.borrow_mut();
+        let reading = Reading::new(wrapped, given, &session);
+        if let Some(failure) = reading.failure(&session) {
+            return Err(failure.json(&reading.tree));
         }
-        if taken_before.replace(Some(taken.name)) != Some(taken.name) {
-            warn(format_args!("line {number}: read as {}", taken.name));
+        let set = reading.read.set;
+        // Sessions of -20 go to and fro between its sets: each is named once.
+        if given.set.is_none() && sets.borrow_mut().insert(set.name) {
+            remark(&reading.choice());
         }
-        remarks(&tree, format, format_args!("line {number}, "));
-        Ok(line(&tree))
+        reading
+            .advice(&session)
+            .iter()
+            .for_each(|text| remark(text));
+        session.heard(set, reading.payload);
+        remarks(&reading.tree, format).for_each(|text| remark(&text));
+        Ok(match format {
+            Format::Xml => reading.tree.xml(),
+            _ => reading.tree.json(),
+        })
     })
 }
 
+/// One message to standard output; what is not part of it, to standard error.
+fn one(input: &[u8], given: Given, format: Format) -> Result<(), Failure> {
+    let wrapped = unwrap(input, given);
+    wrapped.remarks().for_each(warn);
+    if !wrapped.payload_type.is_none_or(PayloadType::is_message) {
+        let content = other_payload(wrapped.payload_type, wrapped.payload, format);
+        return write_line(&mut stdout(), &content.map_err(Failure::new)?);
+    }
+    let session = Session::default();
+    let mut reading = Reading::new(wrapped, given, &session);
+    let failure = reading.failure(&session);
+    if failure.is_none() && given.set.is_none() {
+        warn(reading.choice());
+    }
+    reading.advice(&session).iter().for_each(warn);
+    if matches!(format, Format::Json | Format::Xml) {
+        remarks(&reading.tree, format).for_each(warn);
+    }
+    let (set, payload) = (reading.read.set, reading.payload);
+    let text = match format {
+        Format::Json => match &failure {
+            Some(failure) => failure.json(&reading.tree),
+            None => reading.tree.json(),
+        },
+        Format::Xml => reading.tree.xml(),
+        Format::Text => {
+            // Said on standard error, with what is known about it.
+            reading.tree.error = None;
+            reading.tree.text()
+        }
+        Format::Bits if given.fragment => fragment_bits(set, payload).0,
+        Format::Bits => document_bits(set, payload).0,
+    };
+    if !text.trim().is_empty() {
+        write_line(&mut stdout(), text.trim_end())?;
+        let _ = stdout().flush();
+    }
+    failure.map_or(Ok(()), |failure| Err(Failure::new(failure)))
+}
+
 /// What is not in the output: tolerances, and an order that JSON cannot keep.
-fn remarks(tree: &Tree<'_>, format: Format, place: std::fmt::Arguments<'_>) {
-    for (note, bits) in &tree.notes {
+fn remarks(tree: &Tree<'_>, format: Format) -> impl Iterator<Item = String> {
+    let order = (format == Format::Json && tree.interleaves())
+        .then(|| "JSON loses the order of elements that take turns".to_owned());
+    let notes = tree.notes.iter().map(|(note, bits)| {
         let (bit, why) = (bits.start, note.explanation());
-        warn(format_args!("{place}bit {bit}: {why} ({note})"));
-    }
-    if format == Format::Json && tree.interleaves() {
-        warn(format_args!(
-            "{place}JSON loses the order of elements that take turns"
-        ));
-    }
+        format!("bit {bit}: {why} ({note})")
+    });
+    notes.chain(order)
 }
 
 /// A frame that carries something other than a message.
 fn other_payload(
-    payload_type: PayloadType,
+    payload_type: Option<PayloadType>,
     payload: &[u8],
     format: Format,
 ) -> Result<String, String> {
+    let payload_type = payload_type.unwrap_or(PayloadType::Exi);
     let discovery = matches!(
         payload_type,
         PayloadType::SdpRequest | PayloadType::SdpResponse
@@ -82,107 +141,5 @@ fn other_payload(
         _ => Err(format!(
             "payload type {payload_type} carries no known message"
         )),
-    }
-}
-
-/// One message to standard output; what is not part of it, to standard error.
-fn one(
-    input: &[u8],
-    set: Option<&'static Set>,
-    fragment: bool,
-    format: Format,
-) -> Result<(), Failure> {
-    let (payload_type, payload) = unframe(input).map_err(Failure::new)?;
-    if !payload_type.is_message() {
-        let content = other_payload(payload_type, payload, format).map_err(Failure::new)?;
-        return write_line(&mut stdout(), &content);
-    }
-    let (taken, tree) = read(payload, set, fragment);
-    let text = match format {
-        Format::Json if tree.error.is_none() => tree.json(),
-        Format::Xml if tree.error.is_none() => tree.xml(),
-        Format::Json | Format::Xml => String::new(),
-        Format::Text => tree.text(),
-        Format::Bits if fragment => fragment_bits(taken, payload).0,
-        Format::Bits => document_bits(taken, payload).0,
-    };
-    if set.is_none() && tree.error.is_none() {
-        warn(format_args!("read as {}", taken.name));
-    }
-    if matches!(format, Format::Json | Format::Xml) {
-        remarks(&tree, format, format_args!(""));
-    }
-    if !text.is_empty() {
-        write_line(&mut stdout(), text.trim_end())?;
-        let _ = stdout().flush();
-    }
-    match (tree.error, set) {
-        (None, _) => Ok(()),
-        (Some(error), Some(_)) => Err(Failure::new(error)),
-        (Some(error), None) => Err(Failure::new(format_args!(
-            "no set fits; best does {}: {error}",
-            taken.name
-        ))),
-    }
-}
-
-/// The set taken, and all that could be read with it.
-fn read<'a>(
-    payload: &'a [u8],
-    set: Option<&'static Set>,
-    fragment: bool,
-) -> (&'static Set, Tree<'a>) {
-    let set = set.unwrap_or_else(|| {
-        let [(likeliest, _), ..] = guess(payload, fragment);
-        likeliest
-    });
-    (
-        set,
-        if fragment {
-            Tree::fragment(set, payload)
-        } else {
-            Tree::document(set, payload)
-        },
-    )
-}
-
-/// Takes a V2GTP header off, if there is one.
-fn unframe(input: &[u8]) -> Result<(PayloadType, &[u8]), String> {
-    let framed = matches!(input, [0x01, ..] | [0x00..=0x7F | 0x81.., 0xFE, ..]);
-    let Header {
-        payload_type,
-        length,
-    } = match Header::parse(input) {
-        Ok(header) => header,
-        Err(error) if framed => return Err(format!("the V2GTP header is broken: {error}")),
-        Err(_) => return Ok((PayloadType::Exi, input)),
-    };
-    let payload = input.get(HEADER_LENGTH..).unwrap_or_default();
-    if usize::try_from(length) != Ok(payload.len()) {
-        return Err(format!(
-            "the V2GTP header announces {length} bytes, {} follow",
-            payload.len()
-        ));
-    }
-    Ok((payload_type, payload))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_v2gtp_header_is_taken_off() {
-        let frame = [0x01, 0xFE, 0x80, 0x01, 0, 0, 0, 2, 0x80, 0x98];
-        assert_eq!(unframe(&frame), Ok((PayloadType::Exi, &[0x80, 0x98][..])));
-        assert_eq!(
-            unframe(&frame[8..]),
-            Ok((PayloadType::Exi, &[0x80, 0x98][..]))
-        );
-        assert!(
-            unframe(&frame[..9])
-                .unwrap_err()
-                .contains("announces 2 bytes, 1 follow")
-        );
     }
 }

@@ -8,13 +8,16 @@ use v2g::messages::sets::SETS;
 
 use crate::arguments::Encode;
 use crate::failure::Failure;
-use crate::input::write_line;
+use crate::input::{json_string, write_line};
 
 pub(crate) fn run(arguments: &Encode) -> Result<(), Failure> {
     let input = &arguments.input;
     let set = input.set()?;
     if input.lines {
-        return input.each_line(|_, line| hex(line, set, input.fragment));
+        return input.each_line(|_, line| {
+            hex(line, set, input.fragment)
+                .map_err(|error| format!(r#"{{"error":{}}}"#, json_string(&error)))
+        });
     }
     let answer = hex(&input.read()?, set, input.fragment).map_err(Failure::new)?;
     write_line(&mut stdout(), &answer)

@@ -7,6 +7,7 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use v2g::exi::schema::Set;
+use v2g::messages::hints::Foreign;
 use v2g::messages::sets::{PLANNED, SETS, by_name};
 
 use crate::arguments::Input;
@@ -43,7 +44,7 @@ impl Input {
         Ok(bytes)
     }
 
-    /// Turns each line into a line of output, in order; what fails becomes `{"error": …}`.
+    /// Turns each line into a line of output, in order, also where that says what failed.
     /// Fails at the end, without further words, if any line did.
     pub(crate) fn each_line(
         &self,
@@ -68,7 +69,7 @@ impl Input {
             number += 1;
             let answer = turn(number, line.trim_ascii()).unwrap_or_else(|error| {
                 failed = true;
-                format!(r#"{{"error":{}}}"#, json_string(&error))
+                error
             });
             let mut written = writeln!(output, "{answer}");
             if prompt {
@@ -113,7 +114,7 @@ fn still_read(written: io::Result<()>) -> Result<bool, Failure> {
     }
 }
 
-/// The bytes that `input` means: as they are, or written as hex or base64.
+/// The bytes that `input` means: as they are, or written as hex, a hex dump or base64.
 ///
 /// An EXI document begins with 0x80 and a V2GTP frame with 0x01, neither of which is a letter.
 pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
@@ -121,13 +122,20 @@ pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
         return Ok(input.to_vec());
     }
     let text = input.strip_prefix(BYTE_ORDER_MARK).unwrap_or(input);
+    let foreign = Foreign::of(text).or_else(|| Foreign::of(text.trim_ascii_start()));
+    if let Some(foreign) = foreign.filter(|it| !is_array(text, *it)) {
+        return Err(foreign.to_string());
+    }
+    if std::str::from_utf8(text).is_err() {
+        return Ok(input.to_vec());
+    }
     let lines = text.split(|byte| *byte == b'\n').map(compact);
     let messages = lines.filter(|line| !line.is_empty());
     let complete = |line: &Vec<u8>| line.starts_with(b"80") || line.starts_with(b"01");
     if messages.clone().count() > 1 && messages.clone().all(|line| complete(&line)) {
         return Err("several messages, one a line: say --lines".to_owned());
     }
-    let compact = compact(text);
+    let compact = dump(text).unwrap_or_else(|| compact(text));
     if compact.is_empty() {
         return Err("there is nothing to read".to_owned());
     }
@@ -142,15 +150,53 @@ pub(crate) fn bytes(input: &[u8]) -> Result<Vec<u8>, String> {
 /// What some editors put in front of a text.
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// The digits without what people put between them: white space, colons, commas, `0x`.
+/// Whether what looks like JSON is an array of bytes in a C program.
+fn is_array(text: &[u8], foreign: Foreign) -> bool {
+    let hex = |pair: &[u8]| pair.eq_ignore_ascii_case(b"0x");
+    foreign == Foreign::Json && text.windows(2).any(hex)
+}
+
+/// The digits without what people put between and around them: white space, colons, commas, `0x`.
 fn compact(text: &[u8]) -> Vec<u8> {
-    text.split(|byte| byte.is_ascii_whitespace() || matches!(byte, b':' | b',' | b';'))
+    let between = |byte: &u8| byte.is_ascii_whitespace() || b":,;{}[]\"".contains(byte);
+    text.split(between)
         .flat_map(|word| match word {
             [b'0', b'x' | b'X', digits @ ..] => digits,
             digits => digits,
         })
         .copied()
         .collect()
+}
+
+/// The digits of a hex dump: each line begins with the number of bytes before it, as `xxd`,
+/// `hexdump -C` and Wireshark write it; `None` if it is no dump.
+fn dump(text: &[u8]) -> Option<Vec<u8>> {
+    let mut digits = Vec::new();
+    for line in std::str::from_utf8(text).ok()?.lines() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let line = line.trim();
+        let (offset, rest) = line.split_once([' ', ':']).unwrap_or((line, ""));
+        let place = usize::from_str_radix(offset, 16).ok();
+        if offset.len() < 4 || place != Some(digits.len() / 2) {
+            return None;
+        }
+        let rest = rest.trim_start_matches([' ', ':']);
+        // A bar or two spaces stand between the bytes and their characters.
+        let bytes = match rest.split_once('|') {
+            Some((bytes, _)) => bytes,
+            None => rest.split("  ").next().unwrap_or_default(),
+        };
+        for word in bytes.split_ascii_whitespace() {
+            let hex = word.bytes().all(|digit| digit.is_ascii_hexdigit());
+            if !hex || !matches!(word.len(), 2 | 4) {
+                return None;
+            }
+            digits.extend(word.bytes());
+        }
+    }
+    (!digits.is_empty()).then_some(digits)
 }
 
 fn hex(digits: &[u8]) -> Option<Vec<u8>> {
@@ -189,8 +235,22 @@ mod tests {
         assert_eq!(bytes(b"0x80 98:00\n40"), Ok(message.clone()));
         assert_eq!(bytes(b"0x80, 0x98, 0X00, 0x40"), Ok(message.clone()));
         assert_eq!(bytes("\u{FEFF}80980040".as_bytes()), Ok(message.clone()));
+        assert_eq!(bytes(b"{0x80, 0x98, 0x00, 0x40}"), Ok(message.clone()));
         assert_eq!(bytes(b"gJgAQA=="), Ok(message.clone()));
         assert_eq!(bytes(&message), Ok(message));
+    }
+
+    #[test]
+    fn dumps_of_several_tools_are_read() {
+        let message: Vec<u8> = (0x80..0x92).collect();
+        for dump in [
+            "0000   80 81 82 83 84 85 86 87 88 89 8a 8b 8c 8d 8e 8f   ................\n0010   90 91   ab\n",
+            "00000000: 8081 8283 8485 8687 8889 8a8b 8c8d 8e8f  ................\n00000010: 9091  ab\n",
+            "00000000  80 81 82 83 84 85 86 87  88 89 8a 8b 8c 8d 8e 8f  |........ab cd ef|\n\
+             00000010  90 91                                             |ab|\n00000012\n",
+        ] {
+            assert_eq!(bytes(dump.as_bytes()), Ok(message.clone()), "{dump}");
+        }
     }
 
     #[test]

@@ -9,9 +9,9 @@ mod encode;
 mod evcc;
 mod failure;
 mod input;
+mod reading;
 mod secc;
 mod session;
-
 mod summary;
 mod transcript;
 mod values;

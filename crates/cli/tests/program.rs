@@ -8,6 +8,9 @@ use std::process::{Command, Output, Stdio};
 const HEX: &str = "8098005281140400";
 const JSON: &str = r#"{"V2G_Message":{"Header":{"SessionID":"4A","Notification":{"FaultCode":"UnknownError"}},"Body":{"AuthorizationReq":{}}}}"#;
 
+/// What is said about it when nobody says the set.
+const READ_AS: &str = "v2g: read as iso2: no other set reads it to the end";
+
 fn v2g(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_v2g"))
         .args(arguments)
@@ -44,7 +47,7 @@ fn decode_takes_hex_base64_and_binary_with_and_without_a_v2gtp_header() {
         let (code, out, err) = answer(&["decode", "--format", "json"], input);
         assert_eq!(
             (code, out.trim_end(), err.trim_end()),
-            (Some(0), JSON, "v2g: read as iso2")
+            (Some(0), JSON, READ_AS)
         );
     }
 }
@@ -70,10 +73,99 @@ fn decode_shows_a_message_as_text_xml_and_bits() {
 
 #[test]
 fn a_message_that_does_not_decode_is_shown_up_to_its_failure() {
-    let (code, out, err) = answer(&["decode", "--as", "iso2"], &HEX.as_bytes()[..10]);
+    let cut = &HEX.as_bytes()[..10];
+    let (code, out, err) = answer(&["decode"], cut);
+    assert!(code == Some(1) && out.contains("SessionID: 4A"), "{out}");
+    for said in [
+        "read as iso2 up to bit 40 of 40: V2G_Message.Header.Notification.FaultCode: ",
+        "expected here: ParsingError, NoTLSRootCertificatAvailable, UnknownError",
+        "hint: the end of the message is missing",
+    ] {
+        assert!(err.contains(said), "{said} is not in {err}");
+    }
+    let (code, out, _) = answer(&["decode", "--format", "json"], cut);
     assert!(
-        code == Some(1) && out.contains("SessionID: 4A") && err.contains("bit 40"),
-        "{out}{err}"
+        code == Some(1)
+            && out.contains(r#""error":"V2G_Message.Header.Notification.FaultCode, bit 40"#),
+        "{out}"
+    );
+    assert!(
+        out.contains(r#""read":{"V2G_Message":{"Header":{"SessionID":"4A""#),
+        "{out}"
+    );
+}
+
+#[test]
+fn what_people_paste_is_recognised() {
+    for (input, said) in [
+        (
+            format!("800100000008{HEX}"),
+            "behind: the last 6 bytes of a V2GTP header",
+        ),
+        (
+            format!("01fe800100000008{HEX}{HEX}"),
+            "8 bytes behind the end of the frame are left out",
+        ),
+        (format!("{HEX}{HEX}"), "another message begins at byte 8"),
+        (format!("{{ 0x80, 0x98, {} }}", &HEX[4..]), "read as iso2"),
+        (
+            "0000   80 98 00 52 81 14  ..R.\n0006   04 00  ..\n".to_owned(),
+            "read as iso2",
+        ),
+        (
+            "00000000: 8098 0052 8114 0400  ...R....\n".to_owned(),
+            "read as iso2",
+        ),
+    ] {
+        let (code, out, err) = answer(&["decode"], input.as_bytes());
+        assert!(code == Some(0) && err.contains(said), "{input}: {err}");
+        assert!(out.contains("AuthorizationReq"), "{input}: {out}");
+    }
+    for (input, said) in [
+        (
+            HEX.to_owned(),
+            "the set iso2 reads it to the end, as AuthorizationReq (--as iso2)",
+        ),
+        ("<V2G_Message/>".to_owned(), "this is XML text"),
+        (JSON.to_owned(), "this is JSON text"),
+        ("\u{a}\r\r\u{a}rest".to_owned(), "this is a capture file"),
+    ] {
+        let (code, _, err) = answer(&["decode", "--as", "din"], input.as_bytes());
+        assert!(code == Some(1) && err.contains(said), "{input}: {err}");
+    }
+}
+
+/// A handshake that ends at DIN SPEC 70121, as JSON, and a message that follows.
+const HANDSHAKE: [&str; 3] = [
+    r#"{"supportedAppProtocolReq":{"AppProtocol":[{"ProtocolNamespace":"urn:din:70121:2012:MsgDef","VersionNumberMajor":2,"VersionNumberMinor":0,"SchemaID":1,"Priority":1}]}}"#,
+    r#"{"supportedAppProtocolRes":{"ResponseCode":"OK_SuccessfulNegotiation","SchemaID":1}}"#,
+    r#"{"V2G_Message":{"Header":{"SessionID":"4A"},"Body":{"SessionSetupReq":{"EVCCID":"00"}}}}"#,
+];
+
+#[test]
+fn lines_go_on_in_the_protocol_of_the_handshake() {
+    let mut input = String::new();
+    for (set, text) in ["app-protocol", "app-protocol", "din"]
+        .iter()
+        .zip(HANDSHAKE)
+    {
+        let (code, hex, err) = answer(&["encode", "--as", set], text.as_bytes());
+        assert_eq!(code, Some(0), "{err}");
+        input += &hex;
+    }
+    // A message of DIN SPEC 70121 that breaks off in its header, where ISO 15118-2 has the same bits.
+    input += "809a0200\n";
+    let (code, out, err) = answer(&["decode", "--lines"], input.as_bytes());
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(
+        (code, lines[..3].to_vec()),
+        (Some(1), HANDSHAKE.to_vec()),
+        "{err}"
+    );
+    assert!(lines[3].contains(r#""set":"din""#), "{out}");
+    assert!(
+        err.contains("line 1: read as app-protocol") && err.contains("line 3: read as din"),
+        "{err}"
     );
 }
 
@@ -96,8 +188,8 @@ fn lines_stay_in_order_and_failures_take_their_place() {
     let input = format!("{HEX}\nnonsense!\n\n{HEX}\n");
     let (code, out, err) = answer(&["decode", "--lines"], input.as_bytes());
     let lines: Vec<&str> = out.lines().collect();
-    let read_as = "v2g: line 1: read as iso2\n";
-    assert_eq!((code, err.as_str(), lines.len()), (Some(1), read_as, 4));
+    let read_as = READ_AS.replace("v2g:", "v2g: line 1:");
+    assert_eq!((code, err.trim_end(), lines.len()), (Some(1), &*read_as, 4));
     assert_eq!((lines[0], lines[3]), (JSON, JSON));
     assert!(
         lines[1].starts_with(r#"{"error":"#) && lines[2].starts_with(r#"{"error":"#),

@@ -23,10 +23,13 @@ extern crate alloc;
 
 pub mod app_protocol;
 pub mod din;
+pub mod expect;
+pub mod hints;
 pub mod iso2;
 pub mod iso20;
 #[cfg(feature = "json")]
 pub mod json;
+pub mod locate;
 mod schema;
 pub mod sets;
 pub mod xmldsig;

@@ -1,10 +1,16 @@
 //! The schema sets by name, and which one a message may be of.
 
+mod rank;
+mod session;
+
+use v2g_exi::Text;
 use v2g_exi::schema::Set;
 
+pub use self::rank::{Candidate, Doubts, Ground, Ranking, Verdict, rank};
+pub use self::session::Session;
 use crate::{app_protocol, din, iso2, iso20, xmldsig};
 
-/// Every schema set of this crate, in the order in which [`guess`] tries them.
+/// Every schema set of this crate, the more usual first.
 pub static SETS: [&Set; 9] = [
     &app_protocol::SET,
     &iso2::SET,
@@ -25,45 +31,52 @@ pub fn by_name(name: &str) -> Option<&'static Set> {
     SETS.into_iter().find(|set| set.name == name)
 }
 
-/// The sets that could have a message of these bytes, the likeliest first.
-///
-/// A stream does not say of which set it is. Those that read the whole message come first, then
-/// those that fail, the latest failure first.
-pub fn guess(bytes: &[u8], fragment: bool) -> [(&'static Set, Verdict); SETS.len()] {
-    let mut verdicts = SETS.map(|set| {
-        let walk = if fragment {
-            v2g_exi::walk::fragment
-        } else {
-            v2g_exi::walk::document
-        };
-        let verdict = match walk(set, bytes, &mut ()) {
-            Ok(notes) if notes.is_empty() => Verdict::Exact,
-            Ok(_) => Verdict::Tolerated,
-            Err(error) => Verdict::Fails(error.bit),
-        };
-        (set, verdict)
-    });
-    verdicts.sort_unstable_by_key(|(_, verdict)| verdict.rank());
-    verdicts
-}
-
-/// How well a set explains a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// To the letter.
-    Exact,
-    /// With tolerated deviations.
-    Tolerated,
-    /// Up to this bit.
-    Fails(u32),
-}
-
-impl Verdict {
-    fn rank(self) -> u64 {
-        match self {
-            Self::Exact => 0,
-            Self::Tolerated => 1,
-            Self::Fails(bit) => u64::from(u32::MAX.saturating_sub(bit)).saturating_add(2),
-        }
+/// The sets whose messages travel in V2GTP payloads of this type; none where the type has no messages.
+pub const fn of_payload_type(number: u16) -> &'static [&'static str] {
+    match number {
+        0x8001 => &["app-protocol", "din", "iso2"],
+        0x8002 | 0x8101 | 0x8102 | 0x8104 => &["iso20-common"],
+        0x8003 => &["iso20-ac"],
+        0x8004 => &["iso20-dc"],
+        0x8005 | 0x8103 => &["iso20-acdp"],
+        0x8006 => &["iso20-wpt"],
+        0x8010 => &["iso20-ac-der-iec"],
+        0x8011 => &["iso20-ac-der-sae"],
+        _ => &[],
     }
+}
+
+/// The sets of the protocol with this namespace in the handshake.
+fn of_namespace(offer: &Text<'_, 0, 100>) -> &'static [&'static str] {
+    const PROTOCOLS: [(&str, &[&str]); 8] = [
+        ("urn:din:70121:2012:MsgDef", &["din"]),
+        (iso2::MSG_DEF, &["iso2"]),
+        (
+            "urn:iso:std:iso:15118:-20:AC",
+            &["iso20-common", "iso20-ac"],
+        ),
+        (
+            "urn:iso:std:iso:15118:-20:DC",
+            &["iso20-common", "iso20-dc"],
+        ),
+        (
+            "urn:iso:std:iso:15118:-20:ACDP",
+            &["iso20-common", "iso20-acdp", "iso20-dc"],
+        ),
+        (
+            "urn:iso:std:iso:15118:-20:WPT",
+            &["iso20-common", "iso20-wpt"],
+        ),
+        (
+            "urn:iso:std:iso:15118:-20:AC-DER-IEC",
+            &["iso20-common", "iso20-ac-der-iec"],
+        ),
+        (
+            "urn:iso:std:iso:15118:-20:AC-DER-SAE",
+            &["iso20-common", "iso20-ac-der-sae"],
+        ),
+    ];
+    let mut protocols = PROTOCOLS.iter();
+    let found = protocols.find(|(namespace, _)| offer.chars().eq(namespace.chars()));
+    found.map_or(&[], |(_, sets)| sets)
 }

@@ -3,7 +3,7 @@
 use v2g::exi::tree::Tree;
 use v2g::link::sdp::{Request, Response};
 use v2g::link::v2gtp::{Header, PayloadType};
-use v2g::messages::sets::{Verdict, guess};
+use v2g::messages::sets::{Session, Verdict};
 
 /// A payload in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +22,14 @@ pub fn describe(payload_type: PayloadType, payload: &[u8]) -> Description {
     match payload_type {
         PayloadType::SdpRequest => sdp_request(payload),
         PayloadType::SdpResponse => sdp_response(payload),
-        _ => exi(payload),
+        _ => exi(payload_type, payload),
     }
 }
 
-/// The payload type 0x8001 does not say whether this is the handshake or ISO 15118-2; the bytes do.
-fn exi(payload: &[u8]) -> Description {
-    let [(set, verdict), ..] = guess(payload, false);
+/// The payload type 0x8001 does not say whether this is the handshake or which protocol; the bytes do.
+fn exi(payload_type: PayloadType, payload: &[u8]) -> Description {
+    let ranking = Session::default().rank(payload, Some(payload_type.into()), false);
+    let (set, verdict) = (ranking.best().set, ranking.best().verdict);
     let tree = Tree::document(set, payload);
     let content = tree
         .error

@@ -1,0 +1,378 @@
+//! Which set a message is of, and why: a stream does not say it.
+
+use core::fmt;
+
+use v2g_exi::schema::Set;
+use v2g_exi::walk::{self, Datum, Event, EventKind, Observer};
+use v2g_exi::{Error, ErrorKind, Notes};
+
+use super::session::{Session, is_iso20};
+use super::{SETS, of_payload_type};
+
+/// Ranks the sets for a message of which nothing else is known.
+pub fn rank(bytes: &[u8], fragment: bool) -> Ranking {
+    Session::default().rank(bytes, None, fragment)
+}
+
+/// Every set, the likeliest first.
+#[derive(Clone, Copy, Debug)]
+pub struct Ranking {
+    candidates: [Candidate; SETS.len()],
+}
+
+/// How well a set explains a message. As text: a sentence that says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// The set.
+    pub set: &'static Set,
+    /// What the message is called in it: the root element, or what is in its body; empty if the set
+    /// has no message that begins so.
+    pub message: &'static str,
+    /// How far the set reads it.
+    pub verdict: Verdict,
+    /// What would be odd in it.
+    pub doubts: Doubts,
+    /// What besides the bytes speaks for the set.
+    pub ground: Ground,
+    /// Bits that the set explains.
+    pub explained: u32,
+    /// Bits that there are.
+    pub of: u32,
+    /// Place in [`SETS`], which has the more usual first.
+    rarity: usize,
+}
+
+/// How far a set reads a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// To the end, to the letter.
+    Exact,
+    /// To the end, with these deviations.
+    Tolerated(Notes),
+    /// To an end behind which this many bytes are left, too many for a slip.
+    LeavesBytes(usize),
+    /// Up to this failure.
+    Fails(Error),
+}
+
+/// What is legal in a message and yet unlikely in a real one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// Text has control characters, or characters beyond those that written languages need.
+    pub text: bool,
+    /// The header's `TimeStamp` is not of this century.
+    pub time_stamp: bool,
+    /// The header's `SessionID` does not have the eight bytes that ISO 15118-20 gives it.
+    pub session_id: bool,
+}
+
+/// What besides the bytes speaks for a set; the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// The frame's payload type names it.
+    PayloadType(u16),
+    /// The handshake has settled on its protocol.
+    Handshake,
+    /// The messages before were of it.
+    Before,
+    /// The message before was of the same protocol.
+    SameProtocol,
+    /// Nothing.
+    None,
+}
+
+impl Session {
+    /// Ranks the sets for the next message; `payload_type` is that of its V2GTP header, if it had one.
+    pub fn rank(&self, bytes: &[u8], payload_type: Option<u16>, fragment: bool) -> Ranking {
+        let named = payload_type.map_or(&[][..], of_payload_type);
+        let mut rarity = 0_usize;
+        let mut candidates = SETS.map(|set| {
+            let ground = match payload_type {
+                // The type of DIN and -2 does not tell them apart; the others name one set.
+                Some(number) if named == [set.name] => Ground::PayloadType(number),
+                _ => self.ground(set.name),
+            };
+            rarity = rarity.saturating_add(1);
+            Candidate::of(set, bytes, fragment, ground, rarity)
+        });
+        let excluded = |set: &Set| !named.is_empty() && !named.contains(&set.name) && !fragment;
+        candidates.sort_unstable_by_key(|it| (excluded(it.set), it.key()));
+        Ranking { candidates }
+    }
+
+    fn ground(&self, set: &str) -> Ground {
+        let before = self.before().unwrap_or_default();
+        if self.agreed().is_some_and(|sets| sets.contains(&set)) {
+            Ground::Handshake
+        } else if before == set || self.service() == Some(set) {
+            Ground::Before
+        } else if is_iso20(before) && is_iso20(set) {
+            Ground::SameProtocol
+        } else {
+            Ground::None
+        }
+    }
+}
+
+impl Ranking {
+    /// The likeliest set.
+    pub const fn best(&self) -> Candidate {
+        let [best, ..] = self.candidates;
+        best
+    }
+
+    /// All of them, the likeliest first.
+    pub const fn all(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// Those after the best one that read the whole message too.
+    pub fn rivals(&self) -> impl Iterator<Item = &Candidate> {
+        let rest = self.candidates.iter().skip(1);
+        rest.filter(|candidate| candidate.verdict.is_whole())
+    }
+}
+
+/// Why the best one is the best, in half a sentence.
+impl fmt::Display for Ranking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let best = self.best();
+        match best.verdict {
+            Verdict::LeavesBytes(_) => return write!(f, "it {best}"),
+            Verdict::Fails(_) => return f.write_str("it comes furthest"),
+            Verdict::Exact | Verdict::Tolerated(_) => {}
+        }
+        match (best.ground, self.rivals().next()) {
+            (Ground::PayloadType(number), _) => write!(f, "payload type 0x{number:04X} names it"),
+            (_, None) => f.write_str("no other set reads it to the end"),
+            (ground, Some(rival)) if ground < rival.ground => {
+                write!(f, "{} reads it too, but {ground}", rival.set.name)
+            }
+            (_, Some(rival)) if best.doubts != rival.doubts => {
+                write!(
+                    f,
+                    "{} reads it too, but then {}",
+                    rival.set.name, rival.doubts
+                )
+            }
+            (_, Some(rival)) if best.verdict != rival.verdict => {
+                write!(
+                    f,
+                    "{} reads it too, but only with tolerances",
+                    rival.set.name
+                )
+            }
+            (_, Some(rival)) => write!(f, "{} reads it too, but is rarer", rival.set.name),
+        }
+    }
+}
+
+impl Candidate {
+    fn of(set: &'static Set, bytes: &[u8], fragment: bool, ground: Ground, rarity: usize) -> Self {
+        let mut sight = Sight::new(is_iso20(set.name));
+        let walk = if fragment {
+            walk::fragment
+        } else {
+            walk::document
+        };
+        let walked = walk(set, bytes, &mut sight);
+        let left = bytes
+            .get(sight.end.div_ceil(8) as usize..)
+            .unwrap_or_default();
+        let slip = left.len() <= 1 || left.iter().all(|byte| *byte == 0);
+        let verdict = match walked {
+            Err(error) => Verdict::Fails(error),
+            Ok(_) if !slip => Verdict::LeavesBytes(left.len()),
+            Ok(notes) if notes.is_empty() => Verdict::Exact,
+            Ok(notes) => Verdict::Tolerated(notes),
+        };
+        Self {
+            set,
+            message: sight.message,
+            verdict,
+            doubts: sight.doubts,
+            ground,
+            explained: sight.end,
+            of: (bytes.len() as u32).saturating_mul(8),
+            rarity,
+        }
+    }
+
+    /// Sorts the likeliest first.
+    fn key(&self) -> (u8, Ground, u32, u32, usize) {
+        let (part, odd) = match self.verdict {
+            Verdict::Exact => (0, 0),
+            Verdict::Tolerated(notes) => (0, notes.iter().count() as u32),
+            _ if self.message.is_empty() => (2, 0),
+            _ => (1, 0),
+        };
+        // Of those that read everything the less odd one, of the others the one that comes further.
+        let first = match part {
+            0 => self.doubts.count(),
+            _ => u32::MAX.wrapping_sub(self.explained),
+        };
+        (part, self.ground, first, odd, self.rarity)
+    }
+}
+
+impl fmt::Display for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.message;
+        match self.verdict {
+            Verdict::Exact => write!(f, "reads {message} to the last bit")?,
+            Verdict::Tolerated(notes) => {
+                write!(f, "reads {message}, tolerating ")?;
+                for (at, note) in notes.iter().enumerate() {
+                    write!(f, "{}{note}", if at > 0 { ", " } else { "" })?;
+                }
+            }
+            Verdict::LeavesBytes(left) => {
+                write!(
+                    f,
+                    "reads {message}, but leaves {left} of {} bytes",
+                    self.of / 8
+                )?;
+            }
+            Verdict::Fails(error) => match error.kind {
+                ErrorKind::UnknownRoot(_) => f.write_str("has no message that begins so")?,
+                ErrorKind::RootNotAMessage(name) => {
+                    write!(f, "begins with {name}, which is no message of its own")?;
+                }
+                _ => write!(f, "reads {} of {} bits: {error}", self.explained, self.of)?,
+            },
+        }
+        if self.doubts.count() > 0 && self.verdict.is_whole() {
+            write!(f, ", but {}", self.doubts)?;
+        }
+        match self.ground {
+            Ground::None => Ok(()),
+            ground => write!(f, "; {ground}"),
+        }
+    }
+}
+
+impl Verdict {
+    /// Whether the message is read to its end and nothing is left over.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Exact | Self::Tolerated(_))
+    }
+}
+
+impl fmt::Display for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PayloadType(number) => write!(f, "payload type 0x{number:04X} names it"),
+            Self::Handshake => f.write_str("the handshake chose its protocol"),
+            Self::Before => f.write_str("messages before were of it"),
+            Self::SameProtocol => f.write_str("the message before was of this protocol"),
+            Self::None => f.write_str("nothing else speaks for it"),
+        }
+    }
+}
+
+impl Doubts {
+    fn count(self) -> u32 {
+        let Self {
+            text,
+            time_stamp,
+            session_id,
+        } = self;
+        let count = |doubt| u32::from(doubt);
+        count(text)
+            .wrapping_add(count(time_stamp))
+            .wrapping_add(count(session_id))
+    }
+}
+
+impl fmt::Display for Doubts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let doubts = [
+            (self.text, "text has characters that nobody writes"),
+            (self.time_stamp, "TimeStamp is not of this century"),
+            (self.session_id, "SessionID does not have 8 bytes"),
+        ];
+        let mut doubts = doubts.iter().filter(|(there, _)| *there);
+        if let Some((_, first)) = doubts.next() {
+            f.write_str(first)?;
+        }
+        doubts.try_for_each(|(_, next)| write!(f, ", {next}"))
+    }
+}
+
+/// What is worth knowing of a walk.
+struct Sight {
+    /// Whether the header is that of ISO 15118-20.
+    iso20: bool,
+    depth: usize,
+    /// Name of the latest element.
+    element: &'static str,
+    in_body: bool,
+    message: &'static str,
+    /// First bit that was not read.
+    end: u32,
+    doubts: Doubts,
+}
+
+impl Sight {
+    fn new(iso20: bool) -> Self {
+        Self {
+            iso20,
+            depth: 0,
+            element: "",
+            in_body: false,
+            message: "",
+            end: 0,
+            doubts: Doubts::default(),
+        }
+    }
+
+    fn start(&mut self, name: &'static str) {
+        if self.depth == 0 || (self.depth == 2 && self.in_body) {
+            self.message = name;
+        }
+        if self.depth == 1 {
+            self.in_body = name == "Body";
+        }
+        self.element = name;
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    fn value(&mut self, datum: &Datum<'_>) {
+        match datum {
+            Datum::Text(text) => self.doubts.text |= text.chars().any(is_odd),
+            Datum::Integer(time) if self.iso20 && self.element == "TimeStamp" => {
+                self.doubts.time_stamp |= !CENTURY.contains(time);
+            }
+            Datum::Hex(id) if self.iso20 && self.element == "SessionID" => {
+                self.doubts.session_id |= id.len() != 8;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Seconds since 1970 of the years 2000 to 2099.
+const CENTURY: core::ops::Range<i128> = 946_684_800..4_102_444_800;
+
+/// NUL is left out: peers are known that fill text with it.
+fn is_odd(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\0' | '\t' | '\n' | '\r'))
+        || character > '\u{FFFF}'
+}
+
+impl<'a> Observer<'a> for Sight {
+    fn event(&mut self, event: Event<'a>) {
+        match &event.kind {
+            EventKind::Start(start) => self.start(start.name),
+            EventKind::End => self.depth = self.depth.saturating_sub(1),
+            EventKind::Value(datum) => self.value(datum),
+            EventKind::Note(_) => return,
+            _ => {}
+        }
+        self.end = event.bits.end;
+    }
+
+    fn restart(&mut self) {
+        *self = Self::new(self.iso20);
+    }
+}

@@ -1,0 +1,100 @@
+//! The set of a message whose set nobody says, and the reasons given.
+
+mod common;
+
+use common::{Vector, outside, own};
+use v2g_messages::sets::{Ground, Session, by_name, of_payload_type, rank};
+
+#[test]
+fn every_vector_of_this_repository_is_told_apart_by_its_bytes() {
+    told_apart(&own());
+}
+
+#[test]
+fn every_vector_of_the_shared_folder_is_told_apart_by_its_bytes() {
+    if let Some(vectors) = outside("every_vector_of_the_shared_folder_is_told_apart_by_its_bytes") {
+        told_apart(&vectors);
+    }
+}
+
+fn told_apart(vectors: &[Vector]) {
+    let usual = vectors.iter().filter(|it| !it.refuse && !it.is_relaxed());
+    let wrong: Vec<String> = usual
+        .filter_map(|vector| {
+            let ranking = rank(&vector.bytes, vector.fragment);
+            let (best, set) = (ranking.best(), vector.entry.set.name);
+            (best.set.name != set).then(|| {
+                let (origin, message) = (&vector.origin, &vector.message);
+                format!(
+                    "{origin} {set} {message} taken for {}: {ranking}",
+                    best.set.name
+                )
+            })
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_payload_type_decides_before_anything_else() {
+    for vector in own().iter().filter(|it| !it.refuse && !it.fragment) {
+        let set = vector.entry.set.name;
+        let number = (0x8002..=0x8011).find(|number| of_payload_type(*number) == [set]);
+        let ranking = Session::default().rank(&vector.bytes, number, false);
+        assert_eq!(ranking.best().set.name, set, "{}", vector.origin);
+        if let Some(number) = number {
+            assert_eq!(ranking.best().ground, Ground::PayloadType(number));
+            let said = format!("payload type 0x{number:04X} names it");
+            assert_eq!(ranking.to_string(), said);
+        }
+    }
+}
+
+/// An offer of DIN SPEC 70121 as 1 and of ISO 15118-2 as 2.
+const OFFERS: &str = r#"{"supportedAppProtocolReq":{"AppProtocol":[
+    {"ProtocolNamespace":"urn:din:70121:2012:MsgDef","VersionNumberMajor":2,"VersionNumberMinor":0,
+     "SchemaID":1,"Priority":2},
+    {"ProtocolNamespace":"urn:iso:15118:2:2013:MsgDef","VersionNumberMajor":2,"VersionNumberMinor":0,
+     "SchemaID":2,"Priority":1}]}}"#;
+
+fn answer(id: u8) -> String {
+    format!(
+        r#"{{"supportedAppProtocolRes":{{"ResponseCode":"OK_SuccessfulNegotiation","SchemaID":{id}}}}}"#
+    )
+}
+
+fn after(handshake: &[&str]) -> Session {
+    let set = by_name("app-protocol").unwrap();
+    let mut session = Session::default();
+    for text in handshake {
+        session.heard(set, &v2g_messages::json::encode(set, text, false).unwrap());
+    }
+    session
+}
+
+#[test]
+fn the_handshake_names_the_protocol_of_what_follows() {
+    assert_eq!(after(&[]).agreed(), None);
+    assert_eq!(after(&[OFFERS]).agreed(), None, "two offers, no answer yet");
+    assert_eq!(after(&[OFFERS, &answer(1)]).agreed(), Some(&["din"][..]));
+    assert_eq!(after(&[OFFERS, &answer(2)]).agreed(), Some(&["iso2"][..]));
+    assert_eq!(after(&[OFFERS, &answer(7)]).agreed(), None, "no such offer");
+    let draft = OFFERS.replace("din:70121:2012", "iso:15118:2:2010");
+    assert_eq!(after(&[&draft, &answer(1)]).agreed(), Some(&[][..]));
+    assert_eq!(
+        after(&[OFFERS, &answer(2), OFFERS]).agreed(),
+        None,
+        "a new session"
+    );
+}
+
+#[test]
+fn a_broken_message_is_shown_in_the_set_of_the_handshake() {
+    // Begins as V2G_Message of ISO 15118-2 does, and breaks off in the header.
+    let cut = [0x80, 0x98, 0x02, 0x00];
+    let ranking = after(&[OFFERS, &answer(2)]).rank(&cut, None, false);
+    assert_eq!(ranking.best().set.name, "iso2");
+    assert_eq!(ranking.best().ground, Ground::Handshake);
+    let said = ranking.best().to_string();
+    assert!(said.contains("of 32 bits") && said.ends_with("the handshake chose its protocol"));
+}
