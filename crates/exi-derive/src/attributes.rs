@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, Lit, LitStr, Path, Token};
 
 /// All that can be said of a type, a field or a variant.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Attributes {
     pub(crate) name: Option<String>,
     pub(crate) unit: Option<String>,
@@ -22,9 +22,7 @@ const FLAGS: &[&str] = &[
     "attribute",
     "empty",
     "group",
-    "in_place",
     "mixed",
-    "packed",
     "value",
 ];
 

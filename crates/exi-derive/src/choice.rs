@@ -14,12 +14,12 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     let variants = variants::all(data)?;
     let (ident, lifetime) = (&input.ident, lifetime(&input.generics));
     let (_, ty, _) = input.generics.split_for_impl();
-    let count = variants.len();
+    let (count, blank) = (variants.len(), variants::blank(&variants));
     let schema = variants.iter().map(Variant::schema);
     let indices = 0_u32..;
     let reads = indices.clone().zip(&variants).map(|(index, variant)| {
         let read = variant.read();
-        quote!(#index => Ok(#read))
+        quote!(#index => #read)
     });
     let writes = indices
         .zip(&variants)
@@ -32,23 +32,16 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
                 const BRANCHES: u32 = #count as u32;
                 const SHAPE: exi::schema::Shape = exi::schema::Shape::Choice(&ALTERNATIVES);
+                const BLANK: Self = #blank;
 
-                fn read(
-                    reader: &mut exi::Reader<#lifetime>,
-                    branch: u32,
-                ) -> Result<Self, exi::Stop> {
+                fn read(&mut self, reader: &mut exi::Reader<#lifetime>, branch: u32) {
                     match branch {
-                        #(#reads,)*
-                        _ => Err(reader.fail(exi::ErrorKind::UndeclaredEvent)),
+                        #(#reads)*
+                        _ => reader.fail(exi::ErrorKind::UndeclaredEvent),
                     }
                 }
 
-                fn write(
-                    &self,
-                    writer: &mut exi::Writer<'_>,
-                    code: u32,
-                    width: u32,
-                ) -> Result<(), exi::Stop> {
+                fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
                     match self { #(#writes,)* }
                 }
             }

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DataEnum, DeriveInput, Ident};
+use syn::{DataEnum, DeriveInput};
 
 use crate::attributes::Attributes;
 use crate::structs::lifetime;
@@ -13,16 +13,13 @@ struct Content<'e> {
     input: &'e DeriveInput,
     variants: Vec<Variant>,
     mixed: bool,
-    in_place: bool,
 }
 
 pub(crate) fn derive(input: &DeriveInput, data: &DataEnum) -> syn::Result<TokenStream> {
-    let attributes = Attributes::of(&input.attrs)?;
     let content = Content {
         input,
         variants: variants::all(data)?,
-        mixed: attributes.has("mixed"),
-        in_place: attributes.has("in_place"),
+        mixed: Attributes::of(&input.attrs)?.has("mixed"),
     };
     Ok(content.expand())
 }
@@ -31,12 +28,8 @@ impl Content<'_> {
     fn expand(&self) -> TokenStream {
         let (ident, lifetime) = (&self.input.ident, lifetime(&self.input.generics));
         let (_, ty, _) = self.input.generics.split_for_impl();
-        let (tables, write) = (self.tables(), self.write());
-        let read = if self.in_place {
-            self.read_in_place()
-        } else {
-            self.read()
-        };
+        let (tables, read, write) = (self.tables(), self.read(), self.write());
+        let blank = variants::blank(&self.variants);
         quote! {
             const _: () = {
                 use ::v2g_exi::derive as exi;
@@ -45,6 +38,7 @@ impl Content<'_> {
                 impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
                     const SHAPE: exi::schema::Shape =
                         exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
+                    const BLANK: Self = #blank;
 
                     #read
                     #write
@@ -60,13 +54,10 @@ impl Content<'_> {
             .filter(|variant| !matches!(variant.kind, Kind::Empty))
     }
 
-    /// The variant that stands for no content, if there is one.
-    fn empty(&self) -> Option<&Ident> {
-        let empty = self
-            .variants
+    fn can_be_empty(&self) -> bool {
+        self.variants
             .iter()
-            .find(|variant| matches!(variant.kind, Kind::Empty));
-        empty.map(|variant| &variant.ident)
+            .any(|variant| matches!(variant.kind, Kind::Empty))
     }
 
     fn grouped(&self) -> bool {
@@ -78,7 +69,7 @@ impl Content<'_> {
     /// What is computed while compiling: event codes and the schema.
     fn tables(&self) -> TokenStream {
         let (name, mixed, grouped) = (self.input.ident.to_string(), self.mixed, self.grouped());
-        let (count, required) = (self.alternatives().count(), self.empty().is_none());
+        let (count, required) = (self.alternatives().count(), !self.can_be_empty());
         let min = usize::from(required);
         let schema = self.alternatives().map(Variant::schema);
         quote! {
@@ -109,101 +100,62 @@ impl Content<'_> {
         }
     }
 
-    /// Reads the alternative whose event is `raw` and hands it to `take`.
-    fn arms(&self, take: impl Fn(TokenStream) -> TokenStream) -> TokenStream {
+    fn read(&self) -> TokenStream {
+        let lifetime = lifetime(&self.input.generics);
         let arms = (0_u32..).zip(&self.variants).map(|(index, variant)| {
-            let taken = take(variant.read());
-            quote!(#index => #taken)
+            let read = variant.read();
+            match variant.kind {
+                // These have read the end already.
+                Kind::Group(_) | Kind::Empty => quote!(#index => return #read,),
+                Kind::Content(_) | Kind::Abstract => quote!(#index => #read),
+            }
         });
         let (mixed, events) = (self.mixed, self.variants.len());
-        quote! {
-            match reader.code(const { WIDTHS[0] })? {
-                #(#arms,)*
-                raw => {
-                    return Err(reader.unexpected(exi::Unexpected {
-                        code: raw, left: raw, branches: #events as u32, mixed: #mixed,
-                    }));
+        let end = if self.grouped() {
+            quote!()
+        } else {
+            quote! {
+                let code = reader.code(const { WIDTHS[1] });
+                if code != 0 {
+                    reader.unexpected(code, 1, #mixed);
                 }
             }
-        }
-    }
-
-    /// Reads the end of the element, unless the alternative has brought it along.
-    fn end(&self) -> TokenStream {
-        let mixed = self.mixed;
-        if self.grouped() {
-            return quote!();
-        }
-        let end = quote! {{
-            let raw = reader.code(const { WIDTHS[1] })?;
-            if raw != 0 {
-                return Err(reader.unexpected(exi::Unexpected {
-                    code: raw, left: raw, branches: 1, mixed: #mixed,
-                }));
-            }
-        }};
-        match self.empty() {
-            Some(empty) => quote!(if !matches!(value, Self::#empty) #end),
-            None => end,
-        }
-    }
-
-    fn read(&self) -> TokenStream {
-        let (lifetime, end) = (lifetime(&self.input.generics), self.end());
-        let value = self.arms(|read| read);
+        };
         quote! {
-            fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
-                let value = #value;
+            fn read(&mut self, reader: &mut exi::Reader<#lifetime>, _: u32) {
+                let code = reader.code(const { WIDTHS[0] });
+                match code {
+                    #(#arms)*
+                    _ => return reader.unexpected(code, #events as u32, #mixed),
+                }
                 #end
-                Ok(value)
-            }
-        }
-    }
-
-    fn read_in_place(&self) -> TokenStream {
-        let (lifetime, end) = (lifetime(&self.input.generics), self.end());
-        let reading = self.arms(|read| quote!(*value = #read));
-        quote! {
-            fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
-                let mut value = Self::default();
-                Self::read_into(reader, 0, &mut value)?;
-                Ok(value)
-            }
-
-            fn read_into(
-                reader: &mut exi::Reader<#lifetime>,
-                _: u32,
-                value: &mut Self,
-            ) -> Result<(), exi::Stop> {
-                #reading
-                #end
-                Ok(())
             }
         }
     }
 
     fn write(&self) -> TokenStream {
-        let writes = (0_u32..)
-            .zip(&self.variants)
-            .map(|(index, variant)| variant.write(index));
-        let ends = self.variants.iter().map(|variant| {
+        let writes = (0_u32..).zip(&self.variants).map(|(index, variant)| {
+            let write = variant.write(index);
+            quote!(#write)
+        });
+        let closed = self.variants.iter().filter_map(|variant| {
             let ident = &variant.ident;
             match variant.kind {
-                Kind::Content(_) => quote!(Self::#ident(_) => writer.code(0, const { WIDTHS[1] })),
-                Kind::Group(_) => quote!(Self::#ident(_) => Ok(())),
-                Kind::Abstract | Kind::Empty => quote!(Self::#ident => Ok(())),
+                Kind::Group(_) => Some(quote!(Self::#ident(_))),
+                Kind::Empty | Kind::Abstract => Some(quote!(Self::#ident)),
+                Kind::Content(_) => None,
             }
         });
         quote! {
-            fn write(
-                &self,
-                writer: &mut exi::Writer<'_>,
-                code: u32,
-                width: u32,
-            ) -> Result<(), exi::Stop> {
-                let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] })?;
-                match self { #(#writes,)* }?;
-                match self { #(#ends,)* }
+            fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
+                writer.half(code, width);
+                let (code, width) = (0_u32, const { WIDTHS[0] });
+                match self { #(#writes,)* }
+                #[allow(unreachable_patterns, reason = "there may be no other alternative")]
+                match self {
+                    #(#closed => {})*
+                    _ => writer.half(0, const { WIDTHS[1] }),
+                }
             }
         }
     }

@@ -21,6 +21,12 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
     }
     let ident = &input.ident;
     let variants: Vec<_> = data.variants.iter().map(|variant| &variant.ident).collect();
+    let Some(first) = variants.first() else {
+        return Err(syn::Error::new_spanned(
+            input,
+            "an enumeration has literals",
+        ));
+    };
     let indices: Vec<_> = (0_u32..).take(variants.len()).collect();
     Ok(quote! {
         const _: () = {
@@ -48,14 +54,14 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                     exi::schema::Simple::Enumeration(<Self as exi::Enumeration>::LITERALS);
 
                 #[inline]
-                fn read_value(reader: &mut exi::Reader<'a>) -> Result<Self, exi::Stop> {
-                    exi::read_literal_value(reader)
+                fn read_value(&mut self, reader: &mut exi::Reader<'a>) {
+                    exi::read_literal_value(self, reader);
                 }
 
                 #[inline]
-                fn write_value(&self, writer: &mut exi::Writer<'_>) -> Result<(), exi::Stop> {
+                fn write_value(&self, writer: &mut exi::Writer<'_>) {
                     let index = exi::Enumeration::index(*self);
-                    writer.code(index, <Self as exi::Enumeration>::INDEX_BITS)
+                    writer.half(index, <Self as exi::Enumeration>::INDEX_BITS);
                 }
             }
 
@@ -63,37 +69,23 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 const SHAPE: exi::schema::Shape = exi::schema::Shape::Element(
                     exi::schema::Content::Simple(<Self as exi::Value<'a>>::SIMPLE),
                 );
+                const BLANK: Self = Self::#first;
 
                 #[inline]
-                fn read(reader: &mut exi::Reader<'a>, _: u32) -> Result<Self, exi::Stop> {
-                    exi::read_literal(reader)
+                fn read(&mut self, reader: &mut exi::Reader<'a>, _: u32) {
+                    exi::read_literal(self, reader, 1);
                 }
 
                 #[inline]
-                fn write(
-                    &self,
-                    writer: &mut exi::Writer<'_>,
-                    code: u32,
-                    width: u32,
-                ) -> Result<(), exi::Stop> {
+                fn read_only(&mut self, reader: &mut exi::Reader<'a>) {
+                    exi::read_literal(self, reader, 2);
+                }
+
+                #[inline]
+                fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
                     let index = exi::Enumeration::index(*self);
-                    exi::write_literal(writer, index, <Self as exi::Enumeration>::INDEX_BITS, code, width)
-                }
-            }
-
-            impl exi::Pack for #ident {
-                const BITS: u32 = <Self as exi::Enumeration>::INDEX_BITS + 2;
-
-                #[inline]
-                fn unpack(window: &mut exi::Window<'_, '_>) -> Result<Self, exi::Stop> {
-                    exi::unpack_literal(window)
-                }
-
-                #[inline]
-                fn pack(&self, packer: &mut exi::Packer<'_, '_>) -> Result<(), exi::Stop> {
-                    let index = exi::Enumeration::index(*self);
-                    packer.put(u64::from(index) << 1, <Self as exi::Pack>::BITS);
-                    Ok(())
+                    let bits = <Self as exi::Enumeration>::INDEX_BITS;
+                    exi::write_literal(writer, index, bits, code, width);
                 }
             }
         };

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit_mut::VisitMut;
-use syn::{Expr, GenericArgument, Ident, PathArguments, Type};
+use syn::{AngleBracketedGenericArguments, Expr, GenericArgument, Ident, PathArguments, Type};
 
 use crate::attributes::Attributes;
 use crate::names;
@@ -22,15 +22,23 @@ pub(crate) enum Role {
     Value,
 }
 
-/// One line of the schema.
+/// A field of a struct, and the lines of the schema that it stands for.
 pub(crate) struct Field {
-    pub(crate) ident: Ident,
-    /// The type without `Option`; for a list the list itself.
-    pub(crate) whole: Type,
+    ident: Ident,
+    ty: Type,
+    role: Role,
+    attributes: Attributes,
+}
+
+/// One line of the schema.
+pub(crate) struct Particle {
+    /// The place of the value: a field, or a phase of it.
+    pub(crate) place: TokenStream,
     /// The type of one occurrence.
     pub(crate) item: Type,
     pub(crate) occurs: Occurs,
     pub(crate) role: Role,
+    name: String,
     attributes: Attributes,
 }
 
@@ -49,15 +57,80 @@ impl Field {
             (_, true) => Role::Value,
             _ => Role::Element,
         };
-        let (whole, item, occurs) = occurrence(&field.ty);
+        if role != Role::Element && attributes.range.is_some() {
+            return Err(syn::Error::new_spanned(field, "only an element has bounds"));
+        }
         Ok(Self {
             ident,
-            whole,
-            item,
-            occurs,
+            ty: field.ty.clone(),
             role,
             attributes,
         })
+    }
+
+    /// The lines of the schema: one, or one for each phase.
+    pub(crate) fn particles(&self) -> Vec<Particle> {
+        let ident = &self.ident;
+        let (item, wrapper) = wrapped(&self.ty);
+        let Some(first) = (match wrapper.as_deref() {
+            Some("PerPhase") => Some(Occurs::Once),
+            Some("MaybePerPhase") => Some(Occurs::AtMostOnce),
+            _ => None,
+        }) else {
+            let (item, occurs) = occurrence(&self.ty);
+            return vec![self.particle(quote!(#ident), "", item, occurs)];
+        };
+        let phase = |place, suffix, occurs| self.particle(place, suffix, item.clone(), occurs);
+        vec![
+            phase(quote!(#ident.l1), "", first),
+            phase(quote!(#ident.l2), "_L2", Occurs::AtMostOnce),
+            phase(quote!(#ident.l3), "_L3", Occurs::AtMostOnce),
+        ]
+    }
+
+    fn particle(&self, place: TokenStream, suffix: &str, item: Type, occurs: Occurs) -> Particle {
+        let name = self.attributes.name.clone();
+        let name = name.unwrap_or_else(|| names::from_field(&self.ident.to_string()));
+        Particle {
+            place,
+            item,
+            occurs,
+            role: self.role,
+            name: name + suffix,
+            attributes: self.attributes.clone(),
+        }
+    }
+
+    /// The field before it is read.
+    pub(crate) fn blank(&self) -> TokenStream {
+        let (ident, ty) = (&self.ident, &self.ty);
+        let (item, wrapper) = wrapped(ty);
+        let codec = self.attributes.codec(self.role);
+        let blank = match wrapper.as_deref() {
+            Some("Option") => quote!(None),
+            Some("List") => quote!(<#ty>::EMPTY),
+            Some("MaybePerPhase") => quote!(<#ty>::NONE),
+            Some("PerPhase") => quote!(<#ty>::all(<#codec as exi::Codec<'_, #item>>::BLANK)),
+            _ => quote!(<#codec as exi::Codec<'_, #ty>>::BLANK),
+        };
+        quote!(#ident: #blank)
+    }
+}
+
+impl Attributes {
+    /// How a value of this role is read and written.
+    fn codec(&self, role: Role) -> TokenStream {
+        match (&self.range, role) {
+            (Some((min, max)), _) => quote!(exi::Ranged::<{ #min }, { #max }>),
+            (None, Role::Element) => quote!(exi::Plain),
+            (None, Role::Attribute | Role::Value) => quote!(exi::Bare),
+        }
+    }
+}
+
+impl Particle {
+    pub(crate) fn codec(&self) -> TokenStream {
+        self.attributes.codec(self.role)
     }
 
     pub(crate) fn required(&self) -> TokenStream {
@@ -77,37 +150,25 @@ impl Field {
         quote!(<#item as exi::Content<'static>>::BRANCHES)
     }
 
-    /// The name of the element; empty where a choice gives it.
-    pub(crate) fn name(&self) -> String {
-        self.attributes
-            .name
-            .clone()
-            .unwrap_or_else(|| names::from_field(&self.ident.to_string()))
-    }
-
     /// The name for error paths, chosen by the compiler: a choice names its own alternatives.
-    pub(crate) fn path_name(&self) -> TokenStream {
+    fn path_name(&self) -> TokenStream {
+        let name = &self.name;
         match self.role {
             Role::Attribute => {
-                let name = format!("@{}", self.name());
+                let name = format!("@{name}");
                 quote!(#name)
             }
             Role::Value => quote!(""),
             Role::Element => {
-                let (name, shape) = (self.name(), self.shape());
+                let shape = self.shape();
                 quote!(exi::schema::path_name(#name, &#shape))
             }
         }
     }
 
-    pub(crate) fn range(&self) -> Option<TokenStream> {
-        let (min, max) = self.attributes.range.as_ref()?;
-        Some(quote!(exi::Ranged::<{ #min }, { #max }>))
-    }
-
     fn shape(&self) -> TokenStream {
-        if let Some(range) = self.range() {
-            return quote!(#range::SHAPE);
+        if let Some((min, max)) = &self.attributes.range {
+            return quote!(exi::Ranged::<{ #min }, { #max }>::SHAPE);
         }
         let item = without_lifetimes(&self.item);
         match self.role {
@@ -118,7 +179,7 @@ impl Field {
         }
     }
 
-    /// The field's line in the schema table.
+    /// The particle's line in the schema table.
     pub(crate) fn schema(&self) -> TokenStream {
         let (min, max) = match &self.occurs {
             Occurs::Once => (quote!(1), quote!(1)),
@@ -134,7 +195,7 @@ impl Field {
             Some(path) => quote!(#path),
             None => quote!(NAMESPACE),
         };
-        let (name, path, shape) = (self.name(), self.path_name(), self.shape());
+        let (name, path, shape) = (&self.name, self.path_name(), self.shape());
         let unit = self.attributes.unit.clone().unwrap_or_default();
         quote!(exi::schema::Field {
             name: #name,
@@ -149,39 +210,50 @@ impl Field {
     }
 }
 
-/// Tells `T`, `Option<T>` and `List<'a, T, MIN, MAX>` apart.
-fn occurrence(ty: &Type) -> (Type, Type, Occurs) {
-    let once = (ty.clone(), ty.clone(), Occurs::Once);
-    let Type::Path(path) = ty else { return once };
-    let Some(last) = path.path.segments.last() else {
-        return once;
-    };
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-        return once;
-    };
-    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+/// The type inside a generic one, and the name of the generic one; else the type itself.
+fn wrapped(ty: &Type) -> (Type, Option<String>) {
+    if let Some((segment, arguments)) = generic(ty)
+        && let Some(item) = types(arguments).next()
+    {
+        return (item, Some(segment.to_string()));
+    }
+    (ty.clone(), None)
+}
+
+fn generic(ty: &Type) -> Option<(&Ident, &AngleBracketedGenericArguments)> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => Some((&last.ident, arguments)),
+        _ => None,
+    }
+}
+
+fn types(arguments: &AngleBracketedGenericArguments) -> impl Iterator<Item = Type> {
+    arguments.args.iter().filter_map(|argument| match argument {
         GenericArgument::Type(ty) => Some(ty.clone()),
         _ => None,
-    });
-    if last.ident == "Option" {
-        return types
-            .next()
-            .map_or(once, |ty| (ty.clone(), ty, Occurs::AtMostOnce));
-    }
-    if last.ident != "List" {
+    })
+}
+
+/// Tells `T`, `Option<T>` and `List<'a, T, MIN, MAX>` apart.
+fn occurrence(ty: &Type) -> (Type, Occurs) {
+    let once = (ty.clone(), Occurs::Once);
+    let Some((wrapper, arguments)) = generic(ty) else {
         return once;
+    };
+    let Some(item) = types(arguments).next() else {
+        return once;
+    };
+    if wrapper == "Option" {
+        return (item, Occurs::AtMostOnce);
     }
-    let item = types.next();
     let mut bounds = arguments.args.iter().skip(2).filter_map(as_expression);
-    match (item, bounds.next(), bounds.next()) {
-        (Some(item), Some(min), Some(max)) => (
-            ty.clone(),
-            item,
-            Occurs::Many {
-                min: Box::new(min),
-                max: Box::new(max),
-            },
-        ),
+    match (wrapper == "List", bounds.next(), bounds.next()) {
+        (true, Some(min), Some(max)) => {
+            let (min, max) = (Box::new(min), Box::new(max));
+            (item, Occurs::Many { min, max })
+        }
         _ => once,
     }
 }

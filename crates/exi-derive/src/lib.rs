@@ -1,7 +1,7 @@
 //! Derives for `v2g-exi`: a type declaration is its schema.
 //!
 //! Field order is wire order. `T` is mandatory, `Option<T>` may be absent, `List<'a, T, MIN, MAX>`
-//! repeats. Element names follow from the Rust names; an attribute stands only where they do not.
+//! repeats, `PerPhase<T>` and `MaybePerPhase<T>` are three elements (`X`, `X_L2`, `X_L3`). Element names follow from the Rust names; an attribute stands only where they do not.
 //!
 //! | attribute | on | meaning |
 //! |---|---|---|
@@ -15,8 +15,6 @@
 //! | `#[exi(abstract)]` | unit variant | head of a substitution group |
 //! | `#[exi(empty)]` | unit variant | the content may be missing |
 //! | `#[exi(any)]` | variant | a wildcard |
-//! | `#[exi(packed)]` | struct | small enough for a register: booleans, integers, enumerations |
-//! | `#[exi(in_place)]` | type | large: read into its final place; needs `Default` |
 //! | `#[exi(mixed)]` | type | text may stand between the elements |
 //! | `#[exi(set = PATH)]` | root type | schema set of a document |
 //!

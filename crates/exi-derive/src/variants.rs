@@ -54,6 +54,15 @@ fn variant(variant: &syn::Variant) -> syn::Result<Variant> {
     Ok(Variant { ident, name, kind })
 }
 
+/// The value that stands in a place before it is read: one without content if there is any.
+pub(crate) fn blank(variants: &[Variant]) -> TokenStream {
+    let bare = |variant: &&Variant| matches!(variant.kind, Kind::Abstract | Kind::Empty);
+    match variants.iter().find(bare).or(variants.first()) {
+        Some(variant) => variant.blank(),
+        None => quote!(compile_error!("a choice has alternatives")),
+    }
+}
+
 impl Variant {
     /// The alternative's line in the schema table.
     pub(crate) fn schema(&self) -> TokenStream {
@@ -72,57 +81,53 @@ impl Variant {
         quote!(exi::schema::Alternative { name: #name, namespace: NAMESPACE, content: #content })
     }
 
+    /// The alternative before it is read.
+    fn blank(&self) -> TokenStream {
+        let ident = &self.ident;
+        match &self.kind {
+            Kind::Content(ty) | Kind::Group(ty) => {
+                quote!(Self::#ident(<#ty as exi::Content<'_>>::BLANK))
+            }
+            Kind::Abstract | Kind::Empty => quote!(Self::#ident),
+        }
+    }
+
     /// Reads the content behind this alternative's event.
     pub(crate) fn read(&self) -> TokenStream {
-        let (ident, name) = (&self.ident, &self.name);
-        match &self.kind {
-            Kind::Content(ty) => quote! {
-                match <#ty as exi::Content<'_>>::read(reader, 0) {
-                    Ok(content) => Self::#ident(content),
-                    Err(stop) => {
-                        reader.within(&#name);
-                        return Err(stop);
-                    }
-                }
-            },
-            Kind::Group(ty) => quote! {
-                Self::#ident(<#ty as exi::Sequence<'_>>::read_from(reader, 0)?)
-            },
-            Kind::Abstract => quote! {{
-                exi::abstract_content(reader).inspect_err(|_| reader.within(&#name))?;
-                Self::#ident
-            }},
-            Kind::Empty => quote!(Self::#ident),
-        }
+        let (ident, blank) = (&self.ident, self.blank());
+        let content = match &self.kind {
+            Kind::Content(ty) => quote!(<#ty as exi::Content<'_>>::read(content, reader, 0)),
+            Kind::Group(ty) => quote!(<#ty as exi::Sequence<'_>>::read_from(content, reader, 0)),
+            Kind::Abstract => return quote!({ *self = #blank; exi::read_abstract(reader); }),
+            Kind::Empty => return quote!({ *self = #blank; }),
+        };
+        quote! {{
+            *self = #blank;
+            if let Self::#ident(content) = self {
+                #content;
+            }
+        }}
     }
 
     /// Writes the event with `code` in `width` bits and what is behind it.
     pub(crate) fn write(&self, index: u32) -> TokenStream {
-        let (ident, name) = (&self.ident, &self.name);
+        let ident = &self.ident;
+        let code = quote!(code.wrapping_add(#index));
         match &self.kind {
             Kind::Content(ty) => quote! {
                 Self::#ident(value) => {
-                    let code = code.wrapping_add(#index);
-                    <#ty as exi::Content<'_>>::write(value, writer, code, width)
-                        .inspect_err(|_| writer.within(&#name))
+                    <#ty as exi::Content<'_>>::write(value, writer, #code, width)
                 }
             },
             Kind::Group(ty) => quote! {
                 Self::#ident(value) => {
-                    let code = code.wrapping_add(#index);
-                    <#ty as exi::Sequence<'_>>::write_from(value, writer, code, width)
+                    <#ty as exi::Sequence<'_>>::write_from(value, writer, #code, width)
                 }
             },
             Kind::Abstract => quote! {
-                Self::#ident => {
-                    let stop = writer.fail(exi::ErrorKind::Abstract);
-                    writer.within(&#name);
-                    Err(stop)
-                }
+                Self::#ident => exi::refuse_abstract(writer, #code, width)
             },
-            Kind::Empty => quote! {
-                Self::#ident => writer.code(code.wrapping_add(#index), width)
-            },
+            Kind::Empty => quote!(Self::#ident => writer.half(#code, width)),
         }
     }
 }

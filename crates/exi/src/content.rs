@@ -1,56 +1,46 @@
 //! What a type must know to stand in a message.
 
-use crate::bits::{Packer, Reader, WORD, Window, Writer};
+use crate::bits::{Reader, Writer};
+use crate::grammar::Particle;
 use crate::schema::{Shape, Simple, Type};
 
-/// Reading or writing stopped; the [`Reader`] or [`Writer`] knows why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop;
-
 /// Something that stands where an element may stand: one element's content, or a choice of elements.
+///
+/// Reading fills a place that holds [`Content::BLANK`], so that nothing large is ever moved. What
+/// goes wrong is kept by the [`Reader`] or the [`Writer`].
 pub trait Content<'a>: Copy {
     /// Event codes that this takes up where it stands: 1, or one for each alternative.
     const BRANCHES: u32 = 1;
     /// The schema of this.
     const SHAPE: Shape;
+    /// What a place holds before it is read.
+    const BLANK: Self;
 
     /// Reads what follows event `branch`, up to and including the end of the element.
-    fn read(reader: &mut Reader<'a>, branch: u32) -> Result<Self, Stop>;
+    fn read(&mut self, reader: &mut Reader<'a>, branch: u32);
 
-    /// Reads the same into a place that is there already, which spares large values a move.
+    /// Reads the same where the event in front is the only one possible, and that event.
     #[inline]
-    fn read_into(reader: &mut Reader<'a>, branch: u32, place: &mut Self) -> Result<(), Stop> {
-        *place = Self::read(reader, branch)?;
-        Ok(())
+    fn read_only(&mut self, reader: &mut Reader<'a>) {
+        reader.only_event();
+        self.read(reader, 0);
     }
 
     /// Writes the event `code` (the first of this one's branches) in `width` bits, the content and
     /// the end of the element.
-    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32);
 }
 
 /// A simple value: the text of an element or of an attribute.
-pub trait Value<'a>: Copy {
+pub trait Value<'a>: Content<'a> {
     /// The datatype and its facets.
     const SIMPLE: Simple;
 
     /// Reads the value alone, without events.
-    fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop>;
+    fn read_value(&mut self, reader: &mut Reader<'a>);
 
     /// Writes the value alone, without events.
-    fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop>;
-}
-
-/// Content of so few bits that it is read and written in a register.
-pub trait Pack: Copy {
-    /// Most bits that the content takes, its events included, the event that starts it excluded.
-    const BITS: u32;
-
-    /// Takes the content apart.
-    fn unpack(window: &mut Window<'_, '_>) -> Result<Self, Stop>;
-
-    /// Puts the content together.
-    fn pack(&self, packer: &mut Packer<'_, '_>) -> Result<(), Stop>;
+    fn write_value(&self, writer: &mut Writer<'_>);
 }
 
 /// The inside of a complex type, from its first event on.
@@ -59,48 +49,115 @@ pub trait Sequence<'a>: Content<'a> {
     const TYPE: &'static Type;
 
     /// Reads what follows the first event inside, whose code is `code`.
-    fn read_from(reader: &mut Reader<'a>, code: u32) -> Result<Self, Stop>;
+    fn read_from(&mut self, reader: &mut Reader<'a>, code: u32);
 
     /// Writes all that is inside; its first event counts from `code` on and takes `width` bits.
-    fn write_from(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
+    fn write_from(&self, writer: &mut Writer<'_>, code: u32, width: u32);
 }
 
-/// Writes a packed element, with its start in the same word where there is room.
+/// How a field of type `T` is read and written: by `T` itself, or by bounds that stand at the field.
+#[doc(hidden)]
+pub trait Codec<'a, T> {
+    const BRANCHES: u32;
+    const BLANK: T;
+
+    fn read(place: &mut T, reader: &mut Reader<'a>, branch: u32);
+
+    #[inline]
+    fn read_only(place: &mut T, reader: &mut Reader<'a>) {
+        reader.only_event();
+        Self::read(place, reader, 0);
+    }
+
+    fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32);
+}
+
+/// An element, by its type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Plain {}
+
+impl<'a, T: Content<'a>> Codec<'a, T> for Plain {
+    const BRANCHES: u32 = T::BRANCHES;
+    const BLANK: T = T::BLANK;
+
+    #[inline]
+    fn read(place: &mut T, reader: &mut Reader<'a>, branch: u32) {
+        place.read(reader, branch);
+    }
+
+    #[inline]
+    fn read_only(place: &mut T, reader: &mut Reader<'a>) {
+        place.read_only(reader);
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32) {
+        value.write(writer, code, width);
+    }
+}
+
+/// An attribute, or the text of an element with attributes: a value with one event in front.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Bare {}
+
+impl<'a, T: Value<'a>> Codec<'a, T> for Bare {
+    const BRANCHES: u32 = 1;
+    const BLANK: T = T::BLANK;
+
+    #[inline]
+    fn read(place: &mut T, reader: &mut Reader<'a>, _branch: u32) {
+        place.read_value(reader);
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32) {
+        writer.half(code, width);
+        value.write_value(writer);
+    }
+}
+
+/// Reads a field that may be absent, and the event behind it in `after` bits, if it is there;
+/// returns what is left of the event code.
 #[doc(hidden)]
 #[inline]
-pub fn write_packed<T: Pack>(
-    value: &T,
+pub fn read_optional<'a, C: Codec<'a, T>, T>(
+    place: &mut Option<T>,
+    reader: &mut Reader<'a>,
+    code: u32,
+    after: u32,
+) -> u32 {
+    match code.checked_sub(C::BRANCHES) {
+        Some(left) => left,
+        None => {
+            C::read(place.insert(C::BLANK), reader, code);
+            reader.code(after)
+        }
+    }
+}
+
+/// Writes a field that may be absent; returns the code and the width of the event behind it.
+#[doc(hidden)]
+#[inline]
+pub fn write_optional<'a, C: Codec<'a, T>, T>(
+    value: &Option<T>,
     writer: &mut Writer<'_>,
     code: u32,
     width: u32,
-) -> Result<(), Stop> {
-    if T::BITS.wrapping_add(width) > WORD {
-        writer.code(code, width)?;
-        let mut packer = writer.packer();
-        value.pack(&mut packer)?;
-        return packer.flush();
+    after: u32,
+) -> (u32, u32) {
+    match value {
+        None => (code.wrapping_add(C::BRANCHES), width),
+        Some(value) => {
+            C::write(value, writer, code, width);
+            (0, after)
+        }
     }
-    let mut packer = writer.packer();
-    packer.code(code, width)?;
-    value.pack(&mut packer)?;
-    packer.flush()
 }
 
-/// Starts an element whose first event inside takes `first` bits: the state that its inside starts
-/// from. The event that starts it is kept back to be written along with what follows.
+/// Whether the event in front of a mandatory field is the only one possible.
 #[doc(hidden)]
-#[inline]
-pub fn enter(
-    writer: &mut Writer<'_>,
-    code: u32,
-    width: u32,
-    first: u32,
-) -> Result<(u32, u32), Stop> {
-    const KEPT_BACK: u32 = 24;
-    let together = width.wrapping_add(first);
-    if together <= KEPT_BACK {
-        return Ok((code.wrapping_shl(first), together));
-    }
-    writer.code(code, width)?;
-    Ok((0, first))
+pub const fn is_only(particle: &Particle, mixed: bool) -> bool {
+    particle.required && particle.branches == 1 && (!mixed || particle.attribute)
 }

@@ -1,7 +1,7 @@
 //! Whole streams: the header, the root element, the padding.
 
 use crate::bits::{Reader, Writer};
-use crate::content::{Content, Stop};
+use crate::content::Content;
 use crate::error::{Error, ErrorKind};
 use crate::grammar::root_width;
 use crate::note::{Note, Notes, OpenLists};
@@ -14,20 +14,26 @@ pub(crate) const HEADER: u8 = 0x80;
 pub trait Document<'a>: Copy {
     /// The schema set that gives the root its event code.
     const SET: &'static Set;
-
-    /// Reads the root element with this event code into `place`.
+    /// What a place holds before it is read.
     #[doc(hidden)]
-    fn read_root(reader: &mut Reader<'a>, code: u32, place: &mut Option<Self>) -> Result<(), Stop>;
+    const BLANK: Self;
+    /// Bits of the root's event code.
+    #[doc(hidden)]
+    const WIDTH: u32 = document_width(Self::SET);
+
+    /// Reads the root element with this event code.
+    #[doc(hidden)]
+    fn read_root(&mut self, reader: &mut Reader<'a>, code: u32);
 
     /// Writes the root element; its event code counts from `code` on and takes `width` bits.
     #[doc(hidden)]
-    fn write_root(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop>;
+    fn write_root(&self, writer: &mut Writer<'_>, code: u32, width: u32);
 
     /// Reads a message, which borrows from `bytes`.
     ///
     /// # Errors
     ///
-    /// The first thing that no rule allows, with its element and bit.
+    /// The first thing that no rule allows, with its bit and, with the feature `names`, its element.
     fn decode(bytes: &'a [u8]) -> Result<Self, Error> {
         Self::decode_noted(bytes, &mut Notes::default())
     }
@@ -38,12 +44,20 @@ pub trait Document<'a>: Copy {
     ///
     /// As [`Document::decode`].
     fn decode_noted(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
-        read_tolerant(bytes, notes, |reader, place| {
-            let code = read_root_code(reader, document_width(Self::SET))?;
-            Self::read_root(reader, code, place)?;
-            read_padding(reader);
-            Ok(())
-        })
+        Self::decode_unnamed(bytes, notes)
+            .map_err(|error| names::of_read(error, bytes, Self::SET, false))
+    }
+
+    /// The same without looking for the name of the element in an error.
+    #[doc(hidden)]
+    fn decode_unnamed(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
+        let mut message = Self::BLANK;
+        read_tolerant(bytes, notes, &mut |reader| {
+            message = Self::BLANK;
+            let code = read_root_code(reader, Self::WIDTH);
+            message.read_root(reader, code);
+        })?;
+        Ok(message)
     }
 
     /// Writes the message into `buffer` and returns the part that was filled.
@@ -53,10 +67,11 @@ pub trait Document<'a>: Copy {
     /// The first element that breaks a facet or a bound, or that the buffer has no room for.
     fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], Error> {
         let mut writer = Writer::new(buffer);
-        let (code, width) = with_header(0, document_width(Self::SET));
-        match self.write_root(&mut writer, code, width) {
-            Ok(()) => writer.finish(),
-            Err(Stop) => Err(writer.error()),
+        let (code, width) = with_header(0, Self::WIDTH);
+        self.write_root(&mut writer, code, width);
+        match writer.finish() {
+            Ok(length) => Ok(buffer.get(..length).unwrap_or_default()),
+            Err(error) => Err(names::of_written(error, buffer, Self::SET, false)),
         }
     }
 }
@@ -67,28 +82,28 @@ pub trait Document<'a>: Copy {
 ///
 /// As [`Document::decode`]; a fragment of another element is [`ErrorKind::UnknownRoot`].
 pub fn decode_fragment<'a, T: Content<'a>>(
-    set: &Set,
+    set: &'static Set,
     name: &'static str,
     bytes: &'a [u8],
 ) -> Result<T, Error> {
-    let read = |reader: &mut Reader<'a>, place: &mut Option<T>| {
+    let mut value = T::BLANK;
+    let read = read_tolerant(bytes, &mut Notes::default(), &mut |reader| {
+        value = T::BLANK;
         let width = fragment_width(set);
-        let code = read_root_code(reader, width)?;
-        let found = set
-            .elements
-            .get(code as usize)
-            .filter(|element| **element == name);
-        let Some(element) = found else {
+        let code = read_root_code(reader, width);
+        if set.elements.get(code as usize).copied() == Some(name) {
+            value.read(reader, 0);
+            read_fragment_end(reader, set);
+        } else {
             let bit = reader.position().wrapping_sub(width);
-            return Err(reader.fail_at(ErrorKind::UnknownRoot(code), bit));
-        };
-        let value = T::read(reader, 0).inspect_err(|_| reader.within(element))?;
-        read_fragment_end(reader, set)?;
-        read_padding(reader);
-        *place = Some(value);
-        Ok(())
-    };
-    read_tolerant(bytes, &mut Notes::default(), read)
+            reader.fail_at(ErrorKind::UnknownRoot(code), bit);
+        }
+    });
+    match read {
+        Ok(()) => Ok(value),
+        Err(error) if matches!(error.kind, ErrorKind::UnknownRoot(_)) => Err(error),
+        Err(error) => Err(names::of_read(error, bytes, set, true)),
+    }
 }
 
 /// Writes the element `name` as a fragment, as it is digested for a signature.
@@ -97,39 +112,32 @@ pub fn decode_fragment<'a, T: Content<'a>>(
 ///
 /// As [`Document::encode`]; a name that the set does not have is [`ErrorKind::RootNotAMessage`].
 pub fn encode_fragment<'a, 'b, T: Content<'a>>(
-    set: &Set,
+    set: &'static Set,
     name: &'static str,
     value: &T,
     buffer: &'b mut [u8],
 ) -> Result<&'b [u8], Error> {
-    let mut writer = Writer::new(buffer);
     let mut elements = (0_u32..).zip(set.elements);
-    let Some((code, element)) = elements.find(|(_, element)| **element == name) else {
-        writer.fail(ErrorKind::RootNotAMessage(name));
-        return Err(writer.error());
+    let Some((code, _)) = elements.find(|(_, element)| **element == name) else {
+        return Err(Error::new(ErrorKind::RootNotAMessage(name), 0));
     };
+    let mut writer = Writer::new(buffer);
     let width = fragment_width(set);
     let (code, first_width) = with_header(code, width);
-    let written = value
-        .write(&mut writer, code, first_width)
-        .inspect_err(|_| writer.within(element))
-        .and_then(|()| writer.code(fragment_end(set), width));
-    match written {
-        Ok(()) => writer.finish(),
-        Err(Stop) => Err(writer.error()),
+    value.write(&mut writer, code, first_width);
+    writer.half(fragment_end(set), width);
+    match writer.finish() {
+        Ok(length) => Ok(buffer.get(..length).unwrap_or_default()),
+        Err(error) => Err(names::of_written(error, buffer, set, true)),
     }
 }
 
 /// Records a root element that is no message.
 #[doc(hidden)]
 #[cold]
-pub fn wrong_root(reader: &mut Reader<'_>, set: &Set, code: u32) -> Stop {
-    let kind = match set.globals.get(code as usize) {
-        Some(name) => ErrorKind::RootNotAMessage(name),
-        None => ErrorKind::UnknownRoot(code),
-    };
-    let bit = reader.position().wrapping_sub(document_width(set));
-    reader.fail_at(kind, bit)
+pub fn wrong_root(reader: &mut Reader<'_>, width: u32, code: u32) {
+    let bit = reader.position().wrapping_sub(width);
+    reader.fail_at(ErrorKind::UnknownRoot(code), bit);
 }
 
 /// The event code of a root and its width, with the header in front.
@@ -154,67 +162,103 @@ pub(crate) const fn fragment_end(set: &Set) -> u32 {
 }
 
 /// Reads; where a full list seems to end wrongly, reads once more as some peers write such lists.
-#[inline]
-fn read_tolerant<'a, T>(
+fn read_tolerant<'a>(
     bytes: &'a [u8],
     notes: &mut Notes,
-    read: impl Fn(&mut Reader<'a>, &mut Option<T>) -> Result<(), Stop>,
-) -> Result<T, Error> {
+    read: &mut dyn FnMut(&mut Reader<'a>),
+) -> Result<(), Error> {
     let mut reader = Reader::new(bytes);
-    let mut place = None;
-    if read(&mut reader, &mut place).is_err() {
-        place = read_open_lists(bytes, notes, read);
-    } else {
+    read(&mut reader);
+    let Some(error) = reader.error() else {
+        read_padding(&mut reader);
         *notes = reader.notes();
-    }
-    place.ok_or_else(|| reader.error())
-}
-
-#[cold]
-#[inline(never)]
-fn read_open_lists<'a, T>(
-    bytes: &'a [u8],
-    notes: &mut Notes,
-    read: impl Fn(&mut Reader<'a>, &mut Option<T>) -> Result<(), Stop>,
-) -> Option<T> {
-    OpenLists::TRIED.into_iter().find_map(|open_lists| {
+        return Ok(());
+    };
+    for open_lists in OpenLists::TRIED {
         let mut reader = Reader::new(bytes);
         reader.open_lists = open_lists;
-        let mut place = None;
-        read(&mut reader, &mut place).ok()?;
-        let seen = reader.notes();
-        *notes = seen;
-        place.filter(|_| seen.contains(Note::ListEnd))
-    })
+        read(&mut reader);
+        read_padding(&mut reader);
+        if !reader.has_failed() && reader.notes().contains(Note::ListEnd) {
+            *notes = reader.notes();
+            return Ok(());
+        }
+    }
+    Err(error)
 }
 
-pub(crate) fn read_root_code(reader: &mut Reader<'_>, width: u32) -> Result<u32, Stop> {
-    reader.check_length()?;
-    let header = reader.bits(8)? as u8;
+pub(crate) fn read_root_code(reader: &mut Reader<'_>, width: u32) -> u32 {
+    reader.check_length();
+    let header = reader.half(8) as u8;
     if header != HEADER {
-        return Err(reader.fail_at(ErrorKind::Header(header), 0));
+        reader.fail_at(ErrorKind::Header(header), 0);
     }
     reader.code(width)
 }
 
-pub(crate) fn read_fragment_end(reader: &mut Reader<'_>, set: &Set) -> Result<(), Stop> {
+pub(crate) fn read_fragment_end(reader: &mut Reader<'_>, set: &Set) {
     let width = fragment_width(set);
-    let code = reader.code(width)?;
-    if code == fragment_end(set) {
-        return Ok(());
+    let code = reader.code(width);
+    if code != fragment_end(set) {
+        let bit = reader.position().wrapping_sub(width);
+        let known = (set.elements.len() as u32).wrapping_add(2);
+        reader.fail_at(ErrorKind::UnexpectedEvent { code, known }, bit);
     }
-    let bit = reader.position().wrapping_sub(width);
-    let known = (set.elements.len() as u32).wrapping_add(2);
-    Err(reader.fail_at(ErrorKind::UnexpectedEvent { code, known }, bit))
 }
 
 /// Notes what follows the message: bits of its last byte that are not zero, further bytes.
 pub(crate) fn read_padding(reader: &mut Reader<'_>) {
     let bits = reader.position().wrapping_neg() & 7;
-    if reader.bits(bits).is_ok_and(|padding| padding != 0) {
+    if reader.half(bits) != 0 {
         reader.note(Note::Padding);
     }
     if reader.position() < reader.limit() {
         reader.note(Note::TrailingBytes);
+    }
+}
+
+/// Names of the elements in which typed reading and writing fail.
+///
+/// The codec itself carries no names. Where it fails, the walk by the schema tables goes the same way
+/// once more.
+#[cfg(feature = "names")]
+mod names {
+    use crate::error::Error;
+    use crate::schema::Set;
+    use crate::walk;
+
+    /// What was wrong with received bytes, as the walk tells it.
+    pub(super) fn of_read(error: Error, bytes: &[u8], set: &'static Set, fragment: bool) -> Error {
+        let walk = if fragment {
+            walk::fragment
+        } else {
+            walk::document
+        };
+        walk(set, bytes, &mut ()).err().unwrap_or(error)
+    }
+
+    /// The error with the element that was being written.
+    pub(super) fn of_written(
+        error: Error,
+        written: &[u8],
+        set: &'static Set,
+        fragment: bool,
+    ) -> Error {
+        let path = walk::path_to(set, written, error.bit, fragment);
+        Error { path, ..error }
+    }
+}
+
+#[cfg(not(feature = "names"))]
+mod names {
+    use crate::error::Error;
+    use crate::schema::Set;
+
+    pub(super) fn of_read(error: Error, _: &[u8], _: &'static Set, _: bool) -> Error {
+        error
+    }
+
+    pub(super) fn of_written(error: Error, _: &[u8], _: &'static Set, _: bool) -> Error {
+        error
     }
 }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-/// Names kept of the way to the failing element; deeper ones push out the outermost.
-const DEPTH: usize = 9;
+/// Names kept of the way to the failing element; no message of the catalogue is deeper.
+const DEPTH: usize = 12;
 
 /// Why a message could not be read or written, at which element and at which bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +147,15 @@ fn bounds(f: &mut fmt::Formatter<'_>, minimum: usize, maximum: usize) -> fmt::Re
     }
 }
 
+impl Error {
+    /// An error whose element is not known.
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind, bit: u32) -> Self {
+        let path = Path::default();
+        Self { kind, bit, path }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
@@ -158,54 +167,60 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
+/// Reading or writing by the schema tables stopped; the reader or writer knows why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stop;
+
 /// A name in one of the schema tables.
 pub(crate) type Name = &'static &'static str;
 
 /// Element names from the outermost to the innermost; attributes start with `@`.
 ///
-/// Holds the innermost nine.
+/// Empty in an error of typed reading or writing if the feature `names` is off.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Path {
-    /// Innermost first, as unwinding finds them.
+    /// Outermost first.
     names: [Option<Name>; DEPTH],
-    truncated: bool,
+    depth: u8,
 }
 
 impl Path {
-    /// Puts `name` in front, as the parent of what is there; an empty one stands for no element.
-    pub(crate) fn within(&mut self, name: Name) {
-        if name.is_empty() {
-            return;
+    /// Goes into an element.
+    pub(crate) fn push(&mut self, name: Name) {
+        if let Some(slot) = self.names.get_mut(usize::from(self.depth)) {
+            *slot = Some(name);
         }
-        match self.names.iter_mut().find(|slot| slot.is_none()) {
-            Some(slot) => *slot = Some(name),
-            None => self.truncated = true,
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    /// Goes out of the innermost element.
+    pub(crate) fn pop(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if let Some(slot) = self.names.get_mut(usize::from(self.depth)) {
+            *slot = None;
         }
     }
 
     /// Whether no element is known.
     pub fn is_empty(&self) -> bool {
-        self.element().is_none()
+        self.depth == 0
     }
 
     /// Names from the outermost to the innermost.
-    pub fn iter(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.names.iter().rev().flatten().map(|name| **name)
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &'static str> + '_ {
+        self.names.iter().flatten().map(|name| **name)
     }
 
     /// The innermost name: the element or attribute that is wrong.
     pub fn element(&self) -> Option<&'static str> {
-        self.names.first().copied().flatten().copied()
+        self.iter().next_back()
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.truncated {
-            f.write_str("…")?;
-        }
         for (index, name) in self.iter().enumerate() {
-            if index > 0 || self.truncated {
+            if index > 0 {
                 f.write_str(".")?;
             }
             f.write_str(name)?;

@@ -79,15 +79,6 @@ const fn branches_of(particles: &[Particle], at: usize) -> u32 {
     0
 }
 
-/// Bits of all event codes of a path that leaves nothing out.
-#[doc(hidden)]
-pub const fn sum(widths: &[u32]) -> u32 {
-    match widths {
-        [first, rest @ ..] => first.wrapping_add(sum(rest)),
-        [] => 0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

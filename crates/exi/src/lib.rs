@@ -71,15 +71,15 @@ pub mod tree;
 mod value;
 pub mod walk;
 
-pub use bits::{Packer, Reader, Unexpected, Window, Writer};
-pub use content::{Content, Pack, Sequence, Stop, Value};
+pub use bits::{Reader, Writer};
+pub use content::{Content, Sequence, Value};
 pub use document::{Document, decode_fragment, encode_fragment};
 pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};
 pub use v2g_exi_derive::{Choice, Document, Element, Enumeration, Group};
 pub use value::{
-    Bytes, Enumeration, Hex, Integer, Items, List, Nested, ParseIntegerError, Ranged, Text,
-    Wildcard,
+    Bytes, Enumeration, Hex, Integer, Items, List, MaybePerPhase, Nested, ParseIntegerError,
+    PerPhase, Ranged, Text, Whole, Wildcard,
 };
 
 /// The maximum of a list or a length that the schema leaves open.
@@ -88,14 +88,16 @@ pub const UNBOUNDED: usize = usize::MAX;
 /// What the derives expand to; not for use by hand.
 #[doc(hidden)]
 pub mod derive {
-    pub use crate::content::{Content, Pack, Sequence, Stop, Value, enter, write_packed};
+    pub use crate::content::{
+        Bare, Codec, Content, Plain, Sequence, Value, is_only, read_optional, write_optional,
+    };
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;
     pub use crate::grammar::{self, Particle};
     pub use crate::schema;
     pub use crate::value::{
-        Enumeration, Place, Ranged, abstract_content, read_literal, read_literal_value,
-        unpack_literal, write_literal,
+        Enumeration, Place, Ranged, read_abstract, read_literal, read_literal_value,
+        refuse_abstract, write_literal,
     };
-    pub use crate::{Document, Note, Packer, Reader, Unexpected, Window, Writer};
+    pub use crate::{Document, Reader, Writer};
 }

@@ -8,17 +8,17 @@
 use core::ops::Range;
 
 use crate::UNBOUNDED;
-use crate::bits::{Reader, Unexpected};
-use crate::content::{Stop, Value as _};
+use crate::bits::Reader;
+use crate::content::Value;
 use crate::document::{
     HEADER, document_width, fragment_width, read_fragment_end, read_padding, read_root_code,
 };
-use crate::error::{Error, ErrorKind};
-use crate::grammar::{loop_productions, productions, width};
+use crate::error::{Error, ErrorKind, Name, Path, Stop};
+use crate::grammar::{loop_productions, productions, root_width, width};
 use crate::note::{Note, Notes, OpenLists};
 use crate::schema::{Alternative, Content, Field, Role, Root, Set, Simple, Type};
 use crate::value::{
-    Bytes, Hex, Integer, Text, abstract_content, no_such_literal, note_length, read_integer,
+    Bytes, Hex, Integer, Text, no_such_literal, note_length, read_abstract, read_integer,
     starts_empty,
 };
 
@@ -115,23 +115,11 @@ impl Observer<'_> for () {
 ///
 /// The same as typed decoding gives; the observer has seen all that comes before.
 pub fn document<'a>(
-    set: &Set,
+    set: &'static Set,
     bytes: &'a [u8],
     observer: &mut dyn Observer<'a>,
 ) -> Result<Notes, Error> {
-    tolerant(bytes, observer, |walker| {
-        let width = document_width(set);
-        let code = walker.header(width)?;
-        let start = walker.reader.position().wrapping_sub(width);
-        let name = set.globals.get(code as usize).copied();
-        let Some(root) = name.and_then(|name| set.document(name)) else {
-            let kind = name.map_or(ErrorKind::UnknownRoot(code), ErrorKind::RootNotAMessage);
-            return Err(walker.reader.fail_at(kind, start));
-        };
-        walker.root(root, start)?;
-        walker.padding();
-        Ok(())
-    })
+    tolerant(bytes, observer, |walker| walker.document(set))
 }
 
 /// Walks through a fragment.
@@ -140,26 +128,27 @@ pub fn document<'a>(
 ///
 /// As [`document`].
 pub fn fragment<'a>(
-    set: &Set,
+    set: &'static Set,
     bytes: &'a [u8],
     observer: &mut dyn Observer<'a>,
 ) -> Result<Notes, Error> {
-    tolerant(bytes, observer, |walker| {
-        let width = fragment_width(set);
-        let code = walker.header(width)?;
-        let start = walker.reader.position().wrapping_sub(width);
-        let name = set.elements.get(code as usize).copied();
-        let Some(root) = name.and_then(|name| set.fragment(name)) else {
-            let kind = name.map_or(ErrorKind::UnknownRoot(code), ErrorKind::RootNotAMessage);
-            return Err(walker.reader.fail_at(kind, start));
-        };
-        walker.root(root, start)?;
-        let end = walker.reader.position();
-        read_fragment_end(&mut walker.reader, set)?;
-        walker.tell(end, EventKind::EndFragment);
-        walker.padding();
-        Ok(())
-    })
+    tolerant(bytes, observer, |walker| walker.fragment(set))
+}
+
+/// The elements that are open at bit `until` of a message that may end there.
+#[cfg(feature = "names")]
+pub(crate) fn path_to(set: &'static Set, bytes: &[u8], until: u32, fragment: bool) -> Path {
+    let mut silent = ();
+    let mut walker = Walker::new(bytes, &mut silent, OpenLists::NONE);
+    walker.until = until;
+    let walk = if fragment {
+        Walker::fragment
+    } else {
+        Walker::document
+    };
+    // What was written may end in the middle of an element, so a failure is no surprise.
+    let _ = walk(&mut walker, set);
+    walker.path
 }
 
 /// Walks; where a full list seems to end wrongly, walks once more as some peers write such lists.
@@ -169,10 +158,10 @@ fn tolerant<'a>(
     walk: impl Fn(&mut Walker<'_, 'a>) -> Result<(), Stop>,
 ) -> Result<Notes, Error> {
     let mut walker = Walker::new(bytes, observer, OpenLists::NONE);
-    if walk(&mut walker).is_ok() {
+    let Err(Stop) = walk(&mut walker) else {
         return Ok(walker.notes);
-    }
-    let error = walker.reader.error();
+    };
+    let error = walker.error();
     for open_lists in OpenLists::TRIED {
         let mut silent = ();
         let mut rehearsal = Walker::new(bytes, &mut silent, open_lists);
@@ -192,6 +181,10 @@ struct Walker<'w, 'a> {
     reader: Reader<'a>,
     observer: &'w mut dyn Observer<'a>,
     notes: Notes,
+    /// The elements that are open; where the walk fails, the way to the failure.
+    path: Path,
+    /// Bit at which to stop.
+    until: u32,
 }
 
 /// The event code that decides what comes next.
@@ -213,12 +206,40 @@ impl<'w, 'a> Walker<'w, 'a> {
             reader,
             observer,
             notes: Notes::default(),
+            path: Path::default(),
+            until: u32::MAX,
         }
     }
 
+    /// What went wrong, and on the way to which element.
+    fn error(&self) -> Error {
+        let path = self.path;
+        let unknown = Error::new(ErrorKind::UnexpectedEnd, self.reader.position());
+        let error = self.reader.error().unwrap_or(unknown);
+        Error { path, ..error }
+    }
+
+    /// Stops where something has gone wrong.
+    fn step(&self) -> Result<(), Stop> {
+        if self.reader.has_failed() {
+            Err(Stop)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn fail(&mut self, kind: ErrorKind) -> Result<(), Stop> {
+        self.reader.fail(kind);
+        Err(Stop)
+    }
+
     /// Tells what was read from bit `start` to here, and the tolerances that it took.
-    fn tell(&mut self, start: u32, kind: EventKind<'a>) {
+    fn tell(&mut self, start: u32, kind: EventKind<'a>) -> Result<(), Stop> {
         let bits = start..self.reader.position();
+        if bits.end > self.until {
+            return self.fail(ErrorKind::UnexpectedEnd);
+        }
+        self.step()?;
         self.observer.event(Event {
             bits: bits.clone(),
             kind,
@@ -230,11 +251,34 @@ impl<'w, 'a> Walker<'w, 'a> {
                 kind: EventKind::Note(note),
             });
         }
+        Ok(())
+    }
+
+    fn document(&mut self, set: &'static Set) -> Result<(), Stop> {
+        let width = document_width(set);
+        let code = self.header(width)?;
+        let name = set.globals.get(code as usize);
+        let root = name.and_then(|name| set.document(name));
+        self.root(root, name, code, width)?;
+        self.padding()
+    }
+
+    fn fragment(&mut self, set: &'static Set) -> Result<(), Stop> {
+        let width = fragment_width(set);
+        let code = self.header(width)?;
+        let name = set.elements.get(code as usize);
+        let root = name.and_then(|name| set.fragment(name));
+        self.root(root, name, code, width)?;
+        let end = self.reader.position();
+        read_fragment_end(&mut self.reader, set);
+        self.tell(end, EventKind::EndFragment)?;
+        self.padding()
     }
 
     /// Reads the header and the code of the root element.
     fn header(&mut self, width: u32) -> Result<u32, Stop> {
-        let code = read_root_code(&mut self.reader, width)?;
+        let code = read_root_code(&mut self.reader, width);
+        self.step()?;
         let bits = 0..HEADER.count_zeros().wrapping_add(1);
         self.observer.event(Event {
             bits,
@@ -243,33 +287,40 @@ impl<'w, 'a> Walker<'w, 'a> {
         Ok(code)
     }
 
-    fn root(&mut self, root: &'static Root, start: u32) -> Result<(), Stop> {
-        let Root {
-            name,
-            namespace,
-            content,
-        } = *root;
-        self.element(
-            Alternative {
-                name,
-                namespace,
-                content,
-            },
-            None,
-            start,
-        )
-        .inspect_err(|_| self.reader.within(&root.name))
+    /// Reads the root element, if it is one that may be.
+    fn root(
+        &mut self,
+        root: Option<&'static Root>,
+        name: Option<&'static &'static str>,
+        code: u32,
+        width: u32,
+    ) -> Result<(), Stop> {
+        let start = self.reader.position().wrapping_sub(width);
+        let Some(root) = root else {
+            let kind = name.map_or(ErrorKind::UnknownRoot(code), |name| {
+                ErrorKind::RootNotAMessage(name)
+            });
+            self.reader.fail_at(kind, start);
+            return Err(Stop);
+        };
+        let alternative = Alternative {
+            name: root.name,
+            namespace: root.namespace,
+            content: root.content,
+        };
+        self.element(alternative, &root.name, None, start)
     }
 
-    fn padding(&mut self) {
+    fn padding(&mut self) -> Result<(), Stop> {
         let start = self.reader.position();
         read_padding(&mut self.reader);
-        self.tell(start, EventKind::Padding);
+        self.tell(start, EventKind::Padding)
     }
 
     fn element(
         &mut self,
         element: Alternative,
+        name: Name,
         field: Option<&Field>,
         start: u32,
     ) -> Result<(), Stop> {
@@ -283,8 +334,11 @@ impl<'w, 'a> Walker<'w, 'a> {
                 attributed,
                 unit: field.map_or("", |field| field.unit),
             }),
-        );
-        self.content(element.content)
+        )?;
+        self.path.push(name);
+        self.content(element.content)?;
+        self.path.pop();
+        Ok(())
     }
 
     fn content(&mut self, content: Content) -> Result<(), Stop> {
@@ -295,12 +349,11 @@ impl<'w, 'a> Walker<'w, 'a> {
                 let code = self.code(productions(ty.particles, 0, ty.mixed))?;
                 self.sequence(ty, code, true)
             }
-            Content::Group(_) | Content::Wildcard => Err(self.reader.fail(ErrorKind::Wildcard)),
+            Content::Group(_) | Content::Wildcard => self.fail(ErrorKind::Wildcard),
             Content::Abstract => {
                 let start = self.reader.position();
-                abstract_content(&mut self.reader)?;
-                self.tell(start, EventKind::End);
-                Ok(())
+                read_abstract(&mut self.reader);
+                self.tell(start, EventKind::End)
             }
         }
     }
@@ -308,7 +361,8 @@ impl<'w, 'a> Walker<'w, 'a> {
     /// Reads an event code among so many events.
     fn code(&mut self, events: u32) -> Result<Code, Stop> {
         let bit = self.reader.position();
-        let raw = self.reader.code(width(events))?;
+        let raw = self.reader.code(width(events));
+        self.step()?;
         Ok(Code {
             bit,
             raw,
@@ -318,33 +372,31 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     fn simple_content(&mut self, simple: Simple) -> Result<(), Stop> {
         let start = self.reader.position();
-        if let Some(empty) = empty(simple)
-            && starts_empty(&mut self.reader)?
-        {
-            note_facet(&mut self.reader, simple, 0);
-            self.observer.event(Event {
-                bits: start..start,
-                kind: EventKind::Value(empty),
-            });
-            self.tell(start, EventKind::End);
-            return Ok(());
+        if let Some(empty) = empty(simple) {
+            let ends = starts_empty(&mut self.reader);
+            self.step()?;
+            if ends {
+                note_facet(&mut self.reader, simple, 0);
+                self.observer.event(Event {
+                    bits: start..start,
+                    kind: EventKind::Value(empty),
+                });
+                return self.tell(start, EventKind::End);
+            }
+        } else {
+            self.reader.only_event();
         }
-        if empty(simple).is_none() {
-            self.reader.only_event()?;
-        }
-        self.tell(start, EventKind::Characters);
+        self.tell(start, EventKind::Characters)?;
         self.value(simple)?;
         let end = self.reader.position();
-        self.reader.only_event()?;
-        self.tell(end, EventKind::End);
-        Ok(())
+        self.reader.only_event();
+        self.tell(end, EventKind::End)
     }
 
     fn value(&mut self, simple: Simple) -> Result<(), Stop> {
         let start = self.reader.position();
-        let datum = read_datum(&mut self.reader, simple)?;
-        self.tell(start, EventKind::Value(datum));
-        Ok(())
+        let datum = read_datum(&mut self.reader, simple);
+        self.tell(start, EventKind::Value(datum))
     }
 
     /// Content that is one of several groups; the first event decides.
@@ -364,7 +416,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                 },
                 true,
             ),
-            _ => Err(self.unexpected(code, particle_branches(ty, 0), ty.mixed)),
+            _ => self.unexpected(code, particle_branches(ty, 0), ty.mixed),
         }
     }
 
@@ -376,10 +428,9 @@ impl<'w, 'a> Walker<'w, 'a> {
             let branches = field.branches();
             if code.left >= branches {
                 if field.min > 0 {
+                    self.enter(field);
                     let mixed = ty.mixed && field.role != Role::Attribute;
-                    let stop = self.unexpected(code, branches, mixed);
-                    self.reader.within(&field.path);
-                    return Err(stop);
+                    return self.unexpected(code, branches, mixed);
                 }
                 code.left = code.left.wrapping_sub(branches);
             } else if field.max > 1 {
@@ -395,10 +446,9 @@ impl<'w, 'a> Walker<'w, 'a> {
             return Ok(());
         }
         if code.left != 0 {
-            return Err(self.unexpected(code, 1, ty.mixed));
+            return self.unexpected(code, 1, ty.mixed);
         }
-        self.tell(code.bit, EventKind::End);
-        Ok(())
+        self.tell(code.bit, EventKind::End)
     }
 
     /// Reads the items of a list; returns the event behind it.
@@ -416,41 +466,40 @@ impl<'w, 'a> Walker<'w, 'a> {
         loop {
             self.occurrence(field, code)?;
             count = count.saturating_add(1);
-            if count >= field.max && !self.reader.open_lists.holds(field.max) {
-                return self
-                    .code(productions(ty.particles, at.wrapping_add(1), ty.mixed))
-                    .inspect_err(|_| self.reader.within(&field.path));
-            }
+            let full = count >= field.max && !self.reader.open_lists.holds(field.max);
             let forced = count < field.min;
-            let events = if forced {
-                branches.wrapping_add(u32::from(ty.mixed))
-            } else {
-                open
+            let events = match (full, forced) {
+                (true, _) => productions(ty.particles, at.wrapping_add(1), ty.mixed),
+                (_, true) => branches.wrapping_add(u32::from(ty.mixed)),
+                _ => open,
             };
-            code = self
-                .code(events)
-                .inspect_err(|_| self.reader.within(&field.path))?;
+            // Without an event it is the list that is not whole.
+            let outside = self.path;
+            self.enter(field);
+            code = self.code(events)?;
             match code.raw.checked_sub(branches) {
+                _ if full => {
+                    self.path = outside;
+                    return Ok(code);
+                }
                 None if count < field.max => {}
                 Some(left) if !forced => {
                     if count >= field.max {
                         self.reader.note(Note::ListEnd);
                     }
+                    self.path = outside;
                     return Ok(Code { left, ..code });
                 }
-                _ => {
-                    let stop = self.unexpected(code, branches, ty.mixed);
-                    self.reader.within(&field.path);
-                    return Err(stop);
-                }
+                _ => self.unexpected(code, branches, ty.mixed)?,
             }
+            self.path = outside;
         }
     }
 
     /// Reads what event `code` of `field` starts.
     fn occurrence(&mut self, field: &'static Field, code: Code) -> Result<(), Stop> {
         let Some(alternative) = field.alternatives().nth(code.left as usize) else {
-            return Err(self.reader.fail(ErrorKind::UndeclaredEvent));
+            return self.fail(ErrorKind::UndeclaredEvent);
         };
         let Alternative {
             name,
@@ -467,33 +516,37 @@ impl<'w, 'a> Walker<'w, 'a> {
                 },
                 false,
             ),
-            (Role::Element, _) => self
-                .element(alternative, Some(field), code.bit)
-                .inspect_err(|_| self.reader.within(field.name_of(code.left))),
-            (role, Content::Simple(simple)) => {
-                let attribute = role == Role::Attribute;
-                self.tell(
-                    code.bit,
-                    if attribute {
-                        EventKind::Attribute { name, namespace }
-                    } else {
-                        EventKind::Characters
-                    },
-                );
-                self.value(simple)
-                    .inspect_err(|_| self.reader.within(&field.path))
+            (Role::Element, _) => {
+                let path = field.name_of(code.left);
+                self.element(alternative, path, Some(field), code.bit)
             }
-            _ => Err(self.reader.fail(ErrorKind::Wildcard)),
+            (role, Content::Simple(simple)) => {
+                let kind = if role == Role::Attribute {
+                    EventKind::Attribute { name, namespace }
+                } else {
+                    EventKind::Characters
+                };
+                self.tell(code.bit, kind)?;
+                let outside = self.path;
+                self.enter(field);
+                self.value(simple)?;
+                self.path = outside;
+                Ok(())
+            }
+            _ => self.fail(ErrorKind::Wildcard),
         }
     }
 
-    fn unexpected(&mut self, code: Code, branches: u32, mixed: bool) -> Stop {
-        self.reader.unexpected(Unexpected {
-            code: code.raw,
-            left: code.left,
-            branches,
-            mixed,
-        })
+    /// Goes on the way to a field; a choice and a value have no name of their own.
+    fn enter(&mut self, field: &'static Field) {
+        if !field.path.is_empty() {
+            self.path.push(&field.path);
+        }
+    }
+
+    fn unexpected(&mut self, code: Code, branches: u32, mixed: bool) -> Result<(), Stop> {
+        self.reader.unexpected(code.left, branches, mixed);
+        Err(Stop)
     }
 }
 
@@ -511,38 +564,42 @@ fn empty(simple: Simple) -> Option<Datum<'static>> {
     }
 }
 
-fn read_datum<'a>(reader: &mut Reader<'a>, simple: Simple) -> Result<Datum<'a>, Stop> {
+fn read_datum<'a>(reader: &mut Reader<'a>, simple: Simple) -> Datum<'a> {
     match simple {
-        Simple::Boolean => bool::read_value(reader).map(Datum::Boolean),
-        Simple::Integer { min, max } => read_integer(reader, min, max).map(Datum::Integer),
-        Simple::BigInteger => Integer::read_value(reader).map(Datum::BigInteger),
-        Simple::Enumeration(literals) => read_literal(reader, literals).map(Datum::Literal),
+        Simple::Boolean => Datum::Boolean(read_value(reader)),
+        Simple::Integer { min, max } => Datum::Integer(read_integer(reader, min, max)),
+        Simple::BigInteger => Datum::BigInteger(read_value(reader)),
+        Simple::Enumeration(literals) => Datum::Literal(read_literal(reader, literals)),
         Simple::Text { .. } => {
-            let text = Text::read_value(reader)?;
+            let text: Text<'a, 0, UNBOUNDED> = read_value(reader);
             note_facet(reader, simple, text.len());
-            Ok(Datum::Text(text))
+            Datum::Text(text)
         }
         Simple::Hex { .. } => {
-            let bytes = Hex::read_value(reader)?;
+            let bytes: Hex<'a, 0, UNBOUNDED> = read_value(reader);
             note_facet(reader, simple, bytes.len());
-            Ok(Datum::Hex(bytes))
+            Datum::Hex(bytes)
         }
         Simple::Base64 { .. } => {
-            let bytes = Bytes::read_value(reader)?;
+            let bytes: Bytes<'a, 0, UNBOUNDED> = read_value(reader);
             note_facet(reader, simple, bytes.len());
-            Ok(Datum::Base64(bytes))
+            Datum::Base64(bytes)
         }
     }
 }
 
-fn read_literal(
-    reader: &mut Reader<'_>,
-    literals: &'static [&'static str],
-) -> Result<&'static str, Stop> {
-    let start = reader.position();
-    let index = reader.code(crate::grammar::root_width(literals.len() as u32))?;
-    let literal = literals.get(index as usize).copied();
-    literal.ok_or_else(|| reader.fail_at(no_such_literal(index, literals.len()), start))
+fn read_value<'a, T: Value<'a>>(reader: &mut Reader<'a>) -> T {
+    let mut value = T::BLANK;
+    value.read_value(reader);
+    value
+}
+
+fn read_literal(reader: &mut Reader<'_>, literals: &'static [&'static str]) -> &'static str {
+    let index = reader.half(root_width(literals.len() as u32));
+    literals.get(index as usize).copied().unwrap_or_else(|| {
+        no_such_literal(reader, index, literals.len(), 0);
+        ""
+    })
 }
 
 fn note_facet(reader: &mut Reader<'_>, simple: Simple, length: usize) {

@@ -80,17 +80,17 @@ fn an_error_names_the_element_and_the_bit() {
     dishes[0].price.multiplier = 4;
     assert_eq!(
         refusal(&menu(&dishes)),
-        "Menu.Dish.Price.Multiplier, bit 42: 4 exceeds 3"
+        "Menu.Dish.Price.Multiplier, bit 43: 4 exceeds 3"
     );
     dishes[0] = dish("far too long");
     assert_eq!(
         refusal(&menu(&dishes)),
-        "Menu.Dish.Name, bit 19: length 12 is outside 1 to 8"
+        "Menu.Dish.Name, bit 23: length 12 is outside 1 to 8"
     );
     let mut odd = menu(&[]);
     assert_eq!(
         refusal(&odd),
-        "Menu.Dish, bit 19: 0 items are outside 1 to 3"
+        "Menu.Dish, bit 21: 0 items are outside 1 to 3"
     );
     odd.day = Some("!".into());
     assert_eq!(
@@ -99,7 +99,7 @@ fn an_error_names_the_element_and_the_bit() {
     );
     odd.day = None;
     odd.table = 0;
-    assert_eq!(refusal(&odd), "Menu.Table, bit 12: 0 is below 1");
+    assert_eq!(refusal(&odd), "Menu.Table, bit 13: 0 is below 1");
 }
 
 #[test]

@@ -8,16 +8,15 @@ use quote::quote;
 use syn::{DeriveInput, Generics, Ident};
 
 use crate::attributes::Attributes;
-use crate::fields::{Field, Occurs, Role};
+use crate::fields::{Field, Particle, Role};
 
 /// All that the code for a struct is made from.
 struct Struct<'s> {
     ident: &'s Ident,
     generics: &'s Generics,
     fields: Vec<Field>,
+    particles: Vec<Particle>,
     mixed: bool,
-    packed: bool,
-    in_place: bool,
     /// Without an end of its own.
     group: bool,
 }
@@ -40,30 +39,18 @@ impl<'s> Struct<'s> {
         };
         let attributes = Attributes::of(&input.attrs)?;
         let fields = Field::all(data)?;
-        let plain =
-            |field: &Field| matches!(field.occurs, Occurs::Once) && field.role == Role::Element;
-        if attributes.has("in_place") && !fields.iter().all(plain) {
-            let message = "in place only if every field is one mandatory element";
-            return Err(syn::Error::new_spanned(input, message));
-        }
         Ok(Self {
             ident: &input.ident,
             generics: &input.generics,
+            particles: fields.iter().flat_map(Field::particles).collect(),
             fields,
             mixed: attributes.has("mixed"),
-            packed: attributes.has("packed"),
-            in_place: attributes.has("in_place"),
             group,
         })
     }
 
     fn expand(&self) -> TokenStream {
-        let tables = self.tables();
-        let implementation = if self.packed {
-            self.packed_impl()
-        } else {
-            self.plain_impl()
-        };
+        let (tables, implementation) = (self.tables(), self.implementation());
         quote! {
             const _: () = {
                 use ::v2g_exi::derive as exi;
@@ -73,21 +60,19 @@ impl<'s> Struct<'s> {
         }
     }
 
-    /// What is computed while compiling: event codes, names, the schema.
+    /// What is computed while compiling: event codes and the schema.
     fn tables(&self) -> TokenStream {
-        let (count, mixed, name) = (self.fields.len(), self.mixed, self.ident.to_string());
+        let (count, mixed, name) = (self.particles.len(), self.mixed, self.ident.to_string());
         let states = count + 1;
-        let particles = self.fields.iter().map(|field| {
-            let (branches, required) = (field.branches(), field.required());
-            let attribute = field.role == Role::Attribute;
+        let particles = self.particles.iter().map(|particle| {
+            let (branches, required) = (particle.branches(), particle.required());
+            let attribute = particle.role == Role::Attribute;
             quote!(exi::Particle { branches: #branches, required: #required, attribute: #attribute })
         });
-        let names = self.fields.iter().map(Field::path_name);
-        let schema = self.fields.iter().map(Field::schema);
+        let schema = self.particles.iter().map(Particle::schema);
         quote! {
             const PARTICLES: [exi::Particle; #count] = [#(#particles),*];
             const WIDTHS: [u32; #states] = exi::grammar::widths(&PARTICLES, #mixed);
-            static NAMES: [&str; #count] = [#(#names),*];
             static FIELDS: [exi::schema::Field; #count] = [#(#schema),*];
             static TYPE: exi::schema::Type = exi::schema::Type {
                 name: #name,
@@ -99,175 +84,65 @@ impl<'s> Struct<'s> {
         }
     }
 
-    fn plain_impl(&self) -> TokenStream {
-        let (ident, lifetime, content) = (self.ident, lifetime(self.generics), self.content_kind());
+    fn implementation(&self) -> TokenStream {
+        let (ident, lifetime) = (self.ident, lifetime(self.generics));
         let (_, ty, _) = self.generics.split_for_impl();
-        let (reads, writes) = (self.reads(), self.writes());
-        let (idents, locals) = (self.idents(), self.locals());
-        let count = self.fields.len();
-        let first = quote!(const { WIDTHS[0] });
-        let read_into = self.in_place.then(|| self.read_into());
-        let (begin, start) = if self.group {
-            (quote!(0), quote!((code, width)))
+        let (blanks, read, write) = (
+            self.fields.iter().map(Field::blank),
+            self.read(),
+            self.write(),
+        );
+        let sequence = self.sequence();
+        let content = if self.group {
+            quote!(Group)
         } else {
-            (
-                quote!(reader.code(#first)?),
-                quote!(exi::enter(writer, code, width, #first)?),
-            )
+            quote!(Complex)
         };
         quote! {
             impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
                 const SHAPE: exi::schema::Shape =
                     exi::schema::Shape::Element(exi::schema::Content::#content(&TYPE));
+                const BLANK: Self = Self { #(#blanks),* };
 
-                #[inline]
-                fn read(reader: &mut exi::Reader<#lifetime>, _: u32) -> Result<Self, exi::Stop> {
-                    let code = #begin;
-                    <Self as exi::Sequence<#lifetime>>::read_from(reader, code)
-                }
-
-                #read_into
-
-                #[inline]
-                fn write(
-                    &self,
-                    writer: &mut exi::Writer<'_>,
-                    code: u32,
-                    width: u32,
-                ) -> Result<(), exi::Stop> {
-                    let (code, width) = #start;
-                    <Self as exi::Sequence<#lifetime>>::write_from(self, writer, code, width)
-                }
+                #read
+                #write
             }
 
+            #sequence
+        }
+    }
+
+    /// The inside of the type, which groups and choices of contents need apart.
+    fn sequence(&self) -> TokenStream {
+        let (ident, lifetime) = (self.ident, lifetime(self.generics));
+        let (_, ty, _) = self.generics.split_for_impl();
+        let (reads, writes) = (self.reads(true), self.writes());
+        quote! {
             impl<#lifetime> exi::Sequence<#lifetime> for #ident #ty {
                 const TYPE: &'static exi::schema::Type = &TYPE;
 
-                fn read_from(
-                    reader: &mut exi::Reader<#lifetime>,
-                    code: u32,
-                ) -> Result<Self, exi::Stop> {
-                    let mut at = #count;
-                    let read = |reader: &mut exi::Reader<#lifetime>, at: &mut usize| {
-                        let (raw, code) = (code, code);
-                        #reads
-                        Ok(Self { #(#idents: #locals),* })
-                    };
-                    let result = read(reader, &mut at);
-                    if result.is_err() {
-                        reader.within_field(&NAMES, at);
-                    }
-                    result
+                fn read_from(&mut self, reader: &mut exi::Reader<#lifetime>, code: u32) {
+                    #reads
                 }
 
-                fn write_from(
-                    &self,
-                    writer: &mut exi::Writer<'_>,
-                    code: u32,
-                    width: u32,
-                ) -> Result<(), exi::Stop> {
-                    let mut at = #count;
-                    let write = |writer: &mut exi::Writer<'_>, at: &mut usize| {
-                        #writes
-                        Ok(())
-                    };
-                    write(writer, &mut at).inspect_err(|_| writer.within_field(&NAMES, at))
+                fn write_from(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
+                    #writes
                 }
             }
         }
     }
 
-    fn packed_impl(&self) -> TokenStream {
-        let (ident, idents, locals) = (self.ident, self.idents(), self.locals());
-        let (reads, writes) = (self.reads(), self.writes());
-        let count = self.fields.len();
-        let bits = self.fields.iter().map(|field| match field.range() {
-            Some(range) => quote!(#range::BITS),
-            None => {
-                let item = &field.item;
-                quote!(<#item as exi::Pack>::BITS)
+    /// What a list has to know of the states around it.
+    fn place(&self, at: usize) -> TokenStream {
+        let (mixed, after) = (self.mixed, at + 1);
+        quote!(const {
+            exi::Place {
+                open: exi::grammar::loop_productions(&PARTICLES, #at, #mixed),
+                after: exi::grammar::productions(&PARTICLES, #after, #mixed),
+                mixed: #mixed,
             }
-        });
-        quote! {
-            impl exi::Pack for #ident {
-                const BITS: u32 = {
-                    let bits = exi::grammar::sum(&WIDTHS) #(+ #bits)*;
-                    assert!(bits <= 56, "too large to be packed");
-                    bits
-                };
-
-                #[inline]
-                fn unpack(window: &mut exi::Window<'_, '_>) -> Result<Self, exi::Stop> {
-                    let mut at = #count;
-                    let read = |reader: &mut exi::Window<'_, '_>, at: &mut usize| {
-                        let raw = reader.code(const { WIDTHS[0] })?;
-                        let code = raw;
-                        #reads
-                        Ok(Self { #(#idents: #locals),* })
-                    };
-                    let result = read(window, &mut at);
-                    if result.is_err() {
-                        window.within_field(&NAMES, at);
-                    }
-                    result
-                }
-
-                #[inline]
-                fn pack(&self, packer: &mut exi::Packer<'_, '_>) -> Result<(), exi::Stop> {
-                    let mut at = #count;
-                    let write = |writer: &mut exi::Packer<'_, '_>, at: &mut usize| {
-                        let (code, width) = (0, const { WIDTHS[0] });
-                        #writes
-                        Ok(())
-                    };
-                    write(packer, &mut at).inspect_err(|_| packer.within_field(&NAMES, at))
-                }
-            }
-
-            impl<'a> exi::Content<'a> for #ident {
-                const SHAPE: exi::schema::Shape =
-                    exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
-
-                fn read(reader: &mut exi::Reader<'a>, _: u32) -> Result<Self, exi::Stop> {
-                    let mut window = reader.window();
-                    let value = <Self as exi::Pack>::unpack(&mut window)?;
-                    window.close()?;
-                    Ok(value)
-                }
-
-                fn write(
-                    &self,
-                    writer: &mut exi::Writer<'_>,
-                    code: u32,
-                    width: u32,
-                ) -> Result<(), exi::Stop> {
-                    exi::write_packed(self, writer, code, width)
-                }
-            }
-        }
+        })
     }
-
-    fn content_kind(&self) -> TokenStream {
-        if self.group {
-            quote!(Group)
-        } else {
-            quote!(Complex)
-        }
-    }
-
-    fn idents(&self) -> Vec<&Ident> {
-        self.fields.iter().map(|field| &field.ident).collect()
-    }
-
-    /// Variables for the fields, whose own names may be taken.
-    fn locals(&self) -> Vec<Ident> {
-        (0..self.fields.len()).map(local).collect()
-    }
-}
-
-/// The variable that holds field `at`.
-fn local(at: usize) -> Ident {
-    quote::format_ident!("field_{at}")
 }
 
 /// The type's lifetime, or one for the input that it does not borrow from.

@@ -3,78 +3,64 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Struct;
-use crate::fields::{Field, Occurs, Role};
+use super::{Struct, lifetime};
+use crate::fields::{Occurs, Particle};
 
 impl Struct<'_> {
+    pub(super) fn write(&self) -> TokenStream {
+        let lifetime = lifetime(self.generics);
+        let start = if self.group {
+            quote!()
+        } else {
+            quote! {
+                writer.half(code, width);
+                let (code, width) = (0, const { WIDTHS[0] });
+            }
+        };
+        quote! {
+            fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
+                #start
+                <Self as exi::Sequence<#lifetime>>::write_from(self, writer, code, width);
+            }
+        }
+    }
+
     /// Writes the fields one after the other; `code` and `width` are those of the next event.
     pub(super) fn writes(&self) -> TokenStream {
         let fields = self
-            .fields
+            .particles
             .iter()
             .enumerate()
-            .map(|(at, field)| self.write(at, field));
+            .map(|(at, particle)| self.write_step(at, particle));
         let end = if self.group {
             quote!(let _ = (code, width);)
         } else {
-            quote! {
-                *at = NAMES.len();
-                writer.code(code, width)?;
-            }
+            quote!(writer.half(code, width);)
         };
         quote!(#(#fields)* #end)
     }
 
-    fn write(&self, at: usize, field: &Field) -> TokenStream {
-        let (ident, item, state) = (&field.ident, &field.item, at + 1);
-        let branches = quote!(const { PARTICLES[#at].branches });
-        let next = quote!((0_u32, const { WIDTHS[#state] }));
-        let write = match (field.range(), field.role, self.packed) {
-            (Some(range), Role::Element, false) => {
-                quote!(#range::write(*value, writer, code, width)?)
-            }
-            (Some(range), Role::Element, true) => quote!({
-                writer.code(code, width)?;
-                #range::pack(*value, writer)?
-            }),
-            (Some(range), _, _) => quote!({
-                writer.code(code, width)?;
-                #range::write_value(*value, writer)?
-            }),
-            (None, Role::Element, false) => {
-                quote!(<#item as exi::Content<'_>>::write(value, writer, code, width)?)
-            }
-            (None, Role::Element, true) => quote!({
-                writer.code(code, width)?;
-                <#item as exi::Pack>::pack(value, writer)?
-            }),
-            (None, _, _) => quote!({
-                writer.code(code, width)?;
-                <#item as exi::Value<'_>>::write_value(value, writer)?
-            }),
-        };
-        match &field.occurs {
+    fn write_step(&self, at: usize, particle: &Particle) -> TokenStream {
+        let (place, item, codec) = (&particle.place, &particle.item, particle.codec());
+        let state = at + 1;
+        match &particle.occurs {
             Occurs::Once => quote! {
-                *at = #at;
-                let value = &self.#ident;
-                #write;
-                let (code, width) = #next;
+                <#codec as exi::Codec<'_, #item>>::write(&self.#place, writer, code, width);
+                let (code, width) = (0_u32, const { WIDTHS[#state] });
             },
             Occurs::AtMostOnce => quote! {
-                let (code, width) = if let Some(value) = &self.#ident {
-                    *at = #at;
-                    #write;
-                    #next
-                } else {
-                    (code.wrapping_add(#branches), width)
-                };
+                let (code, width) = exi::write_optional::<#codec, #item>(
+                    &self.#place,
+                    writer,
+                    code,
+                    width,
+                    const { WIDTHS[#state] },
+                );
             },
             Occurs::Many { .. } => {
-                let place = self.place(at);
+                let list = self.place(at);
                 quote! {
-                    *at = #at;
-                    let (mut code, mut width) = (code, width);
-                    self.#ident.write_items(writer, &mut code, &mut width, #place)?;
+                    let (code, width) = self.#place.write_items(writer, code, width, #list);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Reading bits without keeping account of anything.
 
-use super::{WORD, cut};
+use super::{WORD, cut, cut_half};
 
 /// A place in a stream of bits.
 #[derive(Clone, Copy, Debug)]
@@ -20,49 +20,74 @@ impl<'a> Cursor<'a> {
         (self.data.len() as u32).wrapping_mul(8)
     }
 
+    #[inline]
+    fn chunk<const N: usize>(&self) -> Option<&'a [u8; N]> {
+        let byte = (self.position >> 3) as usize;
+        self.data.get(byte..).and_then(|rest| rest.first_chunk())
+    }
+
     /// Reads `count` bits, at most 56; `None` beyond the end.
     #[inline]
     pub(crate) fn bits(&mut self, count: u32) -> Option<u64> {
-        let byte = (self.position >> 3) as usize;
-        let Some(chunk) = self.data.get(byte..).and_then(|rest| rest.first_chunk()) else {
+        let Some(chunk) = self.chunk() else {
             return self.last_bits(count);
         };
-        let word = u64::from_be_bytes(*chunk);
-        let value = cut(word.wrapping_shl(self.position & 7), count);
+        let word = u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
         self.position = self.position.wrapping_add(count);
-        Some(value)
+        Some(cut(word, count))
     }
 
-    /// Reads near the end, where no whole word is left.
-    #[inline(never)]
-    fn last_bits(&mut self, count: u32) -> Option<u64> {
-        let word = self.last_word();
-        let end = self.position.wrapping_add(count);
-        if end > self.limit() {
-            return None;
+    /// Reads `count` bits, at most 25; `None` beyond the end.
+    #[inline]
+    pub(super) fn half(&mut self, count: u32) -> Option<u32> {
+        let Some(chunk) = self.chunk() else {
+            return self.last_bits(count).map(|bits| bits as u32);
+        };
+        let word = u32::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
+        self.position = self.position.wrapping_add(count);
+        Some(cut_half(word, count))
+    }
+
+    /// The next 25 bits, left-aligned, or more; zeros beyond the end.
+    #[inline]
+    pub(super) fn peek_half(&self) -> u32 {
+        match self.chunk() {
+            Some(chunk) => u32::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
+            None => (self.last_word() >> 32) as u32,
         }
-        self.position = end;
-        Some(cut(word, count))
     }
 
     /// The next 57 bits, left-aligned, or more; zeros beyond the end.
     #[inline]
     pub(super) fn peek_word(&self) -> u64 {
-        let byte = (self.position >> 3) as usize;
-        match self.data.get(byte..).and_then(|rest| rest.first_chunk()) {
+        match self.chunk() {
             Some(chunk) => u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
             None => self.last_word(),
         }
     }
 
-    /// The same near the end: the last word of the stream without the bits that were read.
+    /// Reads near the end, where no whole word is left.
+    #[inline(never)]
+    fn last_bits(&mut self, count: u32) -> Option<u64> {
+        let end = self.position.wrapping_add(count);
+        if end > self.limit() {
+            return None;
+        }
+        let word = self.last_word();
+        self.position = end;
+        Some(cut(word, count))
+    }
+
+    /// The last word of the stream without the bits that were read.
+    #[inline(never)]
     fn last_word(&self) -> u64 {
-        let Some(chunk) = self.data.last_chunk() else {
-            return short_word(self.data, self.position);
-        };
-        let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
-        u64::from_be_bytes(*chunk)
-            .checked_shl(read)
+        let byte = (self.position >> 3) as usize;
+        let rest = self.data.get(byte..).unwrap_or_default();
+        let word = rest
+            .iter()
+            .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+        let absent = 8_u32.wrapping_sub(rest.len() as u32).wrapping_mul(8);
+        word.checked_shl(absent.wrapping_add(self.position & 7))
             .unwrap_or_default()
     }
 
@@ -78,16 +103,4 @@ impl<'a> Cursor<'a> {
         }
         Some(())
     }
-}
-
-/// The bits of fewer than eight bytes from `position` on, left-aligned.
-#[cold]
-fn short_word(bytes: &[u8], position: u32) -> u64 {
-    let mut word = [0; 8];
-    for (to, from) in word.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    u64::from_be_bytes(word)
-        .checked_shl(position)
-        .unwrap_or_default()
 }

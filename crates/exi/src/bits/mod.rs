@@ -1,21 +1,18 @@
 //! Bits in and out, a machine word at a time.
 //!
-//! [`Reader`] and [`Writer`] move up to 56 bits with one load or store at any bit offset. A
-//! [`Window`] and a [`Packer`] hold the bits of a small element in a register while it is taken
-//! apart or put together.
+//! [`Reader`] and [`Writer`] move bits with one load or store at any bit offset: up to 24 in half a
+//! word, which small processors like best, up to 56 in a whole one. Neither returns an error: the
+//! first one is kept, from then on a reader reads zeros and a writer writes nothing, and whoever
+//! started it asks at the end.
 
 mod cursor;
-mod packer;
 mod reader;
 mod unexpected;
-mod window;
 mod writer;
 
 pub(crate) use cursor::Cursor;
-pub use packer::Packer;
 pub use reader::Reader;
-pub use unexpected::Unexpected;
-pub use window::Window;
+pub(crate) use unexpected::Unexpected;
 pub use writer::Writer;
 
 /// Longest input in bytes whose bits a `u32` counts.
@@ -28,4 +25,10 @@ pub(crate) const WORD: u32 = 56;
 #[inline]
 fn cut(word: u64, count: u32) -> u64 {
     (word >> 1).wrapping_shr(63_u32.wrapping_sub(count))
+}
+
+/// The topmost `count` bits of `word`.
+#[inline]
+fn cut_half(word: u32, count: u32) -> u32 {
+    (word >> 1).wrapping_shr(31_u32.wrapping_sub(count))
 }

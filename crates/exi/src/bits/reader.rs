@@ -1,21 +1,19 @@
-//! Reading bits and keeping account of what went wrong.
+//! Reading bits and remembering what went wrong.
 
-use super::unexpected::{NOT_THE_ONE, Unexpected};
-use super::{Cursor, MAX_BYTES, Window, cut};
-use crate::content::Stop;
-use crate::error::{Error, ErrorKind, Path};
-use crate::grammar;
+use super::{Cursor, MAX_BYTES, Unexpected, cut_half};
+use crate::error::{Error, ErrorKind};
 use crate::note::{Note, Notes, OpenLists};
 
-/// Reads a stream of bits and remembers what went wrong.
+/// Reads a stream of bits and remembers the first thing that went wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    pub(super) cursor: Cursor<'a>,
+    cursor: Cursor<'a>,
     /// Reads the end of a full list as if the list could go on; see [`Note::ListEnd`].
     pub(crate) open_lists: OpenLists,
     notes: Notes,
+    /// The event code read last.
+    event: u32,
     fault: Option<(ErrorKind, u32)>,
-    path: Path,
 }
 
 impl<'a> Reader<'a> {
@@ -30,8 +28,8 @@ impl<'a> Reader<'a> {
             cursor: Cursor::new(data, position),
             open_lists: OpenLists::NONE,
             notes: Notes::default(),
+            event: 0,
             fault: None,
-            path: Path::default(),
         }
     }
 
@@ -41,10 +39,16 @@ impl<'a> Reader<'a> {
         self.cursor.position
     }
 
-    /// The bytes that are read from.
+    /// The bytes that are read from; none once something has gone wrong.
     #[inline]
-    pub fn data(&self) -> &'a [u8] {
+    pub(crate) fn data(&self) -> &'a [u8] {
         self.cursor.data
+    }
+
+    /// Bits in the whole stream; none once something has gone wrong.
+    #[inline]
+    pub fn limit(&self) -> u32 {
+        self.cursor.limit()
     }
 
     /// Tolerated deviations so far.
@@ -59,22 +63,26 @@ impl<'a> Reader<'a> {
 
     /// Remembers a tolerated deviation.
     #[cold]
+    #[inline(never)]
     pub fn note(&mut self, note: Note) {
         self.notes.insert(note);
     }
 
-    /// Bits in the whole stream.
-    #[inline]
-    pub fn limit(&self) -> u32 {
-        self.cursor.limit()
-    }
-
     /// Reads `count` bits, at most 56.
     #[inline]
-    pub fn bits(&mut self, count: u32) -> Result<u64, Stop> {
+    pub fn bits(&mut self, count: u32) -> u64 {
         match self.cursor.bits(count) {
-            Some(bits) => Ok(bits),
-            None => Err(self.fail(ErrorKind::UnexpectedEnd)),
+            Some(bits) => bits,
+            None => u64::from(self.ended()),
+        }
+    }
+
+    /// Reads `count` bits, at most 25.
+    #[inline]
+    pub fn half(&mut self, count: u32) -> u32 {
+        match self.cursor.half(count) {
+            Some(bits) => bits,
+            None => self.ended(),
         }
     }
 
@@ -86,150 +94,119 @@ impl<'a> Reader<'a> {
 
     /// Reads an event code of `width` bits.
     #[inline]
-    pub fn code(&mut self, width: u32) -> Result<u32, Stop> {
-        Ok(self.bits(width)? as u32)
-    }
-
-    /// Reads an element of `count` bits and the events around them in one go, if all is well.
-    #[inline]
-    pub(crate) fn leaf<T>(
-        &mut self,
-        count: u32,
-        value: impl Fn(u64) -> Result<T, ErrorKind>,
-    ) -> Result<T, Stop> {
-        let total = count.wrapping_add(2);
-        let byte = (self.cursor.position >> 3) as usize;
-        if let Some(chunk) = self
-            .cursor
-            .data
-            .get(byte..)
-            .and_then(|rest| rest.first_chunk())
-        {
-            let word = u64::from_be_bytes(*chunk).wrapping_shl(self.cursor.position & 7);
-            let bits = cut(word, total);
-            // The events before and after the value must both be 0.
-            if bits & (1 | 2_u64.wrapping_shl(count)) == 0
-                && let Ok(value) = value(bits >> 1)
-            {
-                self.cursor.position = self.cursor.position.wrapping_add(total);
-                return Ok(value);
-            }
-        }
-        self.leaf_in_steps(count, value)
-    }
-
-    /// Reads the same one item after the other, to find out which one is wrong.
-    #[cold]
-    fn leaf_in_steps<T>(
-        &mut self,
-        count: u32,
-        value: impl Fn(u64) -> Result<T, ErrorKind>,
-    ) -> Result<T, Stop> {
-        self.only_event()?;
-        let start = self.cursor.position;
-        let bits = self.bits(count)?;
-        let value = value(bits).map_err(|kind| self.fail_at(kind, start))?;
-        self.only_event()?;
-        Ok(value)
+    pub fn code(&mut self, width: u32) -> u32 {
+        let code = self.half(width);
+        self.event = code;
+        code
     }
 
     /// Reads an event that is the only one possible: characters after a start, or the end.
     #[inline]
-    pub fn only_event(&mut self) -> Result<(), Stop> {
-        if self.bits(1)? == 0 {
-            Ok(())
-        } else {
-            Err(self.unexpected(NOT_THE_ONE))
+    pub fn only_event(&mut self) {
+        if self.code(1) != 0 {
+            self.unexpected(1, 1, false);
         }
+    }
+
+    /// Reads a value of `count` bits, at most 12, with `before` events before it and one behind it,
+    /// each the only one possible.
+    #[inline]
+    pub(crate) fn leaf(&mut self, before: u32, count: u32) -> u32 {
+        let total = before.wrapping_add(count).wrapping_add(1);
+        let bits = cut_half(self.cursor.peek_half(), total);
+        let end = self.cursor.position.wrapping_add(total);
+        let events = bits >> 1 >> count | bits & 1;
+        if events == 0 && end <= self.limit() {
+            self.cursor.position = end;
+            return bits >> 1;
+        }
+        self.leaf_in_steps(before, count)
+    }
+
+    /// Reads the same one item after the other, to find out which one is wrong.
+    #[cold]
+    #[inline(never)]
+    fn leaf_in_steps(&mut self, before: u32, count: u32) -> u32 {
+        for _ in 0..before {
+            self.only_event();
+        }
+        let bits = self.half(count);
+        self.only_event();
+        bits
     }
 
     /// Goes `count` bits on without looking at them.
     #[inline]
-    pub fn skip(&mut self, count: u64) -> Result<(), Stop> {
+    pub fn skip(&mut self, count: u64) {
         let end = u64::from(self.cursor.position).wrapping_add(count);
         if end > u64::from(self.limit()) {
-            return Err(self.fail(ErrorKind::UnexpectedEnd));
+            self.ended();
+        } else {
+            self.cursor.position = end as u32;
         }
-        self.cursor.position = end as u32;
-        Ok(())
     }
 
-    /// Opens a register's worth of bits; [`Window::close`] moves on behind what was taken.
+    /// Whether something has gone wrong.
     #[inline]
-    pub fn window(&mut self) -> Window<'_, 'a> {
-        let word = self.peek_word();
-        Window {
-            reader: self,
-            word,
-            taken: 0,
-        }
+    pub fn has_failed(&self) -> bool {
+        self.fault.is_some()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn ended(&mut self) -> u32 {
+        self.fail(ErrorKind::UnexpectedEnd);
+        0
     }
 
     /// Records what is wrong at the current bit.
     #[cold]
     #[inline(never)]
-    pub fn fail(&mut self, kind: ErrorKind) -> Stop {
-        self.fail_at(kind, self.cursor.position)
+    pub fn fail(&mut self, kind: ErrorKind) {
+        self.fail_at(kind, self.cursor.position);
     }
 
-    /// Records what is wrong at `bit`; beyond the end it is the end that is wrong.
+    /// Records what is wrong at `bit`, if nothing was wrong before. Nothing more is read.
     #[cold]
     #[inline(never)]
-    pub fn fail_at(&mut self, kind: ErrorKind, bit: u32) -> Stop {
-        let limit = self.limit();
-        self.fault = Some(if bit > limit || kind == ErrorKind::UnexpectedEnd {
-            (ErrorKind::UnexpectedEnd, limit)
-        } else {
-            (kind, bit)
-        });
-        self.path = Path::default();
-        Stop
+    pub fn fail_at(&mut self, kind: ErrorKind, bit: u32) {
+        if self.fault.is_none() {
+            let bit = if kind == ErrorKind::UnexpectedEnd {
+                self.limit()
+            } else {
+                bit
+            };
+            self.fault = Some((kind, bit));
+        }
+        self.cursor.data = &[];
     }
 
-    /// Records that the event code just read is none of those that the grammar has here.
+    /// Records that the event code read last is none of those that the grammar has here: `left` of
+    /// it is left behind the events that may be absent, `branches` events cannot be absent.
     #[cold]
     #[inline(never)]
-    pub fn unexpected(&mut self, event: Unexpected) -> Stop {
-        let bit = self
-            .cursor
-            .position
-            .wrapping_sub(grammar::width(event.known()));
-        self.fail_at(event.kind(), bit)
-    }
-
-    /// Adds the name of the element around the failing one.
-    #[cold]
-    #[inline(never)]
-    pub fn within(&mut self, name: &'static &'static str) {
-        self.path.within(name);
-    }
-
-    /// Adds the name with index `at`, if there is one.
-    #[cold]
-    #[inline(never)]
-    pub fn within_field(&mut self, names: &'static [&'static str], at: usize) {
-        self.within(names.get(at).unwrap_or(&""));
+    pub fn unexpected(&mut self, left: u32, branches: u32, mixed: bool) {
+        let event = Unexpected {
+            code: self.event,
+            left,
+            branches,
+            mixed,
+        };
+        let bit = self.cursor.position.wrapping_sub(event.width());
+        self.fail_at(event.kind(), bit);
     }
 
     /// What went wrong.
     #[cold]
-    pub fn error(&self) -> Error {
-        let (kind, bit) = self
-            .fault
-            .unwrap_or((ErrorKind::UnexpectedEnd, self.cursor.position));
-        Error {
-            kind,
-            bit,
-            path: self.path,
-        }
+    pub(crate) fn error(&self) -> Option<Error> {
+        let (kind, bit) = self.fault?;
+        Some(Error::new(kind, bit))
     }
 
     /// Checks that `data` is short enough for positions in it to be counted.
-    pub(crate) fn check_length(&mut self) -> Result<(), Stop> {
+    pub(crate) fn check_length(&mut self) {
         if self.cursor.data.len() >= MAX_BYTES {
-            self.fault = Some((ErrorKind::InputTooLong, 0));
-            return Err(Stop);
+            self.fail_at(ErrorKind::InputTooLong, 0);
         }
-        Ok(())
     }
 }

@@ -5,13 +5,15 @@ use alloc::vec::Vec;
 use super::{ComposeErrorKind, Item, Scalar};
 use crate::ErrorKind;
 use crate::bits::Writer;
-use crate::content::Stop;
+use crate::error::{Path, Stop};
 use crate::grammar::{loop_productions, productions, width};
 use crate::schema::{Alternative, Content, Field, Role, Type};
 
 /// Writes and remembers what was wrong.
 pub(super) struct Composer<'b> {
     pub(super) writer: Writer<'b>,
+    /// The elements that are open; where it fails, the way to the failure.
+    pub(super) path: Path,
     /// What is wrong, where the writer has no word for it.
     pub(super) problem: Option<ComposeErrorKind>,
 }
@@ -26,7 +28,27 @@ struct State {
 impl Composer<'_> {
     pub(super) fn refuse(&mut self, problem: ComposeErrorKind) -> Stop {
         self.problem = Some(problem);
-        self.writer.fail(ErrorKind::UndeclaredEvent)
+        self.fail(ErrorKind::UndeclaredEvent)
+    }
+
+    fn fail(&mut self, kind: ErrorKind) -> Stop {
+        self.writer.fail(kind);
+        Stop
+    }
+
+    /// Stops where something has gone wrong.
+    pub(super) fn step(&self) -> Result<(), Stop> {
+        if self.writer.has_failed() {
+            Err(Stop)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Writes an event code.
+    pub(super) fn code(&mut self, code: u32, width: u32) -> Result<(), Stop> {
+        self.writer.half(code, width);
+        self.step()
     }
 
     pub(super) fn element(
@@ -36,22 +58,24 @@ impl Composer<'_> {
         code: u32,
         bits: u32,
     ) -> Result<(), Stop> {
-        self.writer.code(code, bits)?;
-        self.content(item, content)
-            .inspect_err(|_| self.writer.within(name))
+        self.code(code, bits)?;
+        self.path.push(name);
+        self.content(item, content)?;
+        self.path.pop();
+        Ok(())
     }
 
     fn content(&mut self, item: &Item, content: Content) -> Result<(), Stop> {
         match content {
             Content::Simple(simple) => {
                 let text = self.text(item)?;
-                self.writer.bits(0, 1)?;
+                self.code(0, 1)?;
                 self.value(simple, text)?;
-                self.writer.bits(0, 1)
+                self.code(0, 1)
             }
             Content::Complex(ty) => self.complex(item, ty),
-            Content::Abstract => Err(self.writer.fail(ErrorKind::Abstract)),
-            Content::Group(_) | Content::Wildcard => Err(self.writer.fail(ErrorKind::Wildcard)),
+            Content::Abstract => Err(self.fail(ErrorKind::Abstract)),
+            Content::Group(_) | Content::Wildcard => Err(self.fail(ErrorKind::Wildcard)),
         }
     }
 
@@ -130,7 +154,7 @@ impl Composer<'_> {
                 Role::Element => self.elements(item, (ty, at, field), state, after, used)?,
                 Role::Attribute => self.attribute(item, field, state, after, used)?,
                 Role::Value => {
-                    self.writer.code(state.code, state.width)?;
+                    self.code(state.code, state.width)?;
                     let text = self.own_text(item, used)?;
                     self.field_value(field, text)?;
                     State {
@@ -141,7 +165,7 @@ impl Composer<'_> {
             };
         }
         if closed {
-            self.writer.code(state.code, state.width)?;
+            self.code(state.code, state.width)?;
         }
         Ok(state)
     }
@@ -179,10 +203,11 @@ impl Composer<'_> {
             return self.absent(field, state);
         };
         *used = true;
-        self.writer.code(state.code, state.width)?;
-        self.text(child)
-            .and_then(|text| self.field_value(field, text))
-            .inspect_err(|_| self.writer.within(&field.path))?;
+        self.code(state.code, state.width)?;
+        self.path.push(&field.path);
+        let text = self.text(child)?;
+        self.field_value(field, text)?;
+        self.path.pop();
         Ok(State {
             code: 0,
             width: after,
@@ -196,7 +221,7 @@ impl Composer<'_> {
             .map(|alternative| alternative.content)
         {
             Some(Content::Simple(simple)) => self.value(simple, text),
-            _ => Err(self.writer.fail(ErrorKind::Wildcard)),
+            _ => Err(self.fail(ErrorKind::Wildcard)),
         }
     }
 
@@ -265,7 +290,7 @@ impl Composer<'_> {
             _ if count < field.min => {
                 let minimum = field.min;
                 let maximum = field.max;
-                Err(self.writer.fail(ErrorKind::Count {
+                Err(self.fail(ErrorKind::Count {
                     count,
                     minimum,
                     maximum,

@@ -11,9 +11,8 @@ use composer::Composer;
 
 use crate::ErrorKind;
 use crate::bits::Writer;
-use crate::content::Stop;
 use crate::document::{HEADER, document_width, fragment_end, fragment_width};
-use crate::error::Error;
+use crate::error::{Error, Path, Stop};
 use crate::schema::{Root, Set};
 
 /// A named thing with text or with named things in it: what JSON and XML have in common.
@@ -155,24 +154,25 @@ fn compose(
     let mut buffer = alloc::vec![0; size(item)];
     let mut composer = Composer {
         writer: Writer::new(&mut buffer),
+        path: Path::default(),
         problem: None,
     };
     let written = composer
-        .writer
-        .bits(u64::from(HEADER), 8)
+        .code(u32::from(HEADER), 8)
         .and_then(|()| composer.element(item, (&root.name, root.content), code, bits))
-        .and_then(|()| end.map_or(Ok(()), |end| composer.writer.code(end, bits)));
-    let Composer { writer, problem } = composer;
-    let result = match written {
-        Ok(()) => writer.finish().map(<[u8]>::len),
-        Err(Stop) => Err(writer.error()),
-    };
-    match result {
-        Ok(length) => {
+        .and_then(|()| end.map_or(Ok(()), |end| composer.code(end, bits)));
+    let Composer {
+        writer,
+        path,
+        problem,
+    } = composer;
+    match (writer.finish(), written) {
+        (Ok(length), Ok(())) => {
             buffer.truncate(length);
             Ok(buffer)
         }
-        Err(error) => Err(explain(error, problem)),
+        (Err(error), _) => Err(explain(Error { path, ..error }, problem)),
+        (Ok(_), Err(Stop)) => Err(unknown_root(item)),
     }
 }
 

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::composer::Composer;
 use super::{ComposeErrorKind, Scalar};
 use crate::UNBOUNDED;
-use crate::content::{Stop, Value as _};
+use crate::content::Value as _;
+use crate::error::Stop;
 use crate::grammar::root_width;
 use crate::schema::Simple;
 use crate::value::{Bytes, Hex, Integer, Text, check_length, write_integer};
@@ -15,10 +16,10 @@ impl Composer<'_> {
     /// Writes the value that `scalar` is the text of.
     pub(super) fn value(&mut self, simple: Simple, scalar: &Scalar) -> Result<(), Stop> {
         match (simple, scalar) {
-            (Simple::Boolean, Scalar::Boolean(value)) => self.writer.bits(u64::from(*value), 1),
+            (Simple::Boolean, Scalar::Boolean(value)) => self.code(u32::from(*value), 1),
             (Simple::Boolean, Scalar::Text(text)) => match text.trim() {
-                "true" | "1" => self.writer.bits(1, 1),
-                "false" | "0" => self.writer.bits(0, 1),
+                "true" | "1" => self.code(1, 1),
+                "false" | "0" => self.code(0, 1),
                 _ => Err(self.not_a("a boolean", scalar)),
             },
             (Simple::Boolean, _) => Err(self.not_a("a boolean", scalar)),
@@ -37,12 +38,18 @@ impl Composer<'_> {
     fn integer(&mut self, simple: Simple, text: &str, scalar: &Scalar) -> Result<(), Stop> {
         if let Simple::Integer { min, max } = simple {
             return match text.parse() {
-                Ok(value) => write_integer(&mut self.writer, value, min, max),
+                Ok(value) => {
+                    write_integer(&mut self.writer, value, min, max);
+                    self.step()
+                }
                 Err(_) => Err(self.not_a("an integer", scalar)),
             };
         }
         match text.parse::<Integer>() {
-            Ok(value) => value.write_value(&mut self.writer),
+            Ok(value) => {
+                value.write_value(&mut self.writer);
+                self.step()
+            }
             Err(_) => Err(self.not_a("an integer of at most 160 bits", scalar)),
         }
     }
@@ -54,27 +61,30 @@ impl Composer<'_> {
                     .zip(literals)
                     .find(|(_, literal)| **literal == text)
                 {
-                    Some((index, _)) => self.writer.code(index, root_width(literals.len() as u32)),
+                    Some((index, _)) => self.code(index, root_width(literals.len() as u32)),
                     None => Err(self.not_a("one of the literals of this element", scalar)),
                 }
             }
             Simple::Hex { min, max } => match from_hex(text) {
                 Some(bytes) => {
-                    check_length(&mut self.writer, bytes.len(), min, max)?;
-                    Hex::<0, UNBOUNDED>::from(&bytes[..]).write_value(&mut self.writer)
+                    check_length(&mut self.writer, bytes.len(), (min, max));
+                    Hex::<0, UNBOUNDED>::from(&bytes[..]).write_value(&mut self.writer);
+                    self.step()
                 }
                 None => Err(self.not_a("hexadecimal", scalar)),
             },
             Simple::Base64 { min, max } => match from_base64(text) {
                 Some(bytes) => {
-                    check_length(&mut self.writer, bytes.len(), min, max)?;
-                    Bytes::<0, UNBOUNDED>::from(&bytes[..]).write_value(&mut self.writer)
+                    check_length(&mut self.writer, bytes.len(), (min, max));
+                    Bytes::<0, UNBOUNDED>::from(&bytes[..]).write_value(&mut self.writer);
+                    self.step()
                 }
                 None => Err(self.not_a("base64", scalar)),
             },
             Simple::Text { min, max } => {
-                check_length(&mut self.writer, text.chars().count(), min, max)?;
-                Text::<0, UNBOUNDED>::from(text).write_value(&mut self.writer)
+                check_length(&mut self.writer, text.chars().count(), (min, max));
+                Text::<0, UNBOUNDED>::from(text).write_value(&mut self.writer);
+                self.step()
             }
             Simple::Boolean | Simple::Integer { .. } | Simple::BigInteger => {
                 Err(self.not_a("a number or a boolean", scalar))

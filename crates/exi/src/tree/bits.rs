@@ -16,12 +16,12 @@ const SHOWN: u32 = 32;
 
 /// A line for each event code and value of a document: first bit, number of bits, the bits, the
 /// meaning; and why the rest could not be read.
-pub fn document_bits(set: &Set, bytes: &[u8]) -> (String, Option<Error>) {
+pub fn document_bits(set: &'static Set, bytes: &[u8]) -> (String, Option<Error>) {
     Listing::new(bytes).made_by(|listing| walk::document(set, bytes, listing))
 }
 
 /// The same of a fragment.
-pub fn fragment_bits(set: &Set, bytes: &[u8]) -> (String, Option<Error>) {
+pub fn fragment_bits(set: &'static Set, bytes: &[u8]) -> (String, Option<Error>) {
     Listing::new(bytes).made_by(|listing| walk::fragment(set, bytes, listing))
 }
 

@@ -59,14 +59,14 @@ pub struct Node<'a> {
 
 impl<'a> Tree<'a> {
     /// Reads a document.
-    pub fn document(set: &Set, bytes: &'a [u8]) -> Self {
+    pub fn document(set: &'static Set, bytes: &'a [u8]) -> Self {
         let mut tree = Self::default();
         let result = walk::document(set, bytes, &mut tree);
         tree.finish(result, bytes)
     }
 
     /// Reads a fragment.
-    pub fn fragment(set: &Set, bytes: &'a [u8]) -> Self {
+    pub fn fragment(set: &'static Set, bytes: &'a [u8]) -> Self {
         let mut tree = Self::default();
         let result = walk::fragment(set, bytes, &mut tree);
         tree.finish(result, bytes)

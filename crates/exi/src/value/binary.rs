@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups, write_length};
-use super::{check_length, note_length, starts_empty};
+use super::number::{read_groups, write_groups};
+use super::{check_length, note_length, starts_empty, write_checked_length};
 use crate::bits::{Cursor, Reader, Writer};
-use crate::content::{Content, Stop, Value};
+use crate::content::{Content, Value};
 use crate::schema::{self, Shape, Simple};
 
 /// Groups of seven bits of a length; our choice, enough for any input that is short enough to read.
@@ -54,30 +54,45 @@ impl<'a> Binary<'a> {
         Some(target)
     }
 
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Stop> {
-        let length = read_groups(reader, LENGTH_GROUPS)?;
-        let start = reader.position();
-        reader.skip(length.wrapping_mul(8))?;
-        Ok(Self::Bits {
-            data: reader.data(),
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
+        let length = read_groups(reader, LENGTH_GROUPS);
+        let (data, start) = (reader.data(), reader.position());
+        reader.skip(length.wrapping_mul(8));
+        Self::Bits {
+            data,
             start,
             length: length as u32,
-        })
+        }
     }
 
-    /// Writes the bytes without their length, and so many zero bits behind them.
-    fn write(&self, writer: &mut Writer<'_>, zeros: u32) -> Result<(), Stop> {
+    /// Reads the content of an element.
+    fn read_element(reader: &mut Reader<'a>) -> Self {
+        if starts_empty(reader) {
+            return Self::Slice(&[]);
+        }
+        let bytes = Self::read(reader);
+        reader.only_event();
+        bytes
+    }
+
+    /// Writes the bytes without their length.
+    fn write(&self, writer: &mut Writer<'_>) {
         match *self {
-            Self::Slice(bytes) => writer.bytes(bytes, zeros),
+            Self::Slice(bytes) => writer.bytes(bytes),
             Self::Bits {
                 data,
                 start,
                 length,
-            } => {
-                writer.copy(data, start, length.wrapping_mul(8))?;
-                writer.bits(0, zeros)
-            }
+            } => writer.copy(data, start, length.wrapping_mul(8)),
         }
+    }
+
+    /// Writes an element.
+    fn write_element(&self, writer: &mut Writer<'_>, facets: (usize, usize), start: (u32, u32)) {
+        let length = self.len();
+        write_checked_length(writer, length, facets, length as u32, start);
+        self.write(writer);
+        writer.only_event();
     }
 }
 
@@ -120,36 +135,29 @@ macro_rules! binary {
         impl<'a, const MIN: usize, const MAX: usize> Value<'a> for $name<'a, MIN, MAX> {
             const SIMPLE: Simple = Simple::$simple { min: MIN, max: MAX };
 
-            fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
-                let bytes = Binary::read(reader)?;
-                note_length(reader, bytes.len(), MIN, MAX);
-                Ok(Self(bytes))
+            fn read_value(&mut self, reader: &mut Reader<'a>) {
+                self.0 = Binary::read(reader);
+                note_length(reader, self.len(), MIN, MAX);
             }
 
-            fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-                check_length(writer, self.len(), MIN, MAX)?;
-                write_groups(writer, self.len() as u64)?;
-                self.0.write(writer, 0)
+            fn write_value(&self, writer: &mut Writer<'_>) {
+                check_length(writer, self.len(), (MIN, MAX));
+                write_groups(writer, self.len() as u64);
+                self.0.write(writer);
             }
         }
 
         impl<'a, const MIN: usize, const MAX: usize> Content<'a> for $name<'a, MIN, MAX> {
             const SHAPE: Shape = Shape::Element(schema::Content::Simple(Self::SIMPLE));
+            const BLANK: Self = Self(Binary::Slice(&[]));
 
-            fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-                if starts_empty(reader)? {
-                    note_length(reader, 0, MIN, MAX);
-                    return Ok(Self::default());
-                }
-                let bytes = Self::read_value(reader)?;
-                reader.only_event()?;
-                Ok(bytes)
+            fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+                self.0 = Binary::read_element(reader);
+                note_length(reader, self.len(), MIN, MAX);
             }
 
-            fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-                check_length(writer, self.len(), MIN, MAX)?;
-                write_length(writer, self.len() as u64, code, width)?;
-                self.0.write(writer, 1)
+            fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
+                self.0.write_element(writer, (MIN, MAX), (code, width));
             }
         }
 

@@ -1,7 +1,6 @@
 //! Enumerations: the index of a literal in just enough bits.
 
-use crate::bits::{Reader, Window, Writer};
-use crate::content::Stop;
+use crate::bits::{Reader, Writer};
 use crate::error::ErrorKind;
 use crate::grammar::root_width;
 
@@ -33,59 +32,43 @@ pub trait Enumeration: Copy + Sized + 'static {
     }
 }
 
-#[inline]
-fn from_bits<T: Enumeration>(bits: u64) -> Result<T, ErrorKind> {
-    let index = bits as u32;
-    T::from_index(index).ok_or(no_such_literal(index, T::LITERALS.len()))
+/// Records an index that no literal has; `behind` bits were read since.
+#[cold]
+#[inline(never)]
+pub(crate) fn no_such_literal(reader: &mut Reader<'_>, index: u32, literals: usize, behind: u32) {
+    let literals = literals as u32;
+    let start = reader.position().wrapping_sub(root_width(literals));
+    let kind = ErrorKind::NoSuchLiteral { index, literals };
+    reader.fail_at(kind, start.wrapping_sub(behind));
 }
 
-/// What is wrong with an index that no literal has.
-pub(crate) const fn no_such_literal(index: u32, literals: usize) -> ErrorKind {
-    ErrorKind::NoSuchLiteral {
-        index,
-        literals: literals as u32,
-    }
-}
-
-/// Reads what follows the start of an element with a literal.
+/// Reads a literal with `before` events in front and one behind.
 #[doc(hidden)]
 #[inline]
-pub fn read_literal<T: Enumeration>(reader: &mut Reader<'_>) -> Result<T, Stop> {
-    reader.leaf(T::INDEX_BITS, from_bits)
+pub fn read_literal<T: Enumeration>(place: &mut T, reader: &mut Reader<'_>, before: u32) {
+    let index = reader.leaf(before, T::INDEX_BITS);
+    match T::from_index(index) {
+        Some(value) => *place = value,
+        None => no_such_literal(reader, index, T::LITERALS.len(), 1),
+    }
 }
 
 /// Reads a literal alone.
 #[doc(hidden)]
 #[inline]
-pub fn read_literal_value<T: Enumeration>(reader: &mut Reader<'_>) -> Result<T, Stop> {
-    let start = reader.position();
-    let bits = reader.bits(T::INDEX_BITS)?;
-    from_bits(bits).map_err(|kind| reader.fail_at(kind, start))
-}
-
-/// Takes the content of an element with a literal apart.
-#[doc(hidden)]
-#[inline]
-pub fn unpack_literal<T: Enumeration>(window: &mut Window<'_, '_>) -> Result<T, Stop> {
-    window.only_event()?;
-    let before = window.taken();
-    let bits = window.take(T::INDEX_BITS);
-    let value = from_bits(bits).map_err(|kind| window.fail_from(kind, before))?;
-    window.only_event()?;
-    Ok(value)
+pub fn read_literal_value<T: Enumeration>(place: &mut T, reader: &mut Reader<'_>) {
+    let index = reader.half(T::INDEX_BITS);
+    match T::from_index(index) {
+        Some(value) => *place = value,
+        None => no_such_literal(reader, index, T::LITERALS.len(), 0),
+    }
 }
 
 /// Writes the start of an element, the index of its literal and its end.
 #[doc(hidden)]
 #[inline]
-pub fn write_literal(
-    writer: &mut Writer<'_>,
-    index: u32,
-    bits: u32,
-    code: u32,
-    width: u32,
-) -> Result<(), Stop> {
+pub fn write_literal(writer: &mut Writer<'_>, index: u32, bits: u32, code: u32, width: u32) {
     let below = bits.wrapping_add(2);
-    let word = u64::from(code).wrapping_shl(below) | u64::from(index) << 1;
-    writer.bits(word, width.wrapping_add(below))
+    let word = code.wrapping_shl(below) | index << 1;
+    writer.half(word, width.wrapping_add(below));
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::bits::{Reader, Writer};
-use crate::content::{Content, Stop, Value};
+use crate::content::{Content, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape, Simple};
@@ -130,41 +130,40 @@ impl Integer {
         (word.wrapping_shr((shift & 7) as u32) & 0x7F) as u8
     }
 
-    fn read_magnitude(reader: &mut Reader<'_>) -> Result<Self, Stop> {
+    fn read_magnitude(&mut self, reader: &mut Reader<'_>) {
         let start = reader.position();
-        let mut value = Self::default();
         for index in 0..GROUPS {
-            let octet = reader.bits(8)? as u8;
-            if value.set_group(index, octet & 0x7F).is_none() {
+            let octet = reader.half(8) as u8;
+            if self.set_group(index, octet & 0x7F).is_none() {
                 break;
             }
             if octet < 0x80 {
-                if octet == 0 && index > 0 {
+                if octet == 0 && index > 0 && !reader.has_failed() {
                     reader.note(Note::LongInteger);
                 }
-                return Ok(value);
+                return;
             }
         }
-        Err(reader.fail_at(ErrorKind::IntegerTooLong, start))
+        reader.fail_at(ErrorKind::IntegerTooLong, start);
     }
 }
 
 impl<'a> Value<'a> for Integer {
     const SIMPLE: Simple = Simple::BigInteger;
 
-    fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+    fn read_value(&mut self, reader: &mut Reader<'a>) {
         let start = reader.position();
-        let negative = reader.bits(1)? == 1;
-        let mut value = Self::read_magnitude(reader)?;
-        if negative && value.increment().is_none() {
-            return Err(reader.fail_at(ErrorKind::IntegerTooLong, start));
+        let negative = reader.half(1) == 1;
+        *self = Self::BLANK;
+        self.read_magnitude(reader);
+        if negative && self.increment().is_none() {
+            reader.fail_at(ErrorKind::IntegerTooLong, start);
         }
-        value.negative = negative;
-        Ok(value)
+        self.negative = negative;
     }
 
-    fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        writer.bits(u64::from(self.negative), 1)?;
+    fn write_value(&self, writer: &mut Writer<'_>) {
+        writer.half(u32::from(self.negative), 1);
         let mut value = *self;
         if value.negative {
             value.decrement();
@@ -174,26 +173,29 @@ impl<'a> Value<'a> for Integer {
             .find(|index| value.group(*index) != 0)
             .unwrap_or(0);
         for index in 0..last {
-            writer.bits(u64::from(value.group(index)) | 0x80, 8)?;
+            writer.half(u32::from(value.group(index)) | 0x80, 8);
         }
-        writer.bits(u64::from(value.group(last)), 8)
+        writer.half(u32::from(value.group(last)), 8);
     }
 }
 
 impl<'a> Content<'a> for Integer {
     const SHAPE: Shape = Shape::Element(schema::Content::Simple(Simple::BigInteger));
+    const BLANK: Self = Self {
+        negative: false,
+        magnitude: [0; OCTETS],
+    };
 
-    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-        reader.only_event()?;
-        let value = Self::read_value(reader)?;
-        reader.only_event()?;
-        Ok(value)
+    fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+        reader.only_event();
+        self.read_value(reader);
+        reader.only_event();
     }
 
-    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-        writer.code(code << 1, width.wrapping_add(1))?;
-        self.write_value(writer)?;
-        writer.bits(0, 1)
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
+        writer.half(code << 1, width.wrapping_add(1));
+        self.write_value(writer);
+        writer.only_event();
     }
 }
 
@@ -283,9 +285,12 @@ mod tests {
             let value: Integer = text.parse().unwrap();
             let mut buffer = [0; 40];
             let mut writer = Writer::new(&mut buffer);
-            value.write_value(&mut writer).unwrap();
-            let bytes = writer.finish().unwrap();
-            let read = Integer::read_value(&mut Reader::new(bytes)).unwrap();
+            value.write_value(&mut writer);
+            let length = writer.finish().unwrap();
+            let mut reader = Reader::new(&buffer[..length]);
+            let mut read = Integer::default();
+            read.read_value(&mut reader);
+            assert!(!reader.has_failed());
             assert_eq!(read, value);
             assert_eq!(alloc_free_text(&read).as_slice(), text.as_bytes());
         }
@@ -300,8 +305,8 @@ mod tests {
         );
         let bytes = [0xFF; 40];
         let mut reader = Reader::new(&bytes);
-        assert!(Integer::read_value(&mut reader).is_err());
-        assert_eq!(reader.error().kind, ErrorKind::IntegerTooLong);
+        Integer::default().read_value(&mut reader);
+        assert_eq!(reader.error().unwrap().kind, ErrorKind::IntegerTooLong);
     }
 
     fn alloc_free_text(value: &Integer) -> std::vec::Vec<u8> {

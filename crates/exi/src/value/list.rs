@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::bits::{Reader, Unexpected, Writer};
-use crate::content::{Content, Stop};
+use crate::bits::{Reader, Writer};
+use crate::content::Content;
 use crate::error::ErrorKind;
 use crate::grammar::width;
 use crate::note::{Note, OpenLists};
@@ -43,6 +43,14 @@ struct Codes {
     open: u8,
 }
 
+impl Codes {
+    /// Width of the event code behind item number `done` of a list of at least `min`.
+    #[inline]
+    fn behind(self, done: usize, min: usize) -> u32 {
+        u32::from(if done < min { self.forced } else { self.open })
+    }
+}
+
 /// What a list has to know of the type it stands in; made by the derives.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -55,6 +63,14 @@ pub struct Place {
 }
 
 impl Place {
+    const fn codes(self, branches: u32) -> Codes {
+        let forced = width(branches.wrapping_add(self.mixed as u32));
+        Codes {
+            forced: forced as u8,
+            open: self.open_width() as u8,
+        }
+    }
+
     const fn open_width(self) -> u32 {
         width(self.open)
     }
@@ -62,6 +78,11 @@ impl Place {
     const fn after_width(self) -> u32 {
         width(self.after)
     }
+}
+
+impl<'a, T, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
+    /// No items.
+    pub const EMPTY: Self = Self(Source::Items(&[]));
 }
 
 impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
@@ -91,114 +112,115 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         self.iter().next()
     }
 
-    /// Reads the items that follow event `branch`, and the event after them; returns its code as
-    /// read and as the state behind the list counts it.
+    /// Reads the items that follow event `branch`, and the event after them; returns what is left
+    /// of its code in the state behind the list.
     #[doc(hidden)]
-    #[inline]
-    pub fn read_items(
-        reader: &mut Reader<'a>,
-        branch: u32,
-        place: Place,
-    ) -> Result<(Self, u32, u32), Stop> {
-        let codes = Self::codes(place);
-        let open_lists = reader.open_lists;
-        let start = reader.position();
+    pub fn read_items(&mut self, reader: &mut Reader<'a>, branch: u32, place: Place) -> u32 {
         let mut view = View {
             data: reader.data(),
-            start,
+            start: reader.position(),
             count: 0,
             branch: branch as u8,
-            codes,
-            open_lists,
+            codes: place.codes(T::BRANCHES),
+            open_lists: reader.open_lists,
+        };
+        let bounds = Bounds {
+            branches: T::BRANCHES,
+            min: MIN,
+            max: MAX,
         };
         let mut branch = branch;
-        loop {
-            T::read(reader, branch)?;
-            view.count = view.count.wrapping_add(1);
-            let count = view.count as usize;
-            if count >= MAX && !open_lists.holds(MAX) {
-                let code = reader.code(place.after_width())?;
-                return Ok((Self(Source::Bits(view)), code, code));
+        let left = loop {
+            let mut item = T::BLANK;
+            item.read(reader, branch);
+            match view.after_item(reader, bounds, place) {
+                Next::Item(next) => branch = next,
+                Next::Behind(left) => break left,
             }
-            let forced = count < MIN;
-            let code = reader.code(u32::from(if forced { codes.forced } else { codes.open }))?;
-            match code.checked_sub(T::BRANCHES) {
-                None if count < MAX => branch = code,
-                Some(left) if !forced => {
-                    if count >= MAX {
-                        reader.note(Note::ListEnd);
-                    }
-                    return Ok((Self(Source::Bits(view)), code, left));
-                }
-                _ => return Err(reader.unexpected(Self::goes_on(code, place))),
-            }
-        }
+        };
+        self.0 = Source::Bits(view);
+        left
     }
 
-    /// An event other than the next item where there must be one.
-    const fn goes_on(code: u32, place: Place) -> Unexpected {
-        Unexpected {
-            code,
-            left: code,
-            branches: T::BRANCHES,
-            mixed: place.mixed,
-        }
-    }
-
-    /// Writes the items; `code` and `width` are those of the state before the list and become those
+    /// Writes the items; takes the code and the width of the state before the list and returns those
     /// of the state behind it.
     #[doc(hidden)]
-    #[inline]
     pub fn write_items(
         &self,
         writer: &mut Writer<'_>,
-        code: &mut u32,
-        width: &mut u32,
+        code: u32,
+        width: u32,
         place: Place,
-    ) -> Result<(), Stop> {
+    ) -> (u32, u32) {
         let count = self.len();
         if count < MIN || count > MAX {
-            return Err(writer.fail(ErrorKind::Count {
+            writer.half(code, width);
+            writer.fail(ErrorKind::Count {
                 count,
                 minimum: MIN,
                 maximum: MAX,
-            }));
+            });
+            return (0, 0);
         }
-        let codes = Self::codes(place);
-        let mut next = (*code, *width);
-        let mut left = count;
-        let mut write = |item: &T| {
-            item.write(writer, next.0, next.1)?;
-            left = left.wrapping_sub(1);
-            let done = count.wrapping_sub(left);
-            next = (
-                0,
-                u32::from(if done < MIN { codes.forced } else { codes.open }),
-            );
-            Ok(())
-        };
-        match self.0 {
-            Source::Items(items) => items.iter().try_for_each(&mut write)?,
-            Source::Bits(view) => {
-                let mut items = ViewItems::new(view);
-                while let Some(item) = items.next(MIN) {
-                    write(&item)?;
-                }
+        let codes = place.codes(T::BRANCHES);
+        let mut next = (code, width);
+        let mut done = 0_usize;
+        for item in self.iter() {
+            if writer.has_failed() {
+                break;
             }
+            item.write(writer, next.0, next.1);
+            done = done.wrapping_add(1);
+            next = (0, codes.behind(done, MIN));
         }
-        (*code, *width) = match count {
-            0 => (code.wrapping_add(T::BRANCHES), *width),
+        match count {
+            0 => (code.wrapping_add(T::BRANCHES), width),
             _ if count == MAX => (0, place.after_width()),
             _ => (T::BRANCHES, place.open_width()),
-        };
-        Ok(())
+        }
     }
+}
 
-    const fn codes(place: Place) -> Codes {
-        let forced = width(T::BRANCHES.wrapping_add(place.mixed as u32));
-        Codes {
-            forced: forced as u8,
-            open: place.open_width() as u8,
+/// What a list is made of and how long it may be.
+#[derive(Clone, Copy)]
+struct Bounds {
+    branches: u32,
+    min: usize,
+    max: usize,
+}
+
+/// What comes after an item.
+enum Next {
+    /// Another one, of this alternative.
+    Item(u32),
+    /// What stands behind the list; so much is left of its event code.
+    Behind(u32),
+}
+
+impl View<'_> {
+    /// Reads the event behind an item.
+    fn after_item(&mut self, reader: &mut Reader<'_>, bounds: Bounds, place: Place) -> Next {
+        self.count = self.count.wrapping_add(1);
+        let count = self.count as usize;
+        if count >= bounds.max && !self.open_lists.holds(bounds.max) {
+            return Next::Behind(reader.code(place.after_width()));
+        }
+        let code = reader.code(self.codes.behind(count, bounds.min));
+        if reader.has_failed() {
+            return Next::Behind(0);
+        }
+        match code.checked_sub(bounds.branches) {
+            None if count < bounds.max => Next::Item(code),
+            Some(left) if count >= bounds.min => {
+                if count >= bounds.max {
+                    reader.note(Note::ListEnd);
+                }
+                Next::Behind(left)
+            }
+            _ => {
+                reader.unexpected(code, bounds.branches, place.mixed);
+                Next::Behind(0)
+            }
         }
     }
 }
@@ -262,24 +284,18 @@ impl<'a> ViewItems<'a> {
         }
         let branch = match self.done {
             0 => u32::from(self.view.branch),
-            done => {
-                let codes = self.view.codes;
-                let width = if (done as usize) < min {
-                    codes.forced
-                } else {
-                    codes.open
-                };
-                self.reader.code(u32::from(width)).ok()?
-            }
+            done => self.reader.code(self.view.codes.behind(done as usize, min)),
         };
         self.done = self.done.wrapping_add(1);
-        T::read(&mut self.reader, branch).ok()
+        let mut item = T::BLANK;
+        item.read(&mut self.reader, branch);
+        (!self.reader.has_failed()).then_some(item)
     }
 }
 
 impl<'a, T, const MIN: usize, const MAX: usize> Default for List<'a, T, MIN, MAX> {
     fn default() -> Self {
-        Self(Source::Items(&[]))
+        Self::EMPTY
     }
 }
 

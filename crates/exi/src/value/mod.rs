@@ -7,17 +7,17 @@ mod integer;
 mod list;
 mod nested;
 mod number;
+mod phases;
 mod text;
 
 pub use binary::{Bytes, Hex};
 pub(crate) use enumeration::no_such_literal;
-pub use enumeration::{
-    Enumeration, read_literal, read_literal_value, unpack_literal, write_literal,
-};
+pub use enumeration::{Enumeration, read_literal, read_literal_value, write_literal};
 pub use integer::{Integer, ParseIntegerError};
 pub use list::{Items, List, Place};
 pub use nested::Nested;
-pub use number::Ranged;
+pub use number::{Ranged, Whole};
+pub use phases::{MaybePerPhase, PerPhase};
 pub use text::Text;
 
 pub(crate) use number::read_integer;
@@ -25,75 +25,98 @@ pub(crate) use number::read_integer;
 pub(crate) use number::write_integer;
 
 use crate::bits::{Reader, Writer};
-use crate::content::{Content, Stop};
+use crate::content::Content;
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape};
 
 /// Foreign content, `xs:any`: known to the grammar, refused by name.
 ///
-/// There is no value of this type.
+/// The only value stands for what was refused; it never comes out of a reader and never goes into a
+/// message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wildcard {}
+pub struct Wildcard(());
 
 impl<'a> Content<'a> for Wildcard {
     const SHAPE: Shape = Shape::Element(schema::Content::Wildcard);
+    const BLANK: Self = Self(());
 
-    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-        Err(reader.fail(ErrorKind::Wildcard))
+    fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+        reader.fail(ErrorKind::Wildcard);
     }
 
-    fn write(&self, _: &mut Writer<'_>, _: u32, _: u32) -> Result<(), Stop> {
-        match *self {}
+    fn write(&self, writer: &mut Writer<'_>, _: u32, _: u32) {
+        writer.fail(ErrorKind::Wildcard);
     }
 }
 
 /// How the content of a text or binary element begins: with a value, or already at its end.
 ///
 /// An undeclared end event in place of the value is what some encoders write for an empty one.
-pub(crate) fn starts_empty(reader: &mut Reader<'_>) -> Result<bool, Stop> {
+pub(crate) fn starts_empty(reader: &mut Reader<'_>) -> bool {
     const SECOND_LEVEL: u32 = 3;
     const END: u32 = 0;
-    if reader.code(1)? == 0 {
-        return Ok(false);
+    let bit = reader.position();
+    if reader.code(1) == 0 {
+        return false;
     }
-    if reader.code(SECOND_LEVEL)? == END {
+    if reader.code(SECOND_LEVEL) == END && !reader.has_failed() {
         reader.note(Note::EmptyElement);
-        return Ok(true);
+    } else {
+        reader.fail_at(ErrorKind::UndeclaredEvent, bit);
     }
-    let bit = reader.position().wrapping_sub(SECOND_LEVEL).wrapping_sub(1);
-    Err(reader.fail_at(ErrorKind::UndeclaredEvent, bit))
+    true
 }
 
 /// Notes a length outside its facets.
 #[inline]
 pub(crate) fn note_length(reader: &mut Reader<'_>, length: usize, min: usize, max: usize) {
-    if length < min || length > max {
+    if (length < min || length > max) && !reader.has_failed() {
         reader.note(Note::LengthFacet);
     }
 }
 
+/// Refuses a length outside its facets.
 #[inline]
 pub(crate) fn check_length(
     writer: &mut Writer<'_>,
     length: usize,
-    minimum: usize,
-    maximum: usize,
-) -> Result<(), Stop> {
+    (minimum, maximum): (usize, usize),
+) {
     if length < minimum || length > maximum {
-        return Err(writer.fail(ErrorKind::Length {
+        writer.fail(ErrorKind::Length {
             length,
             minimum,
             maximum,
-        }));
+        });
     }
-    Ok(())
+}
+
+/// Writes the start of an element with a length, and the length; refuses one outside its facets.
+pub(crate) fn write_checked_length(
+    writer: &mut Writer<'_>,
+    length: usize,
+    facets: (usize, usize),
+    counted: u32,
+    (code, width): (u32, u32),
+) {
+    if length < facets.0 || length > facets.1 {
+        writer.half(code << 1, width.wrapping_add(1));
+        check_length(writer, length, facets);
+    }
+    number::write_length(writer, counted, code, width);
 }
 
 /// Reads the content of an abstract element: nothing but its end.
 #[doc(hidden)]
-pub fn abstract_content(reader: &mut Reader<'_>) -> Result<(), Stop> {
-    reader.only_event()?;
+pub fn read_abstract(reader: &mut Reader<'_>) {
+    reader.only_event();
     reader.note(Note::AbstractElement);
-    Ok(())
+}
+
+/// Refuses to write an abstract element.
+#[doc(hidden)]
+pub fn refuse_abstract(writer: &mut Writer<'_>, code: u32, width: u32) {
+    writer.half(code, width);
+    writer.fail(ErrorKind::Abstract);
 }

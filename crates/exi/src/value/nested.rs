@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::bits::{Reader, Writer};
-use crate::content::{Content, Stop};
+use crate::content::Content;
 use crate::note::OpenLists;
 use crate::schema::Shape;
 
@@ -38,7 +38,9 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
             } => {
                 let mut reader = Reader::at(data, start);
                 reader.open_lists = open_lists;
-                T::read(&mut reader, 0).ok()
+                let mut item = T::BLANK;
+                item.read(&mut reader, 0);
+                (!reader.has_failed()).then_some(item)
             }
         }
     }
@@ -46,23 +48,28 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
 
 impl<'a, T: Content<'a>> Content<'a> for Nested<'a, T> {
     const SHAPE: Shape = T::SHAPE;
+    const BLANK: Self = Self(Source::Bits {
+        data: &[],
+        start: 0,
+        open_lists: OpenLists::NONE,
+    });
 
-    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-        let (data, start, open_lists) = (reader.data(), reader.position(), reader.open_lists);
-        T::read(reader, 0)?;
-        Ok(Self(Source::Bits {
-            data,
-            start,
-            open_lists,
-        }))
+    fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+        self.0 = Source::Bits {
+            data: reader.data(),
+            start: reader.position(),
+            open_lists: reader.open_lists,
+        };
+        let mut item = T::BLANK;
+        item.read(reader, 0);
     }
 
-    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
         match self.0 {
             Source::Item(item) => item.write(writer, code, width),
             Source::Bits { .. } => match self.get() {
                 Some(item) => item.write(writer, code, width),
-                None => Err(writer.fail(crate::ErrorKind::UnexpectedEnd)),
+                None => writer.fail(crate::ErrorKind::UnexpectedEnd),
             },
         }
     }

@@ -1,10 +1,10 @@
-//! Booleans and integers.
+//! Integers.
 //!
 //! A range of at most 4096 values takes just enough bits to count them. Any other integer is written
 //! in groups of seven bits, after a sign bit if it can be negative.
 
-use crate::bits::{Packer, Reader, WORD, Window, Writer};
-use crate::content::{Content, Pack, Stop, Value};
+use crate::bits::{Reader, Writer};
+use crate::content::{Codec, Content, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape, Simple};
@@ -17,10 +17,8 @@ const COUNTED: i128 = 4096;
 enum Coding {
     /// Offset from the minimum in so many bits.
     Bits(u32),
-    /// Groups of seven bits.
-    Unsigned,
-    /// A sign bit, then groups of seven bits.
-    Signed,
+    /// Groups of seven bits, behind a sign bit if it can be negative.
+    Groups { signed: bool },
 }
 
 impl Coding {
@@ -28,10 +26,8 @@ impl Coding {
         let span = max.saturating_sub(min);
         if span < COUNTED {
             Self::Bits(i128::BITS.wrapping_sub(span.leading_zeros()))
-        } else if min >= 0 {
-            Self::Unsigned
         } else {
-            Self::Signed
+            Self::Groups { signed: min < 0 }
         }
     }
 }
@@ -51,14 +47,6 @@ const fn groups(max: i128) -> u32 {
     machine_bits(max).div_ceil(7)
 }
 
-/// Largest magnitude that a range's machine integer holds.
-const fn machine_max(min: i128, max: i128) -> u64 {
-    let unused = 64_u32
-        .wrapping_sub(machine_bits(max))
-        .wrapping_add((min < 0) as u32);
-    u64::MAX.wrapping_shr(unused)
-}
-
 /// The codec of the integers from `MIN` to `MAX`.
 ///
 /// Without a value of its own; `#[exi(-3..=3)]` on a field puts its bounds here.
@@ -66,383 +54,395 @@ const fn machine_max(min: i128, max: i128) -> u64 {
 pub enum Ranged<const MIN: i128, const MAX: i128> {}
 
 impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
-    /// Most bits of an element with such a number, its start excluded.
-    pub const BITS: u32 = 2_u32.wrapping_add(match Self::CODING {
-        Coding::Bits(bits) => bits,
-        Coding::Unsigned => groups(MAX).wrapping_mul(8),
-        Coding::Signed => groups(MAX).wrapping_mul(8).wrapping_add(1),
-    });
     /// Content of an element with such a number.
     pub const SHAPE: Shape = Shape::Element(schema::Content::Simple(Self::SIMPLE));
     /// The datatype.
     pub const SIMPLE: Simple = Simple::Integer { min: MIN, max: MAX };
 
     const CODING: Coding = Coding::of(MIN, MAX);
+    /// Numbers are counted in bits only from a minimum of this size.
+    const FIRST: i32 = MIN as i32;
 
-    /// Reads what follows the start of the element.
     #[inline]
-    pub fn read<T: Whole>(reader: &mut Reader<'_>) -> Result<T, Stop> {
-        if let Coding::Bits(bits) = Self::CODING {
-            let value = reader.leaf(bits, |offset| T::from_offset(offset, MIN))?;
-            return Ok(Self::noted(value, reader));
+    fn read_leaf<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, bits: u32) {
+        let offset = reader.leaf(before, bits) as i32;
+        Self::accept_offset(place, reader, offset, bits.wrapping_add(1));
+    }
+
+    /// Takes the number that lies `offset` above the minimum; it began `bits` bits ago.
+    #[inline]
+    fn accept_offset<T: Whole>(place: &mut T, reader: &mut Reader<'_>, offset: i32, bits: u32) {
+        let number = offset.wrapping_add(Self::FIRST);
+        match T::from_small(number) {
+            Some(value) => *place = value,
+            None => {
+                let bit = reader.position().wrapping_sub(bits);
+                beyond_machine::<T>(reader, number < 0, number.unsigned_abs().into(), bit);
+            }
         }
-        reader.only_event()?;
-        let value = Self::read_value(reader)?;
-        reader.only_event()?;
-        Ok(value)
+        Self::note_range(*place, reader);
+    }
+
+    #[inline]
+    fn accept_groups<T: Whole>(
+        place: &mut T,
+        reader: &mut Reader<'_>,
+        (negative, magnitude): (bool, u64),
+        bit: u32,
+    ) {
+        match T::from_magnitude(negative, magnitude) {
+            Some(value) => *place = value,
+            None => beyond_machine::<T>(reader, negative, magnitude, bit),
+        }
+        Self::note_range(*place, reader);
+    }
+
+    #[inline]
+    fn note_range<T: Whole>(value: T, reader: &mut Reader<'_>) {
+        if T::is_outside(value, MIN, MAX) {
+            reader.note(Note::RangeFacet);
+        }
     }
 
     /// Reads the number alone.
     #[inline]
-    pub fn read_value<T: Whole>(reader: &mut Reader<'_>) -> Result<T, Stop> {
-        let start = reader.position();
-        let value = match Self::CODING {
-            Coding::Bits(bits) => T::from_offset(reader.bits(bits)?, MIN),
-            Coding::Unsigned => {
-                let magnitude = read_groups(reader, groups(MAX))?;
-                T::from_magnitude(false, magnitude)
+    fn read_alone<T: Whole>(place: &mut T, reader: &mut Reader<'_>) {
+        match Self::CODING {
+            Coding::Bits(bits) => {
+                let offset = reader.half(bits) as i32;
+                Self::accept_offset(place, reader, offset, bits);
             }
-            Coding::Signed => {
-                let negative = reader.bits(1)? == 1;
-                let magnitude = read_groups(reader, groups(MAX))?;
-                T::from_magnitude(negative, magnitude)
+            Coding::Groups { signed } => {
+                let bit = reader.position();
+                let number = read_signed(reader, signed, groups(MAX));
+                Self::accept_groups(place, reader, number, bit);
             }
-        };
-        let value = value.map_err(|kind| reader.fail_at(kind, start))?;
-        Ok(Self::noted(value, reader))
-    }
-
-    #[inline]
-    fn noted<T: Whole>(value: T, reader: &mut Reader<'_>) -> T {
-        if value.wide() < MIN || value.wide() > MAX {
-            reader.note(Note::RangeFacet);
         }
-        value
-    }
-
-    /// Writes the start of the element, the number and the end of the element.
-    #[inline]
-    pub fn write<T: Whole>(
-        value: T,
-        writer: &mut Writer<'_>,
-        code: u32,
-        width: u32,
-    ) -> Result<(), Stop> {
-        if Self::BITS.wrapping_add(width) <= WORD {
-            let mut packer = writer.packer();
-            packer.code(code, width)?;
-            Self::pack(value, &mut packer)?;
-            return packer.flush();
-        }
-        writer.code(code << 1, width.wrapping_add(1))?;
-        Self::write_value(value, writer)?;
-        writer.bits(0, 1)
     }
 
     /// Writes the number alone.
     #[inline]
-    pub fn write_value<T: Whole>(value: T, writer: &mut Writer<'_>) -> Result<(), Stop> {
-        let offset = Self::offset(value).map_err(|kind| writer.fail(kind))?;
+    fn write_alone<T: Whole>(value: T, writer: &mut Writer<'_>) {
+        let (negative, magnitude) = value.groups();
         match Self::CODING {
-            Coding::Bits(bits) => return writer.bits(offset, bits),
-            Coding::Unsigned => {}
-            Coding::Signed => writer.bits(u64::from(value.wide() < 0), 1)?,
-        }
-        write_groups(writer, offset)
-    }
-
-    /// Takes the content of the element apart.
-    #[inline]
-    pub fn unpack<T: Whole>(window: &mut Window<'_, '_>) -> Result<T, Stop> {
-        window.only_event()?;
-        let before = window.taken();
-        let value = match Self::CODING {
-            Coding::Bits(bits) => T::from_offset(window.take(bits), MIN),
-            Coding::Unsigned => T::from_magnitude(false, take_groups(window, groups(MAX))?),
-            Coding::Signed => {
-                let negative = window.take(1) == 1;
-                T::from_magnitude(negative, take_groups(window, groups(MAX))?)
-            }
-        };
-        let value = value.map_err(|kind| window.fail_from(kind, before))?;
-        if value.wide() < MIN || value.wide() > MAX {
-            window.note(Note::RangeFacet);
-        }
-        window.only_event()?;
-        Ok(value)
-    }
-
-    /// Puts the content of the element together.
-    #[inline]
-    pub fn pack<T: Whole>(value: T, packer: &mut Packer<'_, '_>) -> Result<(), Stop> {
-        let offset = Self::offset(value).map_err(|kind| packer.fail(kind))?;
-        packer.put(0, 1);
-        match Self::CODING {
-            Coding::Bits(bits) => packer.put(offset, bits),
-            Coding::Unsigned => put_groups(packer, offset),
-            Coding::Signed => {
-                packer.put(u64::from(value.wide() < 0), 1);
-                put_groups(packer, offset);
+            _ if T::is_outside(value, MIN, MAX) => refuse::<T>(writer, value, MIN, MAX),
+            Coding::Bits(bits) => writer.half(Self::offset(value), bits),
+            Coding::Groups { signed } => {
+                writer.half(u32::from(negative), u32::from(signed));
+                write_groups(writer, magnitude);
             }
         }
-        packer.put(0, 1);
-        Ok(())
     }
 
-    /// What is written of a number within the bounds, beside its sign.
     #[inline]
-    fn offset<T: Whole>(value: T) -> Result<u64, ErrorKind> {
-        let value = value.wide();
-        in_range(value, MIN, MAX)?;
-        Ok(match Self::CODING {
-            Coding::Bits(_) => value.wrapping_sub(MIN) as u64,
-            _ => magnitude(value),
-        })
+    fn offset<T: Whole>(value: T) -> u32 {
+        value.small().wrapping_sub(Self::FIRST) as u32
+    }
+}
+
+impl<const MIN: i128, const MAX: i128, T: Whole> Codec<'_, T> for Ranged<MIN, MAX> {
+    const BRANCHES: u32 = 1;
+    const BLANK: T = T::ZERO;
+
+    #[inline]
+    fn read(place: &mut T, reader: &mut Reader<'_>, _branch: u32) {
+        match Self::CODING {
+            Coding::Bits(bits) => Self::read_leaf(place, reader, 1, bits),
+            Coding::Groups { signed } => {
+                reader.only_event();
+                let bit = reader.position();
+                let number = read_signed(reader, signed, groups(MAX));
+                Self::accept_groups(place, reader, number, bit);
+                reader.only_event();
+            }
+        }
+    }
+
+    #[inline]
+    fn read_only(place: &mut T, reader: &mut Reader<'_>) {
+        match Self::CODING {
+            Coding::Bits(bits) => Self::read_leaf(place, reader, 2, bits),
+            Coding::Groups { .. } => {
+                reader.only_event();
+                <Self as Codec<'_, T>>::read(place, reader, 0);
+            }
+        }
+    }
+
+    #[inline]
+    fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32) {
+        let (negative, magnitude) = value.groups();
+        match Self::CODING {
+            _ if T::is_outside(*value, MIN, MAX) => {
+                writer.half(code << 1, width.wrapping_add(1));
+                refuse::<T>(writer, *value, MIN, MAX);
+            }
+            Coding::Bits(bits) => {
+                let below = bits.wrapping_add(2);
+                let word = code.wrapping_shl(below) | Self::offset(*value) << 1;
+                writer.half(word, width.wrapping_add(below));
+            }
+            Coding::Groups { signed: true } => {
+                let head = code << 2 | u32::from(negative);
+                write_number(writer, head, width.wrapping_add(2), magnitude);
+            }
+            Coding::Groups { signed: false } => {
+                write_number(writer, code << 1, width.wrapping_add(1), magnitude);
+            }
+        }
     }
 }
 
 /// A Rust integer that can stand in a message.
 pub trait Whole: Copy {
-    /// The number that lies `offset` above `min`, if it fits.
-    fn from_offset(offset: u64, min: i128) -> Result<Self, ErrorKind>;
+    /// Zero.
+    const ZERO: Self;
+    /// The smallest number.
+    const LEAST: i64;
+    /// The largest number.
+    const MOST: u64;
+
+    /// The number, if it fits.
+    fn from_small(number: i32) -> Option<Self>;
+
+    /// The number, where it is known to be small.
+    fn small(self) -> i32;
 
     /// The number with this magnitude (counted down from -1 when negative), if it fits.
-    fn from_magnitude(negative: bool, magnitude: u64) -> Result<Self, ErrorKind>;
+    fn from_magnitude(negative: bool, magnitude: u64) -> Option<Self>;
 
-    /// The number.
-    fn wide(self) -> i128;
+    /// Whether the number is negative, and its magnitude (counted down from -1 when negative).
+    fn groups(self) -> (bool, u64);
+
+    /// Whether the number is outside bounds that are narrower than the type's.
+    fn is_outside(self, min: i128, max: i128) -> bool;
 }
 
 macro_rules! whole {
     ($($type:ty)*) => {$(
         impl Whole for $type {
+            const ZERO: Self = 0;
+            const LEAST: i64 = Self::MIN as i64;
+            const MOST: u64 = Self::MAX as u64;
+
             #[inline]
-            fn from_offset(offset: u64, min: i128) -> Result<Self, ErrorKind> {
-                let value = (offset as i64).wrapping_add(min as i64);
-                Self::try_from(value)
-                    .map_err(|_| outside(i128::from(value), Self::MIN.into(), Self::MAX.into()))
+            fn from_small(number: i32) -> Option<Self> {
+                Self::try_from(number).ok()
             }
 
             #[inline]
-            fn from_magnitude(negative: bool, magnitude: u64) -> Result<Self, ErrorKind> {
-                match Self::try_from(magnitude) {
-                    Ok(value) => Ok(if negative { !value } else { value }),
-                    Err(_) => {
-                        let value = signed(negative, magnitude);
-                        Err(outside(value, Self::MIN.into(), Self::MAX.into()))
-                    }
-                }
+            fn small(self) -> i32 {
+                self as i32
             }
 
             #[inline]
-            fn wide(self) -> i128 {
-                i128::from(self)
+            fn from_magnitude(negative: bool, magnitude: u64) -> Option<Self> {
+                let value = Self::try_from(magnitude).ok()?;
+                Some(if negative { !value } else { value })
+            }
+
+            #[inline]
+            #[allow(unused_comparisons, reason = "one body for all types")]
+            fn groups(self) -> (bool, u64) {
+                let negative = self < 0;
+                (negative, (if negative { !self } else { self }) as u64)
+            }
+
+            #[inline]
+            fn is_outside(self, min: i128, max: i128) -> bool {
+                min > Self::MIN as i128 && self < min as Self
+                    || max < Self::MAX as i128 && self > max as Self
             }
         }
 
         impl<'a> Value<'a> for $type {
-            const SIMPLE: Simple = Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::SIMPLE;
+            const SIMPLE: Simple = Own::<$type>::SIMPLE;
 
             #[inline]
-            fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::read_value(reader)
+            fn read_value(&mut self, reader: &mut Reader<'a>) {
+                Own::<$type>::read_alone(self, reader);
             }
 
             #[inline]
-            fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::write_value(*self, writer)
+            fn write_value(&self, writer: &mut Writer<'_>) {
+                Own::<$type>::write_alone(*self, writer);
             }
         }
 
         impl<'a> Content<'a> for $type {
-            const SHAPE: Shape = Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::SHAPE;
+            const SHAPE: Shape = Own::<$type>::SHAPE;
+            const BLANK: Self = 0;
 
             #[inline]
-            fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::read(reader)
+            fn read(&mut self, reader: &mut Reader<'a>, branch: u32) {
+                Own::<$type>::read(self, reader, branch);
             }
 
             #[inline]
-            fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::write(*self, writer, code, width)
+            fn read_only(&mut self, reader: &mut Reader<'a>) {
+                Own::<$type>::read_only(self, reader);
+            }
+
+            #[inline]
+            fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
+                Own::<$type>::write(self, writer, code, width);
             }
         }
 
-        impl Pack for $type {
-            const BITS: u32 = Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::BITS;
-
-            #[inline]
-            fn unpack(window: &mut Window<'_, '_>) -> Result<Self, Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::unpack(window)
-            }
-
-            #[inline]
-            fn pack(&self, packer: &mut Packer<'_, '_>) -> Result<(), Stop> {
-                Codec::<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>::pack(*self, packer)
-            }
+        impl Bounds for $type {
+            type Codec = Ranged<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>;
         }
     )*};
 }
 
-use Ranged as Codec;
+/// The range of a type.
+trait Bounds {
+    type Codec;
+}
+
+type Own<T> = <T as Bounds>::Codec;
+
 whole! { u8 i8 u16 i16 u32 i32 u64 i64 }
 
+/// Records a number that its machine integer cannot hold.
+#[cold]
+#[inline(never)]
+fn beyond_machine<T: Whole>(reader: &mut Reader<'_>, negative: bool, magnitude: u64, bit: u32) {
+    let kind = if negative {
+        let value = i64::try_from(magnitude).map_or(i64::MIN, |magnitude| !magnitude);
+        let minimum = T::LEAST;
+        ErrorKind::Below { value, minimum }
+    } else {
+        let (value, maximum) = (magnitude, T::MOST);
+        ErrorKind::Exceeds { value, maximum }
+    };
+    reader.fail_at(kind, bit);
+}
+
+/// Refuses a number outside its bounds.
+#[cold]
+fn refuse<T: Whole>(writer: &mut Writer<'_>, value: T, min: i128, max: i128) {
+    let (negative, magnitude) = value.groups();
+    writer.fail(outside(signed(negative, magnitude), min, max));
+}
+
 /// Reads an integer with bounds that are known only now; the same bits as [`Ranged`] reads.
-pub(crate) fn read_integer(reader: &mut Reader<'_>, min: i128, max: i128) -> Result<i128, Stop> {
+pub(crate) fn read_integer(reader: &mut Reader<'_>, min: i128, max: i128) -> i128 {
     let start = reader.position();
     let value = match Coding::of(min, max) {
-        Coding::Bits(bits) => i128::from(reader.bits(bits)?).wrapping_add(min),
-        coding => {
-            let negative = coding == Coding::Signed && reader.bits(1)? == 1;
-            signed(negative, read_groups(reader, groups(max))?)
+        Coding::Bits(bits) => i128::from(reader.half(bits)).wrapping_add(min),
+        Coding::Groups { signed: sign } => {
+            let (negative, magnitude) = read_signed(reader, sign, groups(max));
+            signed(negative, magnitude)
         }
     };
-    let most = i128::from(machine_max(min, max));
+    let unused = 64_u32
+        .wrapping_sub(machine_bits(max))
+        .wrapping_add(u32::from(min < 0));
+    let most = i128::from(u64::MAX.wrapping_shr(unused));
     let least = if min < 0 { !most } else { 0 };
-    in_range(value, least, most).map_err(|kind| reader.fail_at(kind, start))?;
+    if value < least || value > most {
+        reader.fail_at(outside(value, least, most), start);
+    }
     if value < min || value > max {
         reader.note(Note::RangeFacet);
     }
-    Ok(value)
+    value
 }
 
 /// Writes an integer with bounds that are known only now; the same bits as [`Ranged`] writes.
 #[cfg(feature = "alloc")]
-pub(crate) fn write_integer(
-    writer: &mut Writer<'_>,
-    value: i128,
-    min: i128,
-    max: i128,
-) -> Result<(), Stop> {
-    in_range(value, min, max).map_err(|kind| writer.fail(kind))?;
-    match Coding::of(min, max) {
-        Coding::Bits(bits) => return writer.bits(value.wrapping_sub(min) as u64, bits),
-        Coding::Unsigned => {}
-        Coding::Signed => writer.bits(u64::from(value < 0), 1)?,
+pub(crate) fn write_integer(writer: &mut Writer<'_>, value: i128, min: i128, max: i128) {
+    if value < min || value > max {
+        return writer.fail(outside(value, min, max));
     }
-    write_groups(writer, magnitude(value))
+    match Coding::of(min, max) {
+        Coding::Bits(bits) => writer.half(value.wrapping_sub(min) as u32, bits),
+        Coding::Groups { signed } => {
+            writer.half(u32::from(value < 0), u32::from(signed));
+            write_groups(writer, (if value < 0 { !value } else { value }) as u64);
+        }
+    }
+}
+
+/// Reads a sign bit, if there is one, and groups of seven bits.
+#[inline]
+fn read_signed(reader: &mut Reader<'_>, signed: bool, most: u32) -> (bool, u64) {
+    let negative = signed && reader.half(1) == 1;
+    (negative, read_groups(reader, most))
 }
 
 /// Reads groups of seven bits, least significant first, at most `most`.
 #[inline]
-pub(crate) fn read_groups(reader: &mut Reader<'_>, most: u32) -> Result<u64, Stop> {
-    let first = reader.bits(8)?;
+pub(crate) fn read_groups(reader: &mut Reader<'_>, most: u32) -> u64 {
+    let first = reader.half(8);
     if first < 0x80 {
-        Ok(first)
-    } else {
-        read_more_groups(reader, first & 0x7F, most)
+        return u64::from(first);
     }
+    read_more_groups(reader, first & 0x7F, most)
 }
 
-fn read_more_groups(reader: &mut Reader<'_>, first: u64, most: u32) -> Result<u64, Stop> {
+fn read_more_groups(reader: &mut Reader<'_>, first: u32, most: u32) -> u64 {
     let start = reader.position().wrapping_sub(8);
-    let mut value = first;
+    let mut value = u64::from(first);
     for index in 1..most {
-        let octet = reader.bits(8)?;
+        let octet = u64::from(reader.half(8));
         let shift = index.wrapping_mul(7);
         if shift == 63 && octet > 1 {
             break;
         }
         value |= (octet & 0x7F).wrapping_shl(shift);
         if octet < 0x80 {
-            if octet == 0 {
+            if octet == 0 && !reader.has_failed() {
                 reader.note(Note::LongInteger);
             }
-            return Ok(value);
+            return value;
         }
     }
-    Err(reader.fail_at(ErrorKind::IntegerTooLong, start))
+    reader.fail_at(ErrorKind::IntegerTooLong, start);
+    0
 }
 
 /// Writes groups of seven bits, least significant first.
 #[inline]
-pub(crate) fn write_groups(writer: &mut Writer<'_>, value: u64) -> Result<(), Stop> {
-    if value < 0x80 {
-        writer.bits(value, 8)
-    } else {
-        write_more_groups(writer, value)
+pub(crate) fn write_groups(writer: &mut Writer<'_>, value: u64) {
+    let mut rest = value;
+    while rest >= 0x80 {
+        writer.half((rest as u32 & 0x7F) | 0x80, 8);
+        rest >>= 7;
     }
+    writer.half(rest as u32, 8);
 }
 
-fn write_more_groups(writer: &mut Writer<'_>, value: u64) -> Result<(), Stop> {
-    let mut rest = value;
-    let mut packer = writer.packer();
-    // Seven groups fill a word; a 64-bit number has ten at most.
-    for _ in 0..6 {
-        packer.put((rest & 0x7F) | 0x80, 8);
-        rest >>= 7;
-        if rest < 0x80 {
-            packer.put(rest, 8);
-            return packer.flush();
-        }
+/// Writes an element with a number: `head` in `width` bits, groups of seven bits, and its end.
+#[inline]
+fn write_number(writer: &mut Writer<'_>, head: u32, width: u32, magnitude: u64) {
+    if magnitude < 0x80 {
+        let word = head << 9 | (magnitude as u32) << 1;
+        return writer.half(word, width.wrapping_add(9));
     }
-    packer.flush()?;
-    write_groups(writer, rest)
+    writer.half(head, width);
+    if magnitude < 0x4000 {
+        let (low, high) = (magnitude as u32 & 0x7F, magnitude as u32 >> 7);
+        return writer.half((low | 0x80) << 9 | high << 1, 17);
+    }
+    write_groups(writer, magnitude);
+    writer.only_event();
 }
 
 /// Writes the start of an element with a length, and the length.
 #[inline]
-pub(crate) fn write_length(
-    writer: &mut Writer<'_>,
-    length: u64,
-    code: u32,
-    width: u32,
-) -> Result<(), Stop> {
+pub(crate) fn write_length(writer: &mut Writer<'_>, length: u32, code: u32, width: u32) {
     if length < 0x80 {
-        return writer.bits(u64::from(code) << 9 | length, width.wrapping_add(9));
+        return writer.half(code << 9 | length, width.wrapping_add(9));
     }
-    writer.code(code << 1, width.wrapping_add(1))?;
-    write_groups(writer, length)
-}
-
-/// Takes groups of seven bits out of a window.
-#[inline]
-fn take_groups(window: &mut Window<'_, '_>, most: u32) -> Result<u64, Stop> {
-    let before = window.taken();
-    let mut value = 0;
-    for index in 0..most {
-        let octet = window.take(8);
-        value |= (octet & 0x7F).wrapping_shl(index.wrapping_mul(7));
-        if octet < 0x80 {
-            if octet == 0 && index > 0 {
-                window.note(Note::LongInteger);
-            }
-            return Ok(value);
-        }
-    }
-    Err(window.fail_from(ErrorKind::IntegerTooLong, before))
-}
-
-/// Puts groups of seven bits into a register.
-#[inline]
-fn put_groups(packer: &mut Packer<'_, '_>, value: u64) {
-    let mut rest = value;
-    while rest >= 0x80 {
-        packer.put((rest & 0x7F) | 0x80, 8);
-        rest >>= 7;
-    }
-    packer.put(rest, 8);
+    writer.half(code << 1, width.wrapping_add(1));
+    write_groups(writer, u64::from(length));
 }
 
 fn signed(negative: bool, magnitude: u64) -> i128 {
     let magnitude = i128::from(magnitude);
     if negative { !magnitude } else { magnitude }
-}
-
-/// The groups of a number: negative ones count down from -1.
-#[inline]
-fn magnitude(value: i128) -> u64 {
-    (if value < 0 { !value } else { value }) as u64
-}
-
-/// Refuses a number outside its bounds.
-#[inline]
-pub(crate) fn in_range(value: i128, minimum: i128, maximum: i128) -> Result<(), ErrorKind> {
-    if value < minimum || value > maximum {
-        Err(outside(value, minimum, maximum))
-    } else {
-        Ok(())
-    }
 }
 
 #[cold]

@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups, write_length};
-use super::{check_length, note_length, starts_empty};
+use super::number::{read_groups, write_groups};
+use super::{check_length, note_length, starts_empty, write_checked_length};
 use crate::bits::{Cursor, Reader, Writer};
-use crate::content::{Content, Stop, Value};
+use crate::content::{Content, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape, Simple};
@@ -117,49 +117,72 @@ impl<'a> Characters<'a> {
         text.chars().chain(received)
     }
 
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, Stop> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
         let before = reader.position();
-        let length = read_groups(reader, LENGTH_GROUPS)?;
+        let length = read_groups(reader, LENGTH_GROUPS);
         let Some(length) = length.checked_sub(TABLE_REFERENCES) else {
-            return Err(reader.fail_at(ErrorKind::StringTable, before));
+            reader.fail_at(ErrorKind::StringTable, before);
+            return Self::Str("");
         };
         // Each character takes eight bits at least.
-        if length > u64::from(reader.limit().wrapping_sub(reader.position()) >> 3) {
-            return Err(reader.fail(ErrorKind::UnexpectedEnd));
+        if length > u64::from(reader.limit().saturating_sub(reader.position()) >> 3) {
+            reader.fail(ErrorKind::UnexpectedEnd);
+            return Self::Str("");
         }
-        let start = reader.position();
-        let plain = skip_characters(reader, length as u32)?;
-        Ok(Self::Bits {
-            data: reader.data(),
+        let (data, start) = (reader.data(), reader.position());
+        let plain = skip_characters(reader, length as u32);
+        Self::Bits {
+            data,
             start,
             length: length as u32,
             plain,
-        })
+        }
     }
 
-    /// Writes the characters, `length` of them, without their number, and so many zero bits behind
-    /// them.
-    fn write(&self, writer: &mut Writer<'_>, length: usize, zeros: u32) -> Result<(), Stop> {
-        if let Self::Str(text) = self
-            && let Some(point) = forbidden(text)
-        {
-            return Err(writer.fail(ErrorKind::NotACharacter(u32::from(point))));
+    /// Reads the content of an element.
+    fn read_element(reader: &mut Reader<'a>) -> Self {
+        if starts_empty(reader) {
+            return Self::Str("");
         }
+        let text = Self::read(reader);
+        reader.only_event();
+        text
+    }
+
+    /// Writes the characters, `length` of them, without their number.
+    fn write(&self, writer: &mut Writer<'_>, length: usize) {
         match *self {
-            Self::Str(text) if text.len() == length => {
-                return writer.bytes(text.as_bytes(), zeros);
+            Self::Str(text) => {
+                if let Some(point) = forbidden(text) {
+                    writer.fail(ErrorKind::NotACharacter(u32::from(point)));
+                } else if text.len() == length {
+                    writer.bytes(text.as_bytes());
+                } else {
+                    self.write_points(writer);
+                }
             }
             Self::Bits {
                 data,
                 start,
                 length,
                 plain: true,
-            } => writer.copy(data, start, length.wrapping_mul(8))?,
-            _ => self
-                .chars()
-                .try_for_each(|point| write_groups(writer, u64::from(u32::from(point))))?,
+            } => writer.copy(data, start, length.wrapping_mul(8)),
+            Self::Bits { .. } => self.write_points(writer),
         }
-        writer.bits(0, zeros)
+    }
+
+    fn write_points(&self, writer: &mut Writer<'_>) {
+        self.chars()
+            .for_each(|point| write_groups(writer, u64::from(u32::from(point))));
+    }
+
+    /// Writes an element.
+    fn write_element(&self, writer: &mut Writer<'_>, facets: (usize, usize), start: (u32, u32)) {
+        let length = self.len();
+        let counted = (length as u32).wrapping_add(TABLE_REFERENCES as u32);
+        write_checked_length(writer, length, facets, counted, start);
+        self.write(writer, length);
+        writer.only_event();
     }
 }
 
@@ -175,28 +198,26 @@ fn forbidden(text: &str) -> Option<char> {
 }
 
 /// Checks `length` characters; tells whether all take eight bits and none is NUL.
-fn skip_characters(reader: &mut Reader<'_>, length: u32) -> Result<bool, Stop> {
+fn skip_characters(reader: &mut Reader<'_>, length: u32) -> bool {
     const STEP: u32 = 7;
     const HIGH: u64 = 0x0080_8080_8080_8080;
     let mut left = length;
     let mut plain = true;
-    while left > 0 {
+    while left > 0 && !reader.has_failed() {
         let step = left.min(STEP);
         let bits = step.wrapping_mul(8);
         let word = reader.peek_word().wrapping_shr(64_u32.wrapping_sub(bits));
         if word & HIGH == 0 {
             note_nul(reader, word, step);
-            reader.skip(u64::from(bits))?;
+            reader.skip(u64::from(bits));
             left = left.wrapping_sub(step);
         } else {
             plain = false;
-            if read_character(reader)? == '\0' {
-                reader.note(Note::NulCharacter);
-            }
+            read_character(reader);
             left = left.wrapping_sub(1);
         }
     }
-    Ok(plain)
+    plain
 }
 
 #[inline]
@@ -223,48 +244,43 @@ fn next_character(cursor: &mut Cursor<'_>) -> Option<char> {
     char::from_u32(point)
 }
 
-fn read_character(reader: &mut Reader<'_>) -> Result<char, Stop> {
+fn read_character(reader: &mut Reader<'_>) {
     let start = reader.position();
-    let point = read_groups(reader, CHARACTER_GROUPS)? as u32;
-    char::from_u32(point).ok_or_else(|| reader.fail_at(ErrorKind::NotACharacter(point), start))
+    let point = read_groups(reader, CHARACTER_GROUPS) as u32;
+    match char::from_u32(point) {
+        Some('\0') => reader.note(Note::NulCharacter),
+        Some(_) => {}
+        None => reader.fail_at(ErrorKind::NotACharacter(point), start),
+    }
 }
 
 impl<'a, const MIN: usize, const MAX: usize> Value<'a> for Text<'a, MIN, MAX> {
     const SIMPLE: Simple = Simple::Text { min: MIN, max: MAX };
 
-    fn read_value(reader: &mut Reader<'a>) -> Result<Self, Stop> {
-        let text = Characters::read(reader)?;
-        note_length(reader, text.len(), MIN, MAX);
-        Ok(Self(text))
+    fn read_value(&mut self, reader: &mut Reader<'a>) {
+        self.0 = Characters::read(reader);
+        note_length(reader, self.len(), MIN, MAX);
     }
 
-    fn write_value(&self, writer: &mut Writer<'_>) -> Result<(), Stop> {
+    fn write_value(&self, writer: &mut Writer<'_>) {
         let length = self.len();
-        check_length(writer, length, MIN, MAX)?;
-        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES))?;
-        self.0.write(writer, length, 0)
+        check_length(writer, length, (MIN, MAX));
+        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES));
+        self.0.write(writer, length);
     }
 }
 
 impl<'a, const MIN: usize, const MAX: usize> Content<'a> for Text<'a, MIN, MAX> {
     const SHAPE: Shape = Shape::Element(schema::Content::Simple(Self::SIMPLE));
+    const BLANK: Self = Self(Characters::Str(""));
 
-    fn read(reader: &mut Reader<'a>, _branch: u32) -> Result<Self, Stop> {
-        if starts_empty(reader)? {
-            note_length(reader, 0, MIN, MAX);
-            return Ok(Self::default());
-        }
-        let text = Self::read_value(reader)?;
-        reader.only_event()?;
-        Ok(text)
+    fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+        self.0 = Characters::read_element(reader);
+        note_length(reader, self.len(), MIN, MAX);
     }
 
-    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) -> Result<(), Stop> {
-        let length = self.len();
-        check_length(writer, length, MIN, MAX)?;
-        let counted = (length as u64).wrapping_add(TABLE_REFERENCES);
-        write_length(writer, counted, code, width)?;
-        self.0.write(writer, length, 1)
+    fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
+        self.0.write_element(writer, (MIN, MAX), (code, width));
     }
 }
 
