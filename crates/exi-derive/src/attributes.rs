@@ -22,7 +22,9 @@ const FLAGS: &[&str] = &[
     "attribute",
     "empty",
     "group",
+    "in_place",
     "mixed",
+    "packed",
     "value",
 ];
 
