@@ -22,7 +22,6 @@ const FLAGS: &[&str] = &[
     "attribute",
     "empty",
     "group",
-    "in_place",
     "mixed",
     "packed",
     "value",

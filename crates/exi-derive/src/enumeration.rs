@@ -88,6 +88,22 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                     exi::write_literal(writer, index, bits, code, width);
                 }
             }
+
+            impl exi::Pack for #ident {
+                const BITS: u32 = <Self as exi::Enumeration>::INDEX_BITS + 2;
+
+                #[inline]
+                fn unpack(window: &mut exi::Window) -> Option<Self> {
+                    exi::unpack_literal(window)
+                }
+
+                #[inline]
+                fn pack(&self, packer: &mut exi::Packer) -> Option<()> {
+                    let index = exi::Enumeration::index(*self);
+                    packer.put(index << 1, <Self as exi::Pack>::BITS);
+                    Some(())
+                }
+            }
         };
     })
 }

@@ -12,6 +12,7 @@ use crate::names;
 pub(crate) struct Variant {
     pub(crate) ident: Ident,
     name: String,
+    namespace: syn::Path,
     pub(crate) kind: Kind,
 }
 
@@ -51,7 +52,13 @@ fn variant(variant: &syn::Variant) -> syn::Result<Variant> {
     let name = attributes
         .name
         .unwrap_or_else(|| names::from_type(&ident.to_string()));
-    Ok(Variant { ident, name, kind })
+    let declared = attributes.namespace;
+    Ok(Variant {
+        ident,
+        name,
+        namespace: declared.unwrap_or_else(|| syn::parse_quote!(NAMESPACE)),
+        kind,
+    })
 }
 
 /// The value that stands in a place before it is read: one without content if there is any.
@@ -66,7 +73,7 @@ pub(crate) fn blank(variants: &[Variant]) -> TokenStream {
 impl Variant {
     /// The alternative's line in the schema table.
     pub(crate) fn schema(&self) -> TokenStream {
-        let name = &self.name;
+        let (name, namespace) = (&self.name, &self.namespace);
         let content = match &self.kind {
             Kind::Content(ty) => {
                 let ty = without_lifetimes(ty);
@@ -78,7 +85,11 @@ impl Variant {
             }
             Kind::Abstract | Kind::Empty => quote!(exi::schema::Content::Abstract),
         };
-        quote!(exi::schema::Alternative { name: #name, namespace: NAMESPACE, content: #content })
+        quote!(exi::schema::Alternative {
+            name: #name,
+            namespace: #namespace,
+            content: #content,
+        })
     }
 
     /// The alternative before it is read.

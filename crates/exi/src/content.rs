@@ -1,6 +1,6 @@
 //! What a type must know to stand in a message.
 
-use crate::bits::{Reader, Writer};
+use crate::bits::{Packer, Reader, Window, Writer};
 use crate::grammar::Particle;
 use crate::schema::{Shape, Simple, Type};
 
@@ -41,6 +41,20 @@ pub trait Value<'a>: Content<'a> {
 
     /// Writes the value alone, without events.
     fn write_value(&self, writer: &mut Writer<'_>);
+}
+
+/// Content of so few bits that it is read and written in a register.
+///
+/// The short way for what is as it should be: anything else goes the long way, which knows why.
+pub trait Pack: Copy {
+    /// Most bits that the content takes, its events included, the event that starts it excluded.
+    const BITS: u32;
+
+    /// Takes the content apart; `None` if there is anything unusual about it.
+    fn unpack(window: &mut Window) -> Option<Self>;
+
+    /// Puts the content together; `None` if a value is outside its facets.
+    fn pack(&self, packer: &mut Packer) -> Option<()>;
 }
 
 /// The inside of a complex type, from its first event on.
@@ -95,6 +109,83 @@ impl<'a, T: Content<'a>> Codec<'a, T> for Plain {
     fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32) {
         value.write(writer, code, width);
     }
+}
+
+/// How a field of type `T` is packed.
+#[doc(hidden)]
+pub trait PackCodec<T> {
+    const BITS: u32;
+
+    fn unpack(window: &mut Window) -> Option<T>;
+
+    fn pack(value: &T, packer: &mut Packer) -> Option<()>;
+}
+
+impl<T: Pack> PackCodec<T> for Plain {
+    const BITS: u32 = T::BITS;
+
+    #[inline]
+    fn unpack(window: &mut Window) -> Option<T> {
+        T::unpack(window)
+    }
+
+    #[inline]
+    fn pack(value: &T, packer: &mut Packer) -> Option<()> {
+        value.pack(packer)
+    }
+}
+
+/// Reads a packed element in a register if it is as it should be, else the long way.
+#[doc(hidden)]
+#[inline]
+pub fn read_packed<'a, T: Pack + Sequence<'a>>(
+    place: &mut T,
+    reader: &mut Reader<'a>,
+    before: u32,
+    first: u32,
+) {
+    match reader.unpack(before) {
+        Some(value) => *place = value,
+        None => read_long(place, reader, before, first),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn read_long<'a, T: Sequence<'a>>(place: &mut T, reader: &mut Reader<'a>, before: u32, first: u32) {
+    if before > 0 {
+        reader.only_event();
+    }
+    let code = reader.code(first);
+    place.read_from(reader, code);
+}
+
+/// Writes a packed element from a register if it is as it should be, else the long way.
+#[doc(hidden)]
+#[inline]
+pub fn write_packed<'a, T: Pack + Sequence<'a>>(
+    value: &T,
+    writer: &mut Writer<'_>,
+    code: u32,
+    width: u32,
+    first: u32,
+) {
+    if !writer.pack(value, code, width) {
+        write_long(value, writer, code, width, first);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn write_long<'a, T: Sequence<'a>>(
+    value: &T,
+    writer: &mut Writer<'_>,
+    code: u32,
+    width: u32,
+    first: u32,
+) {
+    writer.half(code, width);
+    value.write_from(writer, 0, first);
 }
 
 /// An attribute, or the text of an element with attributes: a value with one event in front.

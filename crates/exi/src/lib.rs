@@ -71,8 +71,8 @@ pub mod tree;
 mod value;
 pub mod walk;
 
-pub use bits::{Reader, Writer};
-pub use content::{Content, Sequence, Value};
+pub use bits::{Packer, Reader, Window, Writer};
+pub use content::{Content, Pack, Sequence, Value};
 pub use document::{Document, decode_fragment, encode_fragment};
 pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};
@@ -89,7 +89,8 @@ pub const UNBOUNDED: usize = usize::MAX;
 #[doc(hidden)]
 pub mod derive {
     pub use crate::content::{
-        Bare, Codec, Content, Plain, Sequence, Value, is_only, read_optional, write_optional,
+        Bare, Codec, Content, Pack, PackCodec, Plain, Sequence, Value, is_only, read_optional,
+        read_packed, write_optional, write_packed,
     };
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;
@@ -97,7 +98,7 @@ pub mod derive {
     pub use crate::schema;
     pub use crate::value::{
         Enumeration, Place, Ranged, read_abstract, read_literal, read_literal_value,
-        refuse_abstract, write_literal,
+        refuse_abstract, unpack_literal, write_literal,
     };
-    pub use crate::{Document, Reader, Writer};
+    pub use crate::{Document, Packer, Reader, Window, Writer};
 }

@@ -115,22 +115,27 @@ impl fmt::Debug for Notes {
 }
 
 /// Which lists, when full, end with the code of a list that could go on; see [`Note::ListEnd`].
-///
-/// One deployed encoder does so for its longer lists, another for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct OpenLists {
-    /// Maximum from which on lists are so; lists without maximum never end otherwise.
-    from: usize,
+pub(crate) enum OpenLists {
+    /// None, as the grammar has it.
+    None,
+    /// The longer ones, as one deployed encoder has it.
+    Long,
+    /// All, as another one has it.
+    All,
 }
 
 impl OpenLists {
-    /// As the grammar has it.
-    pub(crate) const NONE: Self = Self { from: usize::MAX };
     /// What is tried where reading by the grammar fails, in this order.
-    pub(crate) const TRIED: [Self; 2] = [Self { from: 16 }, Self { from: 0 }];
+    pub(crate) const TRIED: [Self; 2] = [Self::Long, Self::All];
 
-    /// Whether a list with this maximum ends so.
+    /// Whether a list with this maximum ends so; lists without maximum never end otherwise.
     pub(crate) const fn holds(self, maximum: usize) -> bool {
-        maximum >= self.from && maximum != usize::MAX
+        const LONG: usize = 16;
+        match self {
+            Self::None => false,
+            Self::Long => maximum >= LONG && maximum != usize::MAX,
+            Self::All => maximum != usize::MAX,
+        }
     }
 }

@@ -139,7 +139,7 @@ pub fn fragment<'a>(
 #[cfg(feature = "names")]
 pub(crate) fn path_to(set: &'static Set, bytes: &[u8], until: u32, fragment: bool) -> Path {
     let mut silent = ();
-    let mut walker = Walker::new(bytes, &mut silent, OpenLists::NONE);
+    let mut walker = Walker::new(bytes, &mut silent, OpenLists::None);
     walker.until = until;
     let walk = if fragment {
         Walker::fragment
@@ -157,7 +157,7 @@ fn tolerant<'a>(
     observer: &mut dyn Observer<'a>,
     walk: impl Fn(&mut Walker<'_, 'a>) -> Result<(), Stop>,
 ) -> Result<Notes, Error> {
-    let mut walker = Walker::new(bytes, observer, OpenLists::NONE);
+    let mut walker = Walker::new(bytes, observer, OpenLists::None);
     let Err(Stop) = walk(&mut walker) else {
         return Ok(walker.notes);
     };

@@ -1,5 +1,6 @@
 //! Structs: attributes and elements in a sequence.
 
+mod packed;
 mod read;
 mod write;
 
@@ -17,6 +18,7 @@ struct Struct<'s> {
     fields: Vec<Field>,
     particles: Vec<Particle>,
     mixed: bool,
+    packed: bool,
     /// Without an end of its own.
     group: bool,
 }
@@ -45,6 +47,7 @@ impl<'s> Struct<'s> {
             particles: fields.iter().flat_map(Field::particles).collect(),
             fields,
             mixed: attributes.has("mixed"),
+            packed: attributes.has("packed"),
             group,
         })
     }
@@ -92,7 +95,7 @@ impl<'s> Struct<'s> {
             self.read(),
             self.write(),
         );
-        let sequence = self.sequence();
+        let (sequence, pack) = (self.sequence(), self.packed.then(|| self.pack()));
         let content = if self.group {
             quote!(Group)
         } else {
@@ -109,6 +112,7 @@ impl<'s> Struct<'s> {
             }
 
             #sequence
+            #pack
         }
     }
 

@@ -18,6 +18,19 @@ enum Event {
 impl Struct<'_> {
     pub(super) fn read(&self) -> TokenStream {
         let lifetime = lifetime(self.generics);
+        if self.packed {
+            return quote! {
+                #[inline]
+                fn read(&mut self, reader: &mut exi::Reader<#lifetime>, _: u32) {
+                    exi::read_packed(self, reader, 0, const { WIDTHS[0] });
+                }
+
+                #[inline]
+                fn read_only(&mut self, reader: &mut exi::Reader<#lifetime>) {
+                    exi::read_packed(self, reader, 1, const { WIDTHS[0] });
+                }
+            };
+        }
         let body = if self.group {
             quote!(<Self as exi::Sequence<#lifetime>>::read_from(self, reader, 0);)
         } else {

@@ -9,6 +9,14 @@ use crate::fields::{Occurs, Particle};
 impl Struct<'_> {
     pub(super) fn write(&self) -> TokenStream {
         let lifetime = lifetime(self.generics);
+        if self.packed {
+            return quote! {
+                #[inline]
+                fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
+                    exi::write_packed(self, writer, code, width, const { WIDTHS[0] });
+                }
+            };
+        }
         let start = if self.group {
             quote!()
         } else {

@@ -1,6 +1,7 @@
 //! Reading bits and remembering what went wrong.
 
-use super::{Cursor, MAX_BYTES, Unexpected, cut_half};
+use super::{Cursor, MAX_BYTES, Unexpected, Window, cut_half};
+use crate::content::Pack;
 use crate::error::{Error, ErrorKind};
 use crate::note::{Note, Notes, OpenLists};
 
@@ -26,7 +27,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn at(data: &'a [u8], position: u32) -> Self {
         Self {
             cursor: Cursor::new(data, position),
-            open_lists: OpenLists::NONE,
+            open_lists: OpenLists::None,
             notes: Notes::default(),
             event: 0,
             fault: None,
@@ -54,6 +55,11 @@ impl<'a> Reader<'a> {
     /// Tolerated deviations so far.
     pub fn notes(&self) -> Notes {
         self.notes
+    }
+
+    /// Whether all that was read until now is written as we would write it.
+    pub(crate) fn is_canonical(&self) -> bool {
+        self.notes.is_empty() && self.open_lists == OpenLists::None
     }
 
     /// Tolerated deviations since this was last asked.
@@ -133,6 +139,41 @@ impl<'a> Reader<'a> {
         let bits = self.half(count);
         self.only_event();
         bits
+    }
+
+    /// Reads a small element in a register, with so many events before it, at most one, each the
+    /// only one possible; `None` and no bit further on if there is anything unusual about it.
+    #[inline]
+    pub(crate) fn unpack<T: Pack>(&mut self, before: u32) -> Option<T> {
+        let mut window = Window::new(self.cursor.peek_word());
+        if window.take(before) != 0 {
+            return None;
+        }
+        let value = T::unpack(&mut window)?;
+        let end = self.cursor.position.wrapping_add(window.taken());
+        if end > self.limit() {
+            return None;
+        }
+        self.cursor.position = end;
+        Some(value)
+    }
+
+    /// Reads a number in groups of seven bits in a register, with so many events before it and one
+    /// behind it, each the only one possible: whether it is negative, and its magnitude. `None` and
+    /// no bit further on if it has more groups than four, more than needed, or anything is unusual.
+    #[inline]
+    pub(crate) fn number(&mut self, before: u32, signed: bool) -> Option<(bool, u32)> {
+        let mut window = Window::new(self.cursor.peek_word());
+        let events = window.take(before);
+        let negative = window.take(u32::from(signed)) == 1;
+        let magnitude = window.groups(4)?;
+        let end_event = window.take(1);
+        let end = self.cursor.position.wrapping_add(window.taken());
+        if events | end_event != 0 || end > self.limit() {
+            return None;
+        }
+        self.cursor.position = end;
+        Some((negative, magnitude))
     }
 
     /// Goes `count` bits on without looking at them.

@@ -1,6 +1,7 @@
 //! Writing bits and remembering what went wrong.
 
-use super::{Cursor, WORD};
+use super::{Cursor, Packer, WORD};
+use crate::content::Pack;
 use crate::error::{Error, ErrorKind};
 
 /// Writes a stream of bits into the caller's buffer and remembers the first thing that went wrong.
@@ -100,6 +101,19 @@ impl<'b> Writer<'b> {
             left <<= 8;
         }
         self.advance(filled, (left >> 56) as u8);
+    }
+
+    /// Writes an event and a small element from a register; `false` and no bit written if the
+    /// element is not as it must be.
+    #[inline]
+    pub(crate) fn pack<T: Pack>(&mut self, value: &T, code: u32, width: u32) -> bool {
+        let mut packer = Packer::default();
+        packer.put(code, width);
+        if value.pack(&mut packer).is_none() || packer.count > WORD {
+            return false;
+        }
+        self.bits(packer.word, packer.count);
+        true
     }
 
     /// Writes an event code that is the only one possible, such as the end of an element.

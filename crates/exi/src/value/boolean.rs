@@ -1,7 +1,7 @@
 //! `xs:boolean`: one bit.
 
-use crate::bits::{Reader, Writer};
-use crate::content::{Content, Value};
+use crate::bits::{Packer, Reader, Window, Writer};
+use crate::content::{Content, Pack, Value};
 use crate::schema::{self, Shape, Simple};
 
 impl<'a> Value<'a> for bool {
@@ -36,5 +36,20 @@ impl<'a> Content<'a> for bool {
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
         let bits = code << 3 | u32::from(*self) << 1;
         writer.half(bits, width.wrapping_add(3));
+    }
+}
+
+impl Pack for bool {
+    const BITS: u32 = 3;
+
+    #[inline]
+    fn unpack(window: &mut Window) -> Option<Self> {
+        window.leaf(1, 1).map(|bit| bit == 1)
+    }
+
+    #[inline]
+    fn pack(&self, packer: &mut Packer) -> Option<()> {
+        packer.put(u32::from(*self) << 1, 3);
+        Some(())
     }
 }

@@ -1,6 +1,6 @@
 //! Enumerations: the index of a literal in just enough bits.
 
-use crate::bits::{Reader, Writer};
+use crate::bits::{Reader, Window, Writer};
 use crate::error::ErrorKind;
 use crate::grammar::root_width;
 
@@ -71,4 +71,11 @@ pub fn write_literal(writer: &mut Writer<'_>, index: u32, bits: u32, code: u32, 
     let below = bits.wrapping_add(2);
     let word = code.wrapping_shl(below) | index << 1;
     writer.half(word, width.wrapping_add(below));
+}
+
+/// Takes the content of an element with a literal apart.
+#[doc(hidden)]
+#[inline]
+pub fn unpack_literal<T: Enumeration>(window: &mut Window) -> Option<T> {
+    window.leaf(1, T::INDEX_BITS).and_then(T::from_index)
 }

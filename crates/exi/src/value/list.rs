@@ -27,15 +27,19 @@ struct View<'a> {
     data: &'a [u8],
     /// First bit after the event that starts the first item.
     start: u32,
+    /// First bit behind the last item.
+    end: u32,
     count: u32,
     /// Alternative that the first item is.
     branch: u8,
     codes: Codes,
     open_lists: OpenLists,
+    /// The items are written as we would write them.
+    canonical: bool,
 }
 
 /// Widths of the event codes between the items.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Codes {
     /// While the list must go on.
     forced: u8,
@@ -119,10 +123,12 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         let mut view = View {
             data: reader.data(),
             start: reader.position(),
+            end: 0,
             count: 0,
             branch: branch as u8,
             codes: place.codes(T::BRANCHES),
             open_lists: reader.open_lists,
+            canonical: false,
         };
         let bounds = Bounds {
             branches: T::BRANCHES,
@@ -133,11 +139,13 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         let left = loop {
             let mut item = T::BLANK;
             item.read(reader, branch);
+            view.end = reader.position();
             match view.after_item(reader, bounds, place) {
                 Next::Item(next) => branch = next,
                 Next::Behind(left) => break left,
             }
         };
+        view.canonical = reader.is_canonical();
         self.0 = Source::Bits(view);
         left
     }
@@ -163,20 +171,33 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
             return (0, 0);
         }
         let codes = place.codes(T::BRANCHES);
-        let mut next = (code, width);
-        let mut done = 0_usize;
-        for item in self.iter() {
-            if writer.has_failed() {
-                break;
+        match self.0 {
+            Source::Bits(view) if view.canonical && view.codes == codes => {
+                writer.half(code.wrapping_add(u32::from(view.branch)), width);
+                writer.copy(view.data, view.start, view.end.wrapping_sub(view.start));
             }
-            item.write(writer, next.0, next.1);
-            done = done.wrapping_add(1);
-            next = (0, codes.behind(done, MIN));
+            _ => self.write_each(writer, (code, width), codes),
         }
         match count {
             0 => (code.wrapping_add(T::BRANCHES), width),
             _ if count == MAX => (0, place.after_width()),
             _ => (T::BRANCHES, place.open_width()),
+        }
+    }
+}
+
+impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
+    /// Writes one item after the other, the first with this event in front.
+    fn write_each(&self, writer: &mut Writer<'_>, first: (u32, u32), codes: Codes) {
+        let mut next = first;
+        let mut done = 0_usize;
+        for item in self.iter() {
+            if writer.has_failed() {
+                return;
+            }
+            item.write(writer, next.0, next.1);
+            done = done.wrapping_add(1);
+            next = (0, codes.behind(done, MIN));
         }
     }
 }

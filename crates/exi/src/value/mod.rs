@@ -12,7 +12,9 @@ mod text;
 
 pub use binary::{Bytes, Hex};
 pub(crate) use enumeration::no_such_literal;
-pub use enumeration::{Enumeration, read_literal, read_literal_value, write_literal};
+pub use enumeration::{
+    Enumeration, read_literal, read_literal_value, unpack_literal, write_literal,
+};
 pub use integer::{Integer, ParseIntegerError};
 pub use list::{Items, List, Place};
 pub use nested::Nested;

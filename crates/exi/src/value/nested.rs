@@ -17,11 +17,20 @@ pub struct Nested<'a, T>(Source<'a, T>);
 #[derive(Clone, Copy)]
 enum Source<'a, T> {
     Item(&'a T),
-    Bits {
-        data: &'a [u8],
-        start: u32,
-        open_lists: OpenLists,
-    },
+    Bits(View<'a>),
+}
+
+/// Where a received element is.
+#[derive(Clone, Copy, Debug)]
+struct View<'a> {
+    data: &'a [u8],
+    /// First bit behind the event that starts it.
+    start: u32,
+    /// First bit behind it.
+    end: u32,
+    open_lists: OpenLists,
+    /// It is written as we would write it.
+    canonical: bool,
 }
 
 impl<'a, T: Content<'a>> Nested<'a, T> {
@@ -31,13 +40,9 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
     pub fn get(&self) -> Option<T> {
         match self.0 {
             Source::Item(item) => Some(*item),
-            Source::Bits {
-                data,
-                start,
-                open_lists,
-            } => {
-                let mut reader = Reader::at(data, start);
-                reader.open_lists = open_lists;
+            Source::Bits(view) => {
+                let mut reader = Reader::at(view.data, view.start);
+                reader.open_lists = view.open_lists;
                 let mut item = T::BLANK;
                 item.read(&mut reader, 0);
                 (!reader.has_failed()).then_some(item)
@@ -48,26 +53,35 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
 
 impl<'a, T: Content<'a>> Content<'a> for Nested<'a, T> {
     const SHAPE: Shape = T::SHAPE;
-    const BLANK: Self = Self(Source::Bits {
+    const BLANK: Self = Self(Source::Bits(View {
         data: &[],
         start: 0,
-        open_lists: OpenLists::NONE,
-    });
+        end: 0,
+        open_lists: OpenLists::None,
+        canonical: false,
+    }));
 
     fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
-        self.0 = Source::Bits {
-            data: reader.data(),
-            start: reader.position(),
-            open_lists: reader.open_lists,
-        };
+        let (data, start) = (reader.data(), reader.position());
         let mut item = T::BLANK;
         item.read(reader, 0);
+        self.0 = Source::Bits(View {
+            data,
+            start,
+            end: reader.position(),
+            open_lists: reader.open_lists,
+            canonical: reader.is_canonical(),
+        });
     }
 
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
         match self.0 {
             Source::Item(item) => item.write(writer, code, width),
-            Source::Bits { .. } => match self.get() {
+            Source::Bits(view) if view.canonical => {
+                writer.half(code, width);
+                writer.copy(view.data, view.start, view.end.wrapping_sub(view.start));
+            }
+            Source::Bits(_) => match self.get() {
                 Some(item) => item.write(writer, code, width),
                 None => writer.fail(crate::ErrorKind::UnexpectedEnd),
             },

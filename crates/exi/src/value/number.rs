@@ -3,8 +3,8 @@
 //! A range of at most 4096 values takes just enough bits to count them. Any other integer is written
 //! in groups of seven bits, after a sign bit if it can be negative.
 
-use crate::bits::{Reader, Writer};
-use crate::content::{Codec, Content, Value};
+use crate::bits::{Packer, Reader, Window, Writer};
+use crate::content::{Codec, Content, Pack, PackCodec, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape, Simple};
@@ -67,6 +67,17 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
     fn read_leaf<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, bits: u32) {
         let offset = reader.leaf(before, bits) as i32;
         Self::accept_offset(place, reader, offset, bits.wrapping_add(1));
+    }
+
+    /// Reads an element with a number in groups: in a register if it is short.
+    #[inline]
+    fn read_number<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, signed: bool) {
+        let bit = reader.position().wrapping_add(before);
+        let number = match reader.number(before, signed) {
+            Some((negative, magnitude)) => (negative, u64::from(magnitude)),
+            None => read_long_number(reader, before, signed, groups(MAX)),
+        };
+        Self::accept_groups(place, reader, number, bit);
     }
 
     /// Takes the number that lies `offset` above the minimum; it began `bits` bits ago.
@@ -148,13 +159,7 @@ impl<const MIN: i128, const MAX: i128, T: Whole> Codec<'_, T> for Ranged<MIN, MA
     fn read(place: &mut T, reader: &mut Reader<'_>, _branch: u32) {
         match Self::CODING {
             Coding::Bits(bits) => Self::read_leaf(place, reader, 1, bits),
-            Coding::Groups { signed } => {
-                reader.only_event();
-                let bit = reader.position();
-                let number = read_signed(reader, signed, groups(MAX));
-                Self::accept_groups(place, reader, number, bit);
-                reader.only_event();
-            }
+            Coding::Groups { signed } => Self::read_number(place, reader, 1, signed),
         }
     }
 
@@ -162,10 +167,7 @@ impl<const MIN: i128, const MAX: i128, T: Whole> Codec<'_, T> for Ranged<MIN, MA
     fn read_only(place: &mut T, reader: &mut Reader<'_>) {
         match Self::CODING {
             Coding::Bits(bits) => Self::read_leaf(place, reader, 2, bits),
-            Coding::Groups { .. } => {
-                reader.only_event();
-                <Self as Codec<'_, T>>::read(place, reader, 0);
-            }
+            Coding::Groups { signed } => Self::read_number(place, reader, 2, signed),
         }
     }
 
@@ -190,6 +192,53 @@ impl<const MIN: i128, const MAX: i128, T: Whole> Codec<'_, T> for Ranged<MIN, MA
                 write_number(writer, code << 1, width.wrapping_add(1), magnitude);
             }
         }
+    }
+}
+
+impl<const MIN: i128, const MAX: i128, T: Whole> PackCodec<T> for Ranged<MIN, MAX> {
+    const BITS: u32 = match Self::CODING {
+        Coding::Bits(bits) => bits.wrapping_add(2),
+        Coding::Groups { signed } => groups(MAX)
+            .wrapping_mul(8)
+            .wrapping_add(2)
+            .wrapping_add(signed as u32),
+    };
+
+    #[inline]
+    fn unpack(window: &mut Window) -> Option<T> {
+        let value = match Self::CODING {
+            Coding::Bits(bits) => {
+                let offset = window.leaf(1, bits)? as i32;
+                T::from_small(offset.wrapping_add(Self::FIRST))?
+            }
+            Coding::Groups { signed } => {
+                // The event is 0, so that what is left is the sign.
+                let sign = window.take(1_u32.wrapping_add(u32::from(signed)));
+                let magnitude = window.groups(groups(MAX))?;
+                if sign > 1 || (sign > 0 && !signed) || window.take(1) != 0 {
+                    return None;
+                }
+                T::from_magnitude(sign == 1, u64::from(magnitude))?
+            }
+        };
+        (!T::is_outside(value, MIN, MAX)).then_some(value)
+    }
+
+    #[inline]
+    fn pack(value: &T, packer: &mut Packer) -> Option<()> {
+        if T::is_outside(*value, MIN, MAX) {
+            return None;
+        }
+        match Self::CODING {
+            Coding::Bits(bits) => packer.put(Self::offset(*value) << 1, bits.wrapping_add(2)),
+            Coding::Groups { signed } => {
+                let (negative, magnitude) = value.groups();
+                packer.put(u32::from(negative), 1_u32.wrapping_add(u32::from(signed)));
+                packer.groups(magnitude as u32);
+                packer.put(0, 1);
+            }
+        }
+        Some(())
     }
 }
 
@@ -289,6 +338,20 @@ macro_rules! whole {
             }
         }
 
+        impl Pack for $type {
+            const BITS: u32 = <Own::<$type> as PackCodec<$type>>::BITS;
+
+            #[inline]
+            fn unpack(window: &mut Window) -> Option<Self> {
+                <Own::<$type> as PackCodec<$type>>::unpack(window)
+            }
+
+            #[inline]
+            fn pack(&self, packer: &mut Packer) -> Option<()> {
+                <Own::<$type> as PackCodec<$type>>::pack(self, packer)
+            }
+        }
+
         impl Bounds for $type {
             type Codec = Ranged<{ <$type>::MIN as i128 }, { <$type>::MAX as i128 }>;
         }
@@ -363,6 +426,17 @@ pub(crate) fn write_integer(writer: &mut Writer<'_>, value: i128, min: i128, max
             write_groups(writer, (if value < 0 { !value } else { value }) as u64);
         }
     }
+}
+
+/// Reads an element with a number one item after the other.
+#[inline(never)]
+fn read_long_number(reader: &mut Reader<'_>, before: u32, signed: bool, most: u32) -> (bool, u64) {
+    for _ in 0..before {
+        reader.only_event();
+    }
+    let number = read_signed(reader, signed, most);
+    reader.only_event();
+    number
 }
 
 /// Reads a sign bit, if there is one, and groups of seven bits.

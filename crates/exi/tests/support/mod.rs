@@ -46,6 +46,7 @@ pub(crate) struct Dish<'a> {
 
 /// Fits a register.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub(crate) struct Price {
     #[exi(-3..=3)]
     pub(crate) multiplier: i8,

@@ -33,6 +33,7 @@ pub struct AcEvseChargeParameter {
 
 /// State of an AC outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub struct AcEvseStatus {
     /// Seconds the vehicle has to follow the notification; 0: at once.
     #[exi(unit = "s")]

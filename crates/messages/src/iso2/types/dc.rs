@@ -6,6 +6,7 @@ use super::{EvseNotification, NAMESPACE};
 
 /// State of the vehicle, in every DC request.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub struct DcEvStatus {
     /// True when the vehicle is ready for energy transfer.
     pub ev_ready: bool,
@@ -51,6 +52,7 @@ pub enum DcEvErrorCode {
 
 /// State of the station, in every DC response.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub struct DcEvseStatus {
     /// Seconds the vehicle has to follow the notification; 0: at once.
     #[exi(unit = "s")]

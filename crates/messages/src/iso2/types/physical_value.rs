@@ -6,6 +6,7 @@ use super::NAMESPACE;
 
 /// `value` × 10^`multiplier` in `unit`.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub struct PhysicalValue {
     /// Power of ten, -3 to 3.
     #[exi(-3..=3)]

@@ -1,0 +1,87 @@
+//! A small element in a register, while it is taken apart or put together.
+
+use super::cut;
+
+/// The bits of an element that is taken apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    word: u64,
+    taken: u32,
+}
+
+impl Window {
+    /// The topmost bits of `word`.
+    #[inline]
+    pub(super) fn new(word: u64) -> Self {
+        Self { word, taken: 0 }
+    }
+
+    /// Takes `count` bits, at most 32; all takes of a window together are at most 57.
+    #[inline]
+    pub fn take(&mut self, count: u32) -> u32 {
+        let value = cut(self.word, count) as u32;
+        self.word = self.word.wrapping_shl(count);
+        self.taken = self.taken.wrapping_add(count);
+        value
+    }
+
+    /// Takes a value of `count` bits between so many events before it and one behind; `None` unless
+    /// each is the only one possible.
+    #[inline]
+    pub(crate) fn leaf(&mut self, before: u32, count: u32) -> Option<u32> {
+        let bits = self.take(before.wrapping_add(count).wrapping_add(1));
+        let events = bits >> 1 >> count | bits & 1;
+        (events == 0).then_some(bits >> 1)
+    }
+
+    /// Takes groups of seven bits, at most `most` of them; `None` if there are more than needed.
+    #[inline]
+    pub(crate) fn groups(&mut self, most: u32) -> Option<u32> {
+        let first = self.take(8);
+        if first < 0x80 {
+            return Some(first);
+        }
+        let mut value = first & 0x7F;
+        for index in 1..most {
+            let octet = self.take(8);
+            value |= (octet & 0x7F).wrapping_shl(index.wrapping_mul(7));
+            if octet < 0x80 {
+                return (octet > 0).then_some(value);
+            }
+        }
+        None
+    }
+
+    /// Bits taken so far.
+    #[inline]
+    pub(super) fn taken(&self) -> u32 {
+        self.taken
+    }
+}
+
+/// The bits of an element that is put together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Packer {
+    pub(super) word: u64,
+    pub(super) count: u32,
+}
+
+impl Packer {
+    /// Appends the lowest `count` bits of `value`; all appended together are at most 56.
+    #[inline]
+    pub fn put(&mut self, value: u32, count: u32) {
+        self.word = self.word.wrapping_shl(count) | u64::from(value);
+        self.count = self.count.wrapping_add(count);
+    }
+
+    /// Appends groups of seven bits.
+    #[inline]
+    pub(crate) fn groups(&mut self, value: u32) {
+        let mut rest = value;
+        while rest >= 0x80 {
+            self.put(rest & 0x7F | 0x80, 8);
+            rest >>= 7;
+        }
+        self.put(rest, 8);
+    }
+}
