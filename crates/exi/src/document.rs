@@ -44,11 +44,15 @@ pub trait Document<'a>: Copy {
     ///
     /// As [`Document::decode`].
     fn decode_noted(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
+        *notes = Notes::default();
         Self::decode_unnamed(bytes, notes)
             .map_err(|error| names::of_read(error, bytes, Self::SET, false))
     }
 
     /// The same without looking for the name of the element in an error.
+    ///
+    /// What is noted already holds for this message, too: its views are then never copied as they
+    /// are but written item by item, which tests want to see.
     #[doc(hidden)]
     fn decode_unnamed(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
         let mut message = Self::BLANK;
@@ -86,8 +90,24 @@ pub fn decode_fragment<'a, T: Content<'a>>(
     name: &'static str,
     bytes: &'a [u8],
 ) -> Result<T, Error> {
+    match decode_fragment_unnamed(set, name, bytes, &mut Notes::default()) {
+        Err(error) if !matches!(error.kind, ErrorKind::UnknownRoot(_)) => {
+            Err(names::of_read(error, bytes, set, true))
+        }
+        read => read,
+    }
+}
+
+/// The same without looking for the name of the element in an error.
+#[doc(hidden)]
+pub fn decode_fragment_unnamed<'a, T: Content<'a>>(
+    set: &'static Set,
+    name: &'static str,
+    bytes: &'a [u8],
+    notes: &mut Notes,
+) -> Result<T, Error> {
     let mut value = T::BLANK;
-    let read = read_tolerant(bytes, &mut Notes::default(), &mut |reader| {
+    let read = read_tolerant(bytes, notes, &mut |reader| {
         value = T::BLANK;
         let width = fragment_width(set);
         let code = read_root_code(reader, width);
@@ -99,11 +119,7 @@ pub fn decode_fragment<'a, T: Content<'a>>(
             reader.fail_at(ErrorKind::UnknownRoot(code), bit);
         }
     });
-    match read {
-        Ok(()) => Ok(value),
-        Err(error) if matches!(error.kind, ErrorKind::UnknownRoot(_)) => Err(error),
-        Err(error) => Err(names::of_read(error, bytes, set, true)),
-    }
+    read.map(|()| value)
 }
 
 /// Writes the element `name` as a fragment, as it is digested for a signature.
@@ -167,7 +183,8 @@ fn read_tolerant<'a>(
     notes: &mut Notes,
     read: &mut dyn FnMut(&mut Reader<'a>),
 ) -> Result<(), Error> {
-    let mut reader = Reader::new(bytes);
+    let noted = *notes;
+    let mut reader = Reader::noted(bytes, noted);
     read(&mut reader);
     let Some(error) = reader.error() else {
         read_padding(&mut reader);
@@ -175,7 +192,7 @@ fn read_tolerant<'a>(
         return Ok(());
     };
     for open_lists in OpenLists::TRIED {
-        let mut reader = Reader::new(bytes);
+        let mut reader = Reader::noted(bytes, noted);
         reader.open_lists = open_lists;
         read(&mut reader);
         read_padding(&mut reader);

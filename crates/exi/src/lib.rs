@@ -73,6 +73,8 @@ pub mod walk;
 
 pub use bits::{Packer, Reader, Window, Writer};
 pub use content::{Content, Pack, Sequence, Value};
+#[doc(hidden)]
+pub use document::decode_fragment_unnamed;
 pub use document::{Document, decode_fragment, encode_fragment};
 pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};

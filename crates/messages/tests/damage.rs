@@ -68,21 +68,15 @@ fn judge(vector: &Vector, bytes: &[u8], damage: &std::fmt::Arguments<'_>) {
         // The caller of the typed reader says which fragment it wants, the walk takes any.
         return;
     }
-    // A packed element is read at once, so the typed reader cannot say where in it the end came.
-    let where_and_why = |error: &Error| match error.kind {
-        ErrorKind::UnexpectedEnd => (error.bit, error.kind, None),
-        kind => (error.bit, kind, Some(error.path)),
+    let verdict = |error: &Error| match error.kind {
+        // The typed reader has no names of what it does not read.
+        ErrorKind::RootNotAMessage(_) | ErrorKind::UnknownRoot(_) => (error.bit, None),
+        kind => (error.bit, Some(kind)),
     };
     let origin = &vector.origin;
     assert_eq!(
-        typed
-            .as_ref()
-            .map(|read| read.notes.or(walked.ok()))
-            .map_err(where_and_why),
-        walked
-            .as_ref()
-            .map(|notes| Some(*notes))
-            .map_err(where_and_why),
+        typed.as_ref().map(|read| read.notes).map_err(verdict),
+        walked.as_ref().copied().map_err(verdict),
         "{origin}, {damage}: typed, then walk",
     );
     let most = 2 * 8 * bytes.len() + 64;

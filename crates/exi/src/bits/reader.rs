@@ -23,6 +23,12 @@ impl<'a> Reader<'a> {
         Self::at(data, 0)
     }
 
+    /// Starts at the first bit of `data` with these deviations.
+    pub(crate) fn noted(data: &'a [u8], notes: Notes) -> Self {
+        let reader = Self::at(data, 0);
+        Self { notes, ..reader }
+    }
+
     /// Starts at bit `position` of `data`.
     pub(crate) fn at(data: &'a [u8], position: u32) -> Self {
         Self {
@@ -115,9 +121,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value of `count` bits, at most 12, with `before` events before it and one behind it,
-    /// each the only one possible.
+    /// each the only one possible. A value above `most` is for the caller to refuse.
     #[inline]
-    pub(crate) fn leaf(&mut self, before: u32, count: u32) -> u32 {
+    pub(crate) fn leaf(&mut self, before: u32, count: u32, most: u32) -> u32 {
         let total = before.wrapping_add(count).wrapping_add(1);
         let bits = cut_half(self.cursor.peek_half(), total);
         let end = self.cursor.position.wrapping_add(total);
@@ -126,18 +132,23 @@ impl<'a> Reader<'a> {
             self.cursor.position = end;
             return bits >> 1;
         }
-        self.leaf_in_steps(before, count)
+        self.leaf_in_steps(before, count, most)
     }
 
     /// Reads the same one item after the other, to find out which one is wrong.
     #[cold]
     #[inline(never)]
-    fn leaf_in_steps(&mut self, before: u32, count: u32) -> u32 {
+    fn leaf_in_steps(&mut self, before: u32, count: u32, most: u32) -> u32 {
         for _ in 0..before {
             self.only_event();
         }
         let bits = self.half(count);
-        self.only_event();
+        if bits > most {
+            // The value comes first, and so does what is wrong with it.
+            self.cursor.position = self.cursor.position.wrapping_add(1);
+        } else {
+            self.only_event();
+        }
         bits
     }
 
@@ -160,13 +171,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a number in groups of seven bits in a register, with so many events before it and one
     /// behind it, each the only one possible: whether it is negative, and its magnitude. `None` and
-    /// no bit further on if it has more groups than four, more than needed, or anything is unusual.
+    /// no bit further on if it has more groups than four or `most`, or anything is unusual.
     #[inline]
-    pub(crate) fn number(&mut self, before: u32, signed: bool) -> Option<(bool, u32)> {
+    pub(crate) fn number(&mut self, before: u32, signed: bool, most: u32) -> Option<(bool, u32)> {
         let mut window = Window::new(self.cursor.peek_word());
         let events = window.take(before);
         let negative = window.take(u32::from(signed)) == 1;
-        let magnitude = window.groups(4)?;
+        let magnitude = window.groups(most.min(4))?;
         let end_event = window.take(1);
         let end = self.cursor.position.wrapping_add(window.taken());
         if events | end_event != 0 || end > self.limit() {

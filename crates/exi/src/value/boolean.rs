@@ -24,12 +24,12 @@ impl<'a> Content<'a> for bool {
 
     #[inline]
     fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
-        *self = reader.leaf(1, 1) == 1;
+        *self = reader.leaf(1, 1, 1) == 1;
     }
 
     #[inline]
     fn read_only(&mut self, reader: &mut Reader<'a>) {
-        *self = reader.leaf(2, 1) == 1;
+        *self = reader.leaf(2, 1, 1) == 1;
     }
 
     #[inline]

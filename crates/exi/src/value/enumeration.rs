@@ -11,6 +11,10 @@ pub trait Enumeration: Copy + Sized + 'static {
     /// Bits of an index.
     const INDEX_BITS: u32 = root_width(Self::LITERALS.len() as u32);
 
+    /// The largest index.
+    #[doc(hidden)]
+    const LAST: u32 = (Self::LITERALS.len() as u32).wrapping_sub(1);
+
     /// The value with this index.
     fn from_index(index: u32) -> Option<Self>;
 
@@ -46,7 +50,7 @@ pub(crate) fn no_such_literal(reader: &mut Reader<'_>, index: u32, literals: usi
 #[doc(hidden)]
 #[inline]
 pub fn read_literal<T: Enumeration>(place: &mut T, reader: &mut Reader<'_>, before: u32) {
-    let index = reader.leaf(before, T::INDEX_BITS);
+    let index = reader.leaf(before, T::INDEX_BITS, T::LAST);
     match T::from_index(index) {
         Some(value) => *place = value,
         None => no_such_literal(reader, index, T::LITERALS.len(), 1),

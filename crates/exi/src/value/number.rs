@@ -65,7 +65,9 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
 
     #[inline]
     fn read_leaf<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, bits: u32) {
-        let offset = reader.leaf(before, bits) as i32;
+        let most = const { T::MOST.saturating_sub_signed(MIN as i64) };
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let offset = reader.leaf(before, bits, most) as i32;
         Self::accept_offset(place, reader, offset, bits.wrapping_add(1));
     }
 
@@ -73,11 +75,18 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
     #[inline]
     fn read_number<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, signed: bool) {
         let bit = reader.position().wrapping_add(before);
-        let number = match reader.number(before, signed) {
-            Some((negative, magnitude)) => (negative, u64::from(magnitude)),
-            None => read_long_number(reader, before, signed, groups(MAX)),
-        };
-        Self::accept_groups(place, reader, number, bit);
+        match reader.number(before, signed, groups(MAX)) {
+            Some((negative, magnitude)) => {
+                Self::accept_groups(place, reader, (negative, magnitude.into()), bit);
+            }
+            None => {
+                for _ in 0..before {
+                    reader.only_event();
+                }
+                Self::read_alone(place, reader);
+                reader.only_event();
+            }
+        }
     }
 
     /// Takes the number that lies `offset` above the minimum; it began `bits` bits ago.
@@ -426,17 +435,6 @@ pub(crate) fn write_integer(writer: &mut Writer<'_>, value: i128, min: i128, max
             write_groups(writer, (if value < 0 { !value } else { value }) as u64);
         }
     }
-}
-
-/// Reads an element with a number one item after the other.
-#[inline(never)]
-fn read_long_number(reader: &mut Reader<'_>, before: u32, signed: bool, most: u32) -> (bool, u64) {
-    for _ in 0..before {
-        reader.only_event();
-    }
-    let number = read_signed(reader, signed, most);
-    reader.only_event();
-    number
 }
 
 /// Reads a sign bit, if there is one, and groups of seven bits.

@@ -44,7 +44,7 @@ pub static SET: schema::Set = schema::Set {
 
 /// One message as it travels: the root element `V2G_Message`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element, Document)]
-#[exi(set = SET, name = "V2G_Message", in_place)]
+#[exi(set = SET, name = "V2G_Message")]
 pub struct V2gMessage<'a> {
     /// Session and signature.
     pub header: Header<'a>,

@@ -16,8 +16,8 @@ pub struct Codec<'n> {
 /// What the typed reader made of some bytes.
 #[derive(Debug)]
 pub struct Read {
-    /// Tolerances used; the readers of fragments do not tell.
-    pub notes: Option<Notes>,
+    /// Tolerances used.
+    pub notes: Notes,
     /// What writing the value gives: it may have been read with tolerances that no writer has.
     pub written: Result<Vec<u8>, Error>,
 }
@@ -58,16 +58,26 @@ impl Codec<'_> {
     }
 }
 
-/// Reads, writes, and reads again: the value must be the same both times.
+/// Reads, writes, and reads again: the value must be the same both times. Written once more without
+/// copying any view, it must be the same bytes.
 ///
-/// A macro, because the two values borrow from different buffers.
+/// A macro, because the values borrow from different buffers.
 macro_rules! read {
     ($bytes:expr, $decode:expr, $encode:expr) => {{
-        let (value, notes) = $decode($bytes)?;
+        let mut notes = v2g_exi::Notes::default();
+        let value = $decode($bytes, &mut notes)?;
         let mut buffer = vec![0; $bytes.len() * 2 + 64];
         let written = $encode(&value, &mut buffer[..]).map(<[u8]>::to_vec);
+        let mut any = v2g_exi::Notes::default();
+        any.insert(v2g_exi::Note::TrailingBytes);
+        let uncopied = $decode($bytes, &mut any)?;
+        assert_eq!(
+            $encode(&uncopied, &mut buffer[..]).map(<[u8]>::to_vec),
+            written
+        );
         if let Ok(written) = &written {
-            assert_eq!($decode(written).map(|(value, _)| value), Ok(value));
+            let again = $decode(written, &mut v2g_exi::Notes::default());
+            assert_eq!(again, Ok(value));
         }
         Ok($crate::common::codec::Read { notes, written })
     }};
@@ -79,11 +89,7 @@ macro_rules! documents {
         fn reader(bytes: &[u8]) -> Result<$crate::common::codec::Read, v2g_exi::Error> {
             $crate::common::codec::read!(
                 bytes,
-                |bytes| {
-                    let mut notes = v2g_exi::Notes::default();
-                    <$type as v2g_exi::Document<'_>>::decode_noted(bytes, &mut notes)
-                        .map(|message| (message, Some(notes)))
-                },
+                <$type as v2g_exi::Document<'_>>::decode_unnamed,
                 <$type as v2g_exi::Document<'_>>::encode
             )
         }
@@ -98,10 +104,7 @@ macro_rules! fragments {
             fn reader(bytes: &[u8]) -> Result<$crate::common::codec::Read, v2g_exi::Error> {
                 $crate::common::codec::read!(
                     bytes,
-                    |bytes| {
-                        v2g_exi::decode_fragment::<$type>(&$set, $name, bytes)
-                            .map(|value| (value, None::<v2g_exi::Notes>))
-                    },
+                    |bytes, notes| v2g_exi::decode_fragment_unnamed::<$type>(&$set, $name, bytes, notes),
                     |value: &$type, buffer| {
                         v2g_exi::encode_fragment(&$set, $name, value, buffer)
                     }

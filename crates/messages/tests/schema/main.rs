@@ -29,34 +29,6 @@ const ALLOWED: &[(Allowed, &str)] = &[
     ),
     (
         (
-            "supportedAppProtocolReq",
-            "document 0 in no namespace",
-            "document 0 in urn:iso:15118:2:2010:AppProtocol",
-        ),
-        VARIANTS,
-    ),
-    (
-        (
-            "supportedAppProtocolRes",
-            "document 1 in no namespace",
-            "document 1 in urn:iso:15118:2:2010:AppProtocol",
-        ),
-        VARIANTS,
-    ),
-    (
-        (
-            "Body",
-            "({urn:din:70121:2012:MsgBody}BodyElement",
-            "(BodyElement",
-        ),
-        VARIANTS,
-    ),
-    (("AC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
-    (("AC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
-    (("DC_ChargeLoopReq", REQ_HEAD.0, REQ_HEAD.1), VARIANTS),
-    (("DC_ChargeLoopRes", RES_HEAD.0, RES_HEAD.1), VARIANTS),
-    (
-        (
             "SignedInstallationData",
             "no document",
             "document 45 in urn:iso:std:iso:15118:-20:CommonMessages",
@@ -82,18 +54,6 @@ const ALLOWED: &[(Allowed, &str)] = &[
 ];
 
 const PARTS: &str = "a signed part of a message, never a message";
-
-const VARIANTS: &str = "the derives do not hear of another namespace for a variant";
-
-/// The abstract heads of the control modes.
-const REQ_HEAD: (&str, &str) = (
-    "CLReqControlMode",
-    "{urn:iso:std:iso:15118:-20:CommonTypes}CLReqControlMode",
-);
-const RES_HEAD: (&str, &str) = (
-    "CLResControlMode",
-    "{urn:iso:std:iso:15118:-20:CommonTypes}CLResControlMode",
-);
 
 /// Element, ours, published.
 type Allowed = (&'static str, &'static str, &'static str);

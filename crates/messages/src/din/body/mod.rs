@@ -44,7 +44,6 @@ pub use self::welding_detection::*;
 ///
 /// The order is that of the event codes: sorted by name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element)]
-#[exi(in_place)]
 #[allow(
     missing_docs,
     reason = "each variant is documented at the message it holds"
