@@ -43,14 +43,6 @@ const ALLOWED: &[(Allowed, &str)] = &[
         ),
         PARTS,
     ),
-    (
-        (
-            "Body",
-            "({urn:din:70121:2012:MsgBody}BodyElement",
-            "(BodyElement",
-        ),
-        VARIANTS,
-    ),
 ];
 
 const PARTS: &str = "a signed part of a message, never a message";
