@@ -14,7 +14,7 @@ pub struct Expected {
 }
 
 /// Walks up to the failure; `None` if there is none, or if nothing more can be said about it.
-pub fn expected(set: &Set, bytes: &[u8], fragment: bool) -> Option<Expected> {
+pub fn expected(set: &'static Set, bytes: &[u8], fragment: bool) -> Option<Expected> {
     let mut place = Place {
         set,
         fragment,
