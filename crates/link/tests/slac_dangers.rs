@@ -615,7 +615,7 @@ fn an_engine_survives_any_bytes_at_any_moment() {
         }
         bytes.truncate(dice.roll() as usize % (bytes.len() + 1));
         for receiver in [vehicle(1), station(1)] {
-            if bytes.len() > 6 && dice.roll() % 2 == 0 {
+            if bytes.len() > 6 && dice.roll().is_multiple_of(2) {
                 bytes[..6].copy_from_slice(&receiver.0);
             }
             world.give(receiver, &bytes);

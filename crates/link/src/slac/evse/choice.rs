@@ -33,7 +33,7 @@ impl Evse {
         }
         let run = self.runs.find(vehicle, request.run_id);
         let run = run.ok_or(Ignored::Field(mme, "RunID"))?;
-        let (RunPhase::Reported(report) | RunPhase::Validating(report)) = run.phase else {
+        let (RunPhase::Reported(report) | RunPhase::Validating { report, .. }) = run.phase else {
             return Err(Ignored::Unexpected(mme));
         };
         // Without a network there is nothing to hand over; the vehicle asks again.

@@ -29,7 +29,7 @@ impl Evse {
             }
             RunPhase::Reporting(_) => RunEnd::NoResponse,
             RunPhase::Reported(_) => RunEnd::NotChosen,
-            RunPhase::Validating(_) => RunEnd::Validation,
+            RunPhase::Validating { .. } => RunEnd::Validation,
             RunPhase::Counting { report, toggles } => {
                 self.send(run.vehicle, &Self::counted(toggles));
                 let toggles = Some(toggles);

@@ -24,7 +24,11 @@ pub(super) enum RunPhase {
     /// The vehicle has the report and is choosing. Until `TT_EVSE_match_session`.
     Reported(Report),
     /// The vehicle was told that toggles will be counted, and should announce them. Until `TT_match_sequence`.
-    Validating(Report),
+    Validating {
+        report: Report,
+        /// How often it was told.
+        told: u8,
+    },
     /// Toggles are counted. Until the window is over.
     Counting { report: Report, toggles: u8 },
 }
@@ -60,7 +64,7 @@ impl Run {
             RunPhase::Sounding(measurement) => measurement.mean().map(|mean| mean.mean()),
             RunPhase::Reporting(report)
             | RunPhase::Reported(report)
-            | RunPhase::Validating(report)
+            | RunPhase::Validating { report, .. }
             | RunPhase::Counting { report, .. } => Some(report.attenuation.mean()),
         }
     }

@@ -3,8 +3,8 @@
 use super::run::{Report, RunPhase};
 use super::{Evse, EvseValidation, Ignored, RunEnd};
 use crate::slac::{
-    CmValidateCnf, CmValidateReq, Mac, Message, MmeType, PilotState, TENTH, TT_EVSE_VALD_TOGGLE,
-    ValidationResult,
+    C_EV_MATCH_RETRY, CmValidateCnf, CmValidateReq, Mac, Message, MmeType, PilotState, TENTH,
+    TT_EVSE_VALD_TOGGLE, ValidationResult,
 };
 use crate::time::Instant;
 
@@ -21,7 +21,7 @@ impl Evse {
         let busy = self.runs.iter_mut().any(|run| {
             let validates = matches!(
                 run.phase,
-                RunPhase::Validating(_) | RunPhase::Counting { .. }
+                RunPhase::Validating { .. } | RunPhase::Counting { .. }
             );
             run.vehicle != vehicle && validates
         });
@@ -29,7 +29,7 @@ impl Evse {
         let run = self.runs.iter_mut().find(|run| {
             let reported = matches!(
                 run.phase,
-                RunPhase::Reported(_) | RunPhase::Validating(_) | RunPhase::Counting { .. }
+                RunPhase::Reported(_) | RunPhase::Validating { .. } | RunPhase::Counting { .. }
             );
             run.vehicle == vehicle && reported
         });
@@ -47,20 +47,28 @@ impl Evse {
             RunPhase::Reported(report) => {
                 let result = first_step(policy, busy);
                 if result == ValidationResult::Ready {
-                    run.phase = RunPhase::Validating(report);
+                    run.phase = RunPhase::Validating { report, told: 1 };
                     run.until = now.after(sequence);
                 }
                 confirm(result)
             }
-            RunPhase::Validating(_) if !ready => {
+            RunPhase::Validating { .. } if !ready => {
                 let run_id = run.run_id;
                 if let Some(run) = self.runs.remove(vehicle, run_id) {
                     self.run_ended(run, RunEnd::Validation);
                 }
                 return Ok(());
             }
-            RunPhase::Validating(_) if request.timer == 0 => confirm(ValidationResult::Ready),
-            RunPhase::Validating(report) => {
+            RunPhase::Validating { report, told } if request.timer == 0 => {
+                if told > C_EV_MATCH_RETRY {
+                    return Err(Ignored::Unexpected(MME));
+                }
+                let told = told.saturating_add(1);
+                run.phase = RunPhase::Validating { report, told };
+                run.until = now.after(sequence);
+                confirm(ValidationResult::Ready)
+            }
+            RunPhase::Validating { report, .. } => {
                 let tenths = u32::from(request.timer).saturating_add(1);
                 let window = TENTH.saturating_mul(tenths).min(TT_EVSE_VALD_TOGGLE);
                 run.phase = RunPhase::Counting { report, toggles: 0 };
