@@ -1,6 +1,6 @@
 //! Energy flows: the vehicle tells what it does, the station what it may do.
 
-use v2g_exi::{Choice, Element};
+use v2g_exi::{Choice, Element, Nested};
 
 use super::{BptDynamicAcClReqControlMode, BptScheduledAcClReqControlMode};
 use super::{DynamicAcClReqControlMode, DynamicAcClResControlMode, NAMESPACE};
@@ -41,7 +41,7 @@ pub struct AcChargeLoopRes<'a> {
     pub meter_info: Option<MeterInfo<'a>>,
     /// Costs so far; absent: the station does not tell.
     #[exi(namespace = COMMON_TYPES)]
-    pub receipt: Option<Receipt<'a>>,
+    pub receipt: Option<Nested<'a, Receipt<'a>>>,
     /// Frequency a vehicle that forms the grid shall keep, in Hz; absent: the grid has one.
     pub evse_target_frequency: Option<RationalNumber>,
     /// Targets, of the same kind as in the request.

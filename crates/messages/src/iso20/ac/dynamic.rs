@@ -1,6 +1,6 @@
 //! Dynamic mode in the charge loop: the station sets the power, the vehicle tells needs and limits.
 
-use v2g_exi::Element;
+use v2g_exi::{Element, MaybePerPhase, PerPhase};
 
 use super::NAMESPACE;
 use crate::iso20::{COMMON_TYPES, RationalNumber};
@@ -21,29 +21,13 @@ pub struct DynamicAcClReqControlMode {
     #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: RationalNumber,
     /// In W.
-    pub ev_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: PerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    pub ev_present_active_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_active_power_l3: Option<RationalNumber>,
+    pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var.
-    pub ev_present_reactive_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    pub ev_present_reactive_power: PerPhase<RationalNumber>,
 }
 
 /// What the station wants.
@@ -62,23 +46,11 @@ pub struct DynamicAcClResControlMode {
     #[exi(namespace = COMMON_TYPES, unit = "s")]
     pub ack_max_delay: Option<u16>,
     /// Power the vehicle shall take, in W; negative: shall give.
-    pub evse_target_active_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_target_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_target_active_power_l3: Option<RationalNumber>,
+    pub evse_target_active_power: PerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
-    pub evse_target_reactive_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_target_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_target_reactive_power_l3: Option<RationalNumber>,
+    pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    pub evse_present_active_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_present_active_power_l3: Option<RationalNumber>,
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
 }
 
 /// Needs and limits of a vehicle that can also give energy; powers are negative while it gives.
@@ -97,41 +69,17 @@ pub struct BptDynamicAcClReqControlMode {
     #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: RationalNumber,
     /// In W.
-    pub ev_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: PerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    pub ev_present_active_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_active_power_l3: Option<RationalNumber>,
+    pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var.
-    pub ev_present_reactive_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    pub ev_present_reactive_power: PerPhase<RationalNumber>,
     /// In W.
-    pub ev_maximum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_discharge_power: PerPhase<RationalNumber>,
     /// Energy to the top of the range in which the battery may be cycled, in Wh; absent: no such
     /// range is told.
     pub ev_maximum_v2x_energy_request: Option<RationalNumber>,

@@ -1,6 +1,6 @@
 //! Limits told in charge parameter discovery.
 
-use v2g_exi::Element;
+use v2g_exi::{Element, MaybePerPhase, PerPhase};
 
 use super::NAMESPACE;
 use crate::iso20::RationalNumber;
@@ -9,34 +9,18 @@ use crate::iso20::RationalNumber;
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcCpdReqEnergyTransferMode {
     /// In W.
-    pub ev_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the vehicle does not charge.
-    pub ev_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: PerPhase<RationalNumber>,
 }
 
 /// Limits of a station that charges.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcCpdResEnergyTransferMode {
     /// In W.
-    pub evse_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_maximum_charge_power_l3: Option<RationalNumber>,
+    pub evse_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the station does not charge.
-    pub evse_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_minimum_charge_power_l3: Option<RationalNumber>,
+    pub evse_minimum_charge_power: PerPhase<RationalNumber>,
     /// In Hz.
     pub evse_nominal_frequency: RationalNumber,
     /// Largest difference between the powers of two phases, in W; absent: any.
@@ -45,11 +29,7 @@ pub struct AcCpdResEnergyTransferMode {
     /// not public. Absent: as fast as the vehicle can.
     pub evse_power_ramp_limitation: Option<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    pub evse_present_active_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_present_active_power_l3: Option<RationalNumber>,
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
 }
 
 /// Limits of a vehicle that can also give energy.
@@ -58,29 +38,13 @@ pub struct AcCpdResEnergyTransferMode {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct BptAcCpdReqEnergyTransferMode {
     /// In W.
-    pub ev_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the vehicle does not charge.
-    pub ev_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: PerPhase<RationalNumber>,
     /// In W.
-    pub ev_maximum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_maximum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
     /// In W; below it the vehicle does not give.
-    pub ev_minimum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_minimum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_discharge_power: PerPhase<RationalNumber>,
 }
 
 /// Limits of a station that can also take energy.
@@ -89,17 +53,9 @@ pub struct BptAcCpdReqEnergyTransferMode {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct BptAcCpdResEnergyTransferMode {
     /// In W.
-    pub evse_maximum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_maximum_charge_power_l3: Option<RationalNumber>,
+    pub evse_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the station does not charge.
-    pub evse_minimum_charge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_minimum_charge_power_l3: Option<RationalNumber>,
+    pub evse_minimum_charge_power: PerPhase<RationalNumber>,
     /// In Hz.
     pub evse_nominal_frequency: RationalNumber,
     /// Largest difference between the powers of two phases, in W; absent: any.
@@ -107,21 +63,9 @@ pub struct BptAcCpdResEnergyTransferMode {
     /// How fast the power may change; see [`AcCpdResEnergyTransferMode`].
     pub evse_power_ramp_limitation: Option<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    pub evse_present_active_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_present_active_power_l3: Option<RationalNumber>,
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    pub evse_maximum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_maximum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_maximum_discharge_power_l3: Option<RationalNumber>,
+    pub evse_maximum_discharge_power: PerPhase<RationalNumber>,
     /// In W; below it the station does not take.
-    pub evse_minimum_discharge_power: RationalNumber,
-    /// The same on phase L2.
-    pub evse_minimum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_minimum_discharge_power_l3: Option<RationalNumber>,
+    pub evse_minimum_discharge_power: PerPhase<RationalNumber>,
 }

@@ -1,6 +1,6 @@
 //! Scheduled mode in the charge loop: the vehicle sets the power, within the schedule.
 
-use v2g_exi::Element;
+use v2g_exi::{Element, MaybePerPhase, PerPhase};
 
 use super::NAMESPACE;
 use crate::iso20::{COMMON_TYPES, RationalNumber};
@@ -20,52 +20,24 @@ pub struct ScheduledAcClReqControlMode {
     #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
-    pub ev_maximum_charge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_charge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    pub ev_present_active_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_active_power_l3: Option<RationalNumber>,
+    pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var; absent: not measured.
-    pub ev_present_reactive_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_present_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
 }
 
 /// What the station wants; absent: as the schedule says.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ScheduledAcClResControlMode {
     /// Power the vehicle shall take, in W.
-    pub evse_target_active_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_target_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_target_active_power_l3: Option<RationalNumber>,
+    pub evse_target_active_power: MaybePerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
-    pub evse_target_reactive_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_target_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_target_reactive_power_l3: Option<RationalNumber>,
+    pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    pub evse_present_active_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub evse_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub evse_present_active_power_l3: Option<RationalNumber>,
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
 }
 
 /// What a vehicle that can also give energy does; powers are negative while it gives.
@@ -83,39 +55,15 @@ pub struct BptScheduledAcClReqControlMode {
     #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
-    pub ev_maximum_charge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_maximum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_charge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_charge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_minimum_charge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_charge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    pub ev_present_active_power: RationalNumber,
-    /// The same on phase L2.
-    pub ev_present_active_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_active_power_l3: Option<RationalNumber>,
+    pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var; absent: not measured.
-    pub ev_present_reactive_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_present_reactive_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_present_reactive_power_l3: Option<RationalNumber>,
+    pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    pub ev_maximum_discharge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_maximum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_maximum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_maximum_discharge_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    pub ev_minimum_discharge_power: Option<RationalNumber>,
-    /// The same on phase L2.
-    pub ev_minimum_discharge_power_l2: Option<RationalNumber>,
-    /// The same on phase L3.
-    pub ev_minimum_discharge_power_l3: Option<RationalNumber>,
+    pub ev_minimum_discharge_power: MaybePerPhase<RationalNumber>,
 }

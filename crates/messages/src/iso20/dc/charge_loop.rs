@@ -1,6 +1,6 @@
 //! Energy flows: the vehicle asks all the time, and the station gives, takes and measures.
 
-use v2g_exi::{Choice, Element};
+use v2g_exi::{Choice, Element, Nested};
 
 use super::{BptDynamicDcClReqControlMode, BptDynamicDcClResControlMode};
 use super::{BptScheduledDcClReqControlMode, BptScheduledDcClResControlMode};
@@ -44,7 +44,7 @@ pub struct DcChargeLoopRes<'a> {
     pub meter_info: Option<MeterInfo<'a>>,
     /// Costs so far; absent: the station does not tell.
     #[exi(namespace = COMMON_TYPES)]
-    pub receipt: Option<Receipt<'a>>,
+    pub receipt: Option<Nested<'a, Receipt<'a>>>,
     /// Current at the outlet, in A; negative while discharging.
     pub evse_present_current: RationalNumber,
     /// Voltage at the outlet, in V.
