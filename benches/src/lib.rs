@@ -5,9 +5,8 @@
 //! codec` measures each operation by itself, for work on one message:
 //! `cargo bench --bench codec -- current_demand`.
 //!
-//! The messages in `samples/` were made here and encoded by EXIficient (in the
-//! PyPI wheel iso15118 0.31.2). Tests hold that both crates read them, and
-//! write the same bytes.
+//! The messages in `samples/` were made here; EXIficient (in the PyPI wheel
+//! iso15118 0.31.2) writes the same bytes. Tests hold that both crates do, too.
 
 mod case;
 pub mod ours;

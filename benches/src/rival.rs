@@ -12,6 +12,10 @@ pub type Handshake = iso15118::app_protocol::SupportedAppProtocolReq;
 /// Its type for a message of ISO 15118-2.
 pub type Message = iso15118::iso2::V2GMessage;
 
+/// Its types for messages of ISO 15118-20.
+pub use iso15118::iso20::dc::{DCChargeLoopReq, DCChargeLoopRes};
+pub use iso15118::iso20::messages::{ScheduleExchangeRes, SessionSetupReq};
+
 pub(crate) fn decode<M: ExiDocument + 'static>(bytes: &'static [u8]) -> Batch {
     Box::new(move |times| {
         for _ in 0..times {

@@ -42,6 +42,18 @@ samples! {
         "AuthorizationReq, signed";
     CERTIFICATE_INSTALLATION_RES = "certificate_installation_res",
         "CertificateInstallationRes, signed";
+    DIN_CURRENT_DEMAND_REQ = "din_current_demand_req",
+        "DIN CurrentDemandReq, all options";
+    ISO20_SESSION_SETUP_REQ = "iso20_session_setup_req",
+        "-20 SessionSetupReq";
+    DC_CHARGE_LOOP_REQ = "dc_charge_loop_req",
+        "-20 DC_ChargeLoopReq, all options";
+    DC_CHARGE_LOOP_RES = "dc_charge_loop_res",
+        "-20 DC_ChargeLoopRes with meter";
+    SCHEDULE_EXCHANGE_RES_24 = "schedule_exchange_res_24",
+        "-20 ScheduleExchangeRes, 24 entries and prices";
+    SCHEDULE_EXCHANGE_RES_288 = "schedule_exchange_res_288",
+        "-20 ScheduleExchangeRes, 3 × 96 entries and prices";
 }
 
 impl Sample {

@@ -1,41 +1,58 @@
 //! Both crates read the samples and write the same bytes.
 
+use std::fmt::Debug;
+
 use iso15118::exi::ExiDocument;
 use v2g_bench::{Sample, ours, rival};
 use v2g_exi::Document;
-use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::V2gMessage;
 
 #[test]
 fn our_values_encode_to_the_samples_and_back() {
-    let mut buffer = [0; 8192];
-    let handshake = ours::supported_app_protocol_req();
-    let bytes = Sample::SUPPORTED_APP_PROTOCOL_REQ.bytes();
-    assert_eq!(handshake.encode(&mut buffer), Ok(bytes));
-    assert_eq!(AppProtocolMessage::decode(bytes), Ok(handshake));
+    both_ways(
+        Sample::SUPPORTED_APP_PROTOCOL_REQ,
+        ours::supported_app_protocol_req(),
+    );
     for (sample, message) in ours::iso2() {
-        assert_eq!(
-            message.encode(&mut buffer),
-            Ok(sample.bytes()),
-            "{}",
-            sample.id
-        );
-        assert_eq!(
-            V2gMessage::decode(sample.bytes()),
-            Ok(message),
-            "{}",
-            sample.id
-        );
+        both_ways(sample, message);
     }
+    both_ways(
+        Sample::DIN_CURRENT_DEMAND_REQ,
+        ours::din_current_demand_req(),
+    );
+    both_ways(Sample::ISO20_SESSION_SETUP_REQ, ours::session_setup_req());
+    both_ways(Sample::DC_CHARGE_LOOP_REQ, ours::dc_charge_loop_req());
+    both_ways(Sample::DC_CHARGE_LOOP_RES, ours::dc_charge_loop_res());
+    both_ways(
+        Sample::SCHEDULE_EXCHANGE_RES_24,
+        ours::schedule_exchange_res::<1, 24>(),
+    );
+    both_ways(
+        Sample::SCHEDULE_EXCHANGE_RES_288,
+        ours::schedule_exchange_res::<3, 96>(),
+    );
+}
+
+fn both_ways<M: Document<'static> + PartialEq + Debug>(sample: Sample, message: M) {
+    let mut buffer = [0; 8192];
+    let bytes = sample.bytes();
+    assert_eq!(message.encode(&mut buffer), Ok(bytes), "{}", sample.id);
+    assert_eq!(M::decode(bytes), Ok(message), "{}", sample.id);
 }
 
 #[test]
 fn the_rival_encodes_what_it_decodes_to_the_same_bytes() {
-    let bytes = Sample::SUPPORTED_APP_PROTOCOL_REQ.bytes();
-    let handshake = rival::Handshake::from_bytes(bytes).unwrap();
-    assert_eq!(handshake.to_vec().unwrap(), bytes);
+    again::<rival::Handshake>(Sample::SUPPORTED_APP_PROTOCOL_REQ);
     for (sample, _) in ours::iso2() {
-        let message = rival::Message::from_bytes(sample.bytes()).unwrap();
-        assert_eq!(message.to_vec().unwrap(), sample.bytes(), "{}", sample.id);
+        again::<rival::Message>(sample);
     }
+    again::<rival::SessionSetupReq>(Sample::ISO20_SESSION_SETUP_REQ);
+    again::<rival::DCChargeLoopReq>(Sample::DC_CHARGE_LOOP_REQ);
+    again::<rival::DCChargeLoopRes>(Sample::DC_CHARGE_LOOP_RES);
+    again::<rival::ScheduleExchangeRes>(Sample::SCHEDULE_EXCHANGE_RES_24);
+    again::<rival::ScheduleExchangeRes>(Sample::SCHEDULE_EXCHANGE_RES_288);
+}
+
+fn again<M: ExiDocument>(sample: Sample) {
+    let message = M::from_bytes(sample.bytes()).unwrap();
+    assert_eq!(message.to_vec().unwrap(), sample.bytes(), "{}", sample.id);
 }

@@ -10,11 +10,8 @@ fn decoding_reading_and_encoding_allocate_nothing() {
             assert_eq!(measure(|| batch(1)).count_total, 0, "{}", case.sample.id);
         }
         // So that the counter is known to count.
-        assert_ne!(
-            measure(|| (case.decode.rival)(1)).count_total,
-            0,
-            "{}",
-            case.sample.id
-        );
+        if let Some(rival) = &case.decode.rival {
+            assert_ne!(measure(|| rival(1)).count_total, 0, "{}", case.sample.id);
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Constants of single messages and the files in `benches/samples`.
-const SAMPLES: [(&str, &str); 4] = [
+const SAMPLES: [(&str, &str); 6] = [
     ("CURRENT_DEMAND_REQ", "current_demand_req"),
     ("CURRENT_DEMAND_RES", "current_demand_res"),
     ("AUTHORIZATION_REQ", "authorization_req_signed"),
@@ -13,6 +13,8 @@ const SAMPLES: [(&str, &str); 4] = [
         "CERTIFICATE_INSTALLATION_RES",
         "certificate_installation_res",
     ),
+    ("DC_CHARGE_LOOP_REQ", "dc_charge_loop_req"),
+    ("SCHEDULE_EXCHANGE_RES", "schedule_exchange_res_24"),
 ];
 
 /// Constants of lists of messages and the files in `test-vectors`.

@@ -17,12 +17,12 @@ use v2g_messages::xmldsig::{
     SignedInfo, Transform, Transforms,
 };
 
+use super::SESSION;
 use crate::Sample;
 use crate::sample::{keep, noise};
 
 use UnitSymbol::{A, S, V, W, Wh};
 
-const SESSION: &[u8] = &[0x3e, 0x01, 0x5a, 0x77, 0x10, 0x22, 0xc4, 0x9d];
 const EXI: &str = "http://www.w3.org/TR/canonical-exi/";
 const ECDSA: &str = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256";
 const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use v2g_exi::{Bytes, Content, Hex, Nested, Text};
 use v2g_messages::app_protocol::AppProtocolMessage;
+use v2g_messages::din;
 use v2g_messages::iso2::{
     Body, CertificateChain, CertificateInstallationRes, ChargeParameterDiscoveryRes,
     CurrentDemandRes, SaSchedules, SalesTariff, V2gMessage,
@@ -41,6 +42,12 @@ pub fn read_message(message: &V2gMessage<'_>) {
         Body::CertificateInstallationRes(response) => certificate_installation(response),
         _ => {}
     }
+    black_box(message);
+}
+
+/// Everything in the sample of DIN 70121.
+pub fn read_din(message: &din::V2gMessage<'_>) {
+    hex(&message.header.session_id);
     black_box(message);
 }
 
@@ -127,25 +134,25 @@ fn reference(reference: &Reference<'_>) {
     bytes(&reference.digest_value);
 }
 
-fn nested<'a, T: Content<'a>>(value: &Nested<'a, T>) -> T {
+pub(super) fn nested<'a, T: Content<'a>>(value: &Nested<'a, T>) -> T {
     value.get().expect("it was read before")
 }
 
-fn optional<const MIN: usize, const MAX: usize>(value: &Option<Text<'_, MIN, MAX>>) {
+pub(super) fn optional<const MIN: usize, const MAX: usize>(value: &Option<Text<'_, MIN, MAX>>) {
     value.iter().for_each(text);
 }
 
-fn text<const MIN: usize, const MAX: usize>(value: &Text<'_, MIN, MAX>) {
+pub(super) fn text<const MIN: usize, const MAX: usize>(value: &Text<'_, MIN, MAX>) {
     let mut room = [0; ROOM];
     black_box(value.copy_to(black_box(&mut room)).expect("it fits"));
 }
 
-fn bytes<const MIN: usize, const MAX: usize>(value: &Bytes<'_, MIN, MAX>) {
+pub(super) fn bytes<const MIN: usize, const MAX: usize>(value: &Bytes<'_, MIN, MAX>) {
     let mut room = [0; ROOM];
     black_box(value.copy_to(black_box(&mut room)).expect("it fits"));
 }
 
-fn hex<const MIN: usize, const MAX: usize>(value: &Hex<'_, MIN, MAX>) {
+pub(super) fn hex<const MIN: usize, const MAX: usize>(value: &Hex<'_, MIN, MAX>) {
     let mut room = [0; ROOM];
     black_box(value.copy_to(black_box(&mut room)).expect("it fits"));
 }

@@ -78,7 +78,7 @@ pub(crate) struct Instructions {
     pub(crate) rival: [&'static str; 2],
 }
 
-pub(crate) const INSTRUCTIONS: [Instructions; 4] = [
+pub(crate) const INSTRUCTIONS: [Instructions; 6] = [
     Instructions {
         id: "current_demand_req",
         name: "CurrentDemandReq, all options",
@@ -102,6 +102,18 @@ pub(crate) const INSTRUCTIONS: [Instructions; 4] = [
         name: "CertificateInstallationRes, signed",
         aim: None,
         rival: ["1,013,042", "1,658,838"],
+    },
+    Instructions {
+        id: "dc_charge_loop_req",
+        name: "-20 DC_ChargeLoopReq, all options",
+        aim: None,
+        rival: ["29,692 for a smaller one", "24,426 for a smaller one"],
+    },
+    Instructions {
+        id: "schedule_exchange_res",
+        name: "-20 ScheduleExchangeRes, 24 entries and prices",
+        aim: None,
+        rival: ["253,522", "206,854"],
     },
 ];
 

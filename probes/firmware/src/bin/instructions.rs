@@ -13,6 +13,8 @@ use cortex_m_semihosting::hprintln;
 use firmware::messages;
 use v2g_exi::Document;
 use v2g_messages::iso2::V2gMessage;
+use v2g_messages::iso20::common::CommonMessage;
+use v2g_messages::iso20::dc::DcMessage;
 
 /// Nanoseconds of one tick: the board's processor runs at 25 MHz.
 const TICK: u32 = 40;
@@ -44,6 +46,8 @@ fn main() -> ! {
         "certificate_installation_res",
         messages::CERTIFICATE_INSTALLATION_RES,
     );
+    measure::<DcMessage<'_>>("dc_charge_loop_req", messages::DC_CHARGE_LOOP_REQ);
+    measure::<CommonMessage<'_>>("schedule_exchange_res", messages::SCHEDULE_EXCHANGE_RES);
     loop {
         exit(EXIT_SUCCESS);
     }
