@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use v2g::exi::schema::Set;
 use v2g::messages::hints::Foreign;
-use v2g::messages::sets::{PLANNED, SETS, by_name};
+use v2g::messages::sets::{SETS, by_name};
 
 use crate::arguments::Input;
 use crate::failure::Failure;
@@ -22,11 +22,6 @@ impl Input {
         let known = || SETS.map(|set| set.name).join(", ");
         match by_name(&self.set) {
             Some(set) => Ok(Some(set)),
-            None if PLANNED.contains(&self.set.as_str()) => Err(Failure::usage(format_args!(
-                "the set {} is not there yet; there are {}",
-                self.set,
-                known()
-            ))),
             None => Err(Failure::usage(format_args!(
                 "there is no set {}; there are {}, auto",
                 self.set,

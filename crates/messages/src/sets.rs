@@ -11,7 +11,7 @@ pub use self::session::Session;
 use crate::{app_protocol, din, iso2, iso20, xmldsig};
 
 /// Every schema set of this crate, the more usual first.
-pub static SETS: [&Set; 9] = [
+pub static SETS: [&Set; 11] = [
     &app_protocol::SET,
     &iso2::SET,
     &din::SET,
@@ -20,11 +20,10 @@ pub static SETS: [&Set; 9] = [
     &iso20::ac::SET,
     &iso20::acdp::SET,
     &iso20::wpt::SET,
+    &iso20::ac_der_iec::SET,
+    &iso20::ac_der_sae::SET,
     &xmldsig::SET,
 ];
-
-/// Names of the sets that tools know but this version has no messages for.
-pub const PLANNED: [&str; 2] = ["iso20-ac-der-iec", "iso20-ac-der-sae"];
 
 /// The set with this name.
 pub fn by_name(name: &str) -> Option<&'static Set> {

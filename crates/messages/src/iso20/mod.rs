@@ -8,6 +8,8 @@
 //! Source: schema `V2G_CI_CommonTypes.xsd`.
 
 pub mod ac;
+pub mod ac_der_iec;
+pub mod ac_der_sae;
 pub mod acdp;
 pub mod common;
 pub mod dc;

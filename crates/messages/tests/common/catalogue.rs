@@ -6,6 +6,8 @@ use v2g_messages::app_protocol::{self, AppProtocolMessage};
 use v2g_messages::din;
 use v2g_messages::iso2::{self, V2gMessage};
 use v2g_messages::iso20::ac::{self, AcMessage};
+use v2g_messages::iso20::ac_der_iec::{self, AcDerIecMessage};
+use v2g_messages::iso20::ac_der_sae::{self, AcDerSaeMessage};
 use v2g_messages::iso20::acdp::{self, AcdpMessage};
 use v2g_messages::iso20::common::{self, CommonMessage};
 use v2g_messages::iso20::dc::{self, DcMessage};
@@ -24,6 +26,16 @@ pub static CATALOGUE: &[Entry] = &[
     Entry::new(&ac::SET, documents!(AcMessage<'_>), ISO20_AC),
     Entry::new(&acdp::SET, documents!(AcdpMessage<'_>), ISO20_ACDP),
     Entry::new(&wpt::SET, documents!(WptMessage<'_>), ISO20_WPT),
+    Entry::new(
+        &ac_der_iec::SET,
+        documents!(AcDerIecMessage<'_>),
+        ISO20_AC_DER_IEC,
+    ),
+    Entry::new(
+        &ac_der_sae::SET,
+        documents!(AcDerSaeMessage<'_>),
+        ISO20_AC_DER_SAE,
+    ),
     Entry::new(&xmldsig::SET, None, XMLDSIG),
 ];
 
@@ -93,6 +105,18 @@ const ISO20_ACDP: Fragments = fragments! {
 
 const ISO20_WPT: Fragments = fragments! {
     wpt::SET,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+const ISO20_AC_DER_IEC: Fragments = fragments! {
+    ac_der_iec::SET,
+    "AC_ChargeParameterDiscoveryRes": ac_der_iec::AcChargeParameterDiscoveryRes<'_>,
+    "SignedInfo": SignedInfo<'_>,
+};
+
+const ISO20_AC_DER_SAE: Fragments = fragments! {
+    ac_der_sae::SET,
+    "AC_ChargeParameterDiscoveryRes": ac_der_sae::AcChargeParameterDiscoveryRes<'_>,
     "SignedInfo": SignedInfo<'_>,
 };
 

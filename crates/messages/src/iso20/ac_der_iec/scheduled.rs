@@ -1,0 +1,69 @@
+//! Scheduled mode in the charge loop: the vehicle sets the power, within schedule and grid rules.
+
+use v2g_exi::{Element, MaybePerPhase, PerPhase};
+
+use super::{DsoCosPhiSetpoint, DsoQSetpoint, NAMESPACE};
+use crate::iso20::ac::NAMESPACE as AC;
+use crate::iso20::{COMMON_TYPES, RationalNumber};
+
+/// What the vehicle does; powers are negative while it gives.
+///
+/// An absent limit is as told in charge parameter discovery or in an earlier request.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DerScheduledAcClReqControlMode {
+    /// Energy still wanted, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_target_energy_request: Option<RationalNumber>,
+    /// Energy the battery can still take, in Wh.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_maximum_energy_request: Option<RationalNumber>,
+    /// Energy the driver needs at least, in Wh; negative: what may be taken out.
+    #[exi(namespace = COMMON_TYPES)]
+    pub ev_minimum_energy_request: Option<RationalNumber>,
+    /// In W.
+    #[exi(namespace = AC)]
+    pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    #[exi(namespace = AC)]
+    pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
+    /// Power at the vehicle, in W.
+    #[exi(namespace = AC)]
+    pub ev_present_active_power: PerPhase<RationalNumber>,
+    /// Reactive power at the vehicle, in var; absent: not measured.
+    #[exi(namespace = AC)]
+    pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub ev_minimum_discharge_power: PerPhase<RationalNumber>,
+    /// While charging, in var.
+    pub ev_maximum_charge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// While discharging, in var.
+    pub ev_maximum_discharge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// What the vehicle sees of the grid, as bits whose meaning is not public.
+    pub grid_event_condition: u8,
+}
+
+/// What station and grid operator want; an absent target is as the schedule says.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DerScheduledAcClResControlMode {
+    /// Power the vehicle shall take, in W; negative: shall give.
+    #[exi(namespace = AC)]
+    pub evse_target_active_power: MaybePerPhase<RationalNumber>,
+    /// Reactive power the vehicle shall take, in var.
+    #[exi(namespace = AC)]
+    pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
+    /// Power at the outlet, in W; absent: not measured.
+    #[exi(namespace = AC)]
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_charge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// Limit of the grid operator, in W; absent: none.
+    pub dso_maximum_discharge_power: MaybePerPhase<RationalNumber>,
+    /// Reactive power the grid operator wants; absent: as the curves say.
+    pub dso_q_setpoint: Option<DsoQSetpoint>,
+    /// Power factor the grid operator wants; absent: as the curves say.
+    pub dso_cos_phi_setpoint: Option<DsoCosPhiSetpoint>,
+}
