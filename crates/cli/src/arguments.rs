@@ -25,6 +25,9 @@ pub(crate) enum Command {
     Secc(Secc),
     /// Runs a vehicle (EVCC) on a network interface.
     Evcc(Evcc),
+    /// Matches a vehicle and a station over the powerline (SLAC), and no more.
+    #[command(subcommand)]
+    Slac(Slac),
     /// Reads messages: EXI to text, JSON, XML or bits.
     Decode(Decode),
     /// Writes messages: JSON to EXI.
@@ -89,6 +92,54 @@ pub(crate) struct Link {
     /// Write each session into this folder, as pcapng and as JSON lines.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Slac {
+    /// As the station: waits for a vehicle, ends when the link is up.
+    Station(SlacEnd),
+    /// As the vehicle: looks for a station, ends when the link is up.
+    Vehicle(SlacEnd),
+    /// Simulates the modems of both, at two ports of a bridge between their interfaces.
+    Modems(SlacModems),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SlacEnd {
+    /// Network interface of the modem; it needs no address.
+    #[arg(long, value_name = "IF")]
+    pub(crate) interface: String,
+    /// Which modem it is.
+    #[arg(long, default_value = "auto")]
+    pub(crate) modem: Chip,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SlacModems {
+    /// Port of one host.
+    #[arg(value_name = "IF")]
+    pub(crate) left: String,
+    /// Port of the other.
+    #[arg(value_name = "IF")]
+    pub(crate) right: String,
+    /// How many dB a sound loses on the way.
+    #[arg(long, value_name = "DB", default_value_t = 12)]
+    pub(crate) attenuation: u8,
+}
+
+/// Makers of modems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Chip {
+    /// Ask which it is.
+    Auto,
+    /// QCA7000, QCA7005.
+    Qualcomm,
+    /// IS32CG5317.
+    Lumissil,
+    /// MSE102x.
+    Vertexcom,
+    /// Any other: only its key is set.
+    Plain,
 }
 
 /// AC or DC.

@@ -12,6 +12,7 @@ mod input;
 mod reading;
 mod secc;
 mod session;
+mod slac;
 mod summary;
 mod transcript;
 mod values;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo::run(&demo),
         Command::Secc(secc) => secc::run(&secc),
         Command::Evcc(evcc) => evcc::run(&evcc),
+        Command::Slac(slac) => slac::run(&slac),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
     };

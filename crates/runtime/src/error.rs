@@ -74,6 +74,9 @@ pub enum Error {
         /// The system's answer.
         source: io::Error,
     },
+    /// The system has no randomness, without which there are no keys.
+    #[error("no randomness: {0}")]
+    Randomness(getrandom::Error),
     /// Somebody asked us to end before there was a session.
     #[error("stopped before a session began")]
     Stopped,

@@ -2,6 +2,7 @@
 //!
 //! - [`Interface`]: the network interface, or a sentence about what it lacks.
 //! - [`ChargingPoint`] and [`charge`]: a station and a vehicle, each from discovery to the end of the session.
+//! - [`slac`]: matching over the powerline, before there is a network; with simulated modems.
 //! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
@@ -41,6 +42,7 @@ mod interface;
 pub mod log;
 mod observe;
 pub mod sim;
+pub mod slac;
 mod socket;
 mod station;
 mod stop;

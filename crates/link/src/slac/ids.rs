@@ -5,7 +5,7 @@ use core::fmt;
 /// Name of one matching run, made by the vehicle and repeated by the station byte for byte.
 ///
 /// Random in our vehicle; others send counters or words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(pub [u8; 8]);
 
 /// Identification that a vehicle, a station or a sender may give. All zero in the standard's use; some vehicles
@@ -21,5 +21,11 @@ impl StationId {
 impl fmt::Display for RunId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(out, "{byte:02X}"))
+    }
+}
+
+impl fmt::Debug for RunId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
     }
 }
