@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{Write, stdout};
 
-use v2g::exi::tree::{Tree, document_bits, fragment_bits};
+use v2g::exi::tree::{document_bits, fragment_bits};
 use v2g::link::v2gtp::PayloadType;
 use v2g::messages::sets::Session;
 use v2g_runtime::log::describe;
@@ -65,7 +65,7 @@ fn lines(arguments: &Decode, given: Given, format: Format) -> Result<(), Failure
             .iter()
             .for_each(|text| remark(text));
         session.heard(set, reading.payload);
-        remarks(&reading.tree, format).for_each(|text| remark(&text));
+        remarks(&reading, format).for_each(|text| remark(&text));
         Ok(match format {
             Format::Xml => reading.tree.xml(),
             _ => reading.tree.json(),
@@ -89,7 +89,7 @@ fn one(input: &[u8], given: Given, format: Format) -> Result<(), Failure> {
     }
     reading.advice(&session).iter().for_each(warn);
     if matches!(format, Format::Json | Format::Xml) {
-        remarks(&reading.tree, format).for_each(warn);
+        remarks(&reading, format).for_each(warn);
     }
     let (set, payload) = (reading.read.set, reading.payload);
     let text = match format {
@@ -114,7 +114,8 @@ fn one(input: &[u8], given: Given, format: Format) -> Result<(), Failure> {
 }
 
 /// What is not in the output: tolerances, and an order that JSON cannot keep.
-fn remarks(tree: &Tree<'_>, format: Format) -> impl Iterator<Item = String> {
+fn remarks(reading: &Reading<'_>, format: Format) -> impl Iterator<Item = String> {
+    let tree = &reading.tree;
     let order = (format == Format::Json && tree.interleaves())
         .then(|| "JSON loses the order of elements that take turns".to_owned());
     let notes = tree.notes.iter().map(|(note, bits)| {

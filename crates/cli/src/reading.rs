@@ -166,10 +166,11 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// What is odd about a message that ends before its bytes do.
+    /// What is odd about a message that was read: the encoding of a known peer, or bytes behind it.
     pub(crate) fn advice(&self, session: &Session) -> Vec<String> {
-        match self.read.verdict {
-            Verdict::LeavesBytes(_) => self.hints(session),
+        match (self.read.verdict, self.read.peer) {
+            (Verdict::LeavesBytes(_), _) => self.hints(session),
+            (_, Some(peer)) => vec![format!("{} ({peer})", peer.explanation())],
             _ => Vec::new(),
         }
     }

@@ -30,6 +30,7 @@ pub mod iso20;
 #[cfg(feature = "json")]
 pub mod json;
 pub mod locate;
+pub mod peers;
 mod schema;
 pub mod sets;
 pub mod xmldsig;

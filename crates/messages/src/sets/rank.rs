@@ -6,6 +6,8 @@ use v2g_exi::schema::Set;
 use v2g_exi::walk::{self, Datum, Event, EventKind, Observer};
 use v2g_exi::{Error, ErrorKind, Notes};
 
+use crate::peers::Peer;
+
 use super::session::{Session, is_iso20};
 use super::{SETS, of_payload_type};
 
@@ -23,8 +25,10 @@ pub struct Ranking {
 /// How well a set explains a message. As text: a sentence that says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
-    /// The set.
+    /// The set; where `peer` is given, as that peer has it.
     pub set: &'static Set,
+    /// The known peer whose encoding this is; reading by the set itself fails.
+    pub peer: Option<Peer>,
     /// What the message is called in it: the root element, or what is in its body; empty if the set
     /// has no message that begins so.
     pub message: &'static str,
@@ -168,7 +172,30 @@ impl fmt::Display for Ranking {
 }
 
 impl Candidate {
+    /// How the set fares, or a peer's form of it, if that reads what the set does not.
     fn of(set: &'static Set, bytes: &[u8], fragment: bool, ground: Ground, rarity: usize) -> Self {
+        let by = |set, peer| Self::by(set, peer, bytes, fragment, ground, rarity);
+        let usual = by(set, None);
+        if usual.verdict.is_whole() {
+            return usual;
+        }
+        let of_set = |peer: &Peer| peer.set().name == set.name;
+        let mut peers = Peer::ALL.into_iter().filter(of_set);
+        let deviant = peers.find_map(|peer| {
+            let read = by(peer.set(), Some(peer));
+            read.verdict.is_whole().then_some(read)
+        });
+        deviant.unwrap_or(usual)
+    }
+
+    fn by(
+        set: &'static Set,
+        peer: Option<Peer>,
+        bytes: &[u8],
+        fragment: bool,
+        ground: Ground,
+        rarity: usize,
+    ) -> Self {
         let mut sight = Sight::new(is_iso20(set.name));
         let walk = if fragment {
             walk::fragment
@@ -188,6 +215,7 @@ impl Candidate {
         };
         Self {
             set,
+            peer,
             message: sight.message,
             verdict,
             doubts: sight.doubts,
@@ -201,7 +229,8 @@ impl Candidate {
     /// Sorts the likeliest first.
     fn key(&self) -> (u8, Ground, u32, u32, usize) {
         let (part, odd) = match self.verdict {
-            Verdict::Exact => (0, 0),
+            Verdict::Exact if self.peer.is_none() => (0, 0),
+            Verdict::Exact => (0, 1),
             Verdict::Tolerated(notes) => (0, notes.iter().count() as u32),
             _ if self.message.is_empty() => (2, 0),
             _ => (1, 0),
@@ -240,6 +269,9 @@ impl fmt::Display for Candidate {
                 }
                 _ => write!(f, "reads {} of {} bits: {error}", self.explained, self.of)?,
             },
+        }
+        if let Some(peer) = self.peer {
+            write!(f, " as a known peer writes it ({peer})")?;
         }
         if self.doubts.count() > 0 && self.verdict.is_whole() {
             write!(f, ", but {}", self.doubts)?;
