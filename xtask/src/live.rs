@@ -9,6 +9,7 @@ mod case;
 mod josev;
 mod link;
 mod ours;
+mod pairing;
 mod tools;
 mod transcript;
 
@@ -22,6 +23,7 @@ use std::time::Duration;
 use crate::command::{target, wait};
 use crate::report::{Report, Trouble, Verdict};
 use case::Case;
+use pairing::Pairing;
 use tools::Tools;
 
 /// A session takes some 15 s; this stops one that hangs.
@@ -31,8 +33,77 @@ const SKIPPED: u8 = 77;
 /// File in a case's folder that says why it did not pass.
 const REASON: &str = "reason.txt";
 
+/// A case of either kind.
+#[derive(Clone, Copy)]
+pub(crate) enum Live {
+    /// A charging session.
+    Session(&'static Case),
+    /// A match over simulated modems.
+    Match(&'static Pairing),
+}
+
+impl Live {
+    /// The cases that count.
+    fn standard() -> Vec<Self> {
+        let sessions = Case::standard().iter().map(Self::Session);
+        sessions
+            .chain(pairing::STANDARD.iter().map(Self::Match))
+            .collect()
+    }
+
+    fn all() -> Vec<Self> {
+        let mut all = Self::standard();
+        all.extend(Case::peer_alone().iter().map(Self::Session));
+        all
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::all().into_iter().find(|case| case.name() == name)
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Session(case) => case.name,
+            Self::Match(pairing) => pairing.name,
+        }
+    }
+
+    fn what(&self) -> String {
+        match self {
+            Self::Session(case) => case.what(),
+            Self::Match(pairing) => pairing.what(),
+        }
+    }
+
+    fn is_pairing(&self) -> bool {
+        matches!(self, Self::Match(_))
+    }
+
+    fn needs_josev(&self) -> bool {
+        matches!(self, Self::Session(_))
+    }
+
+    fn needs_pyslac(&self) -> bool {
+        matches!(self, Self::Match(pairing) if pairing.needs_pyslac())
+    }
+
+    fn needs_v2g(&self) -> bool {
+        match self {
+            Self::Session(case) => case.needs_v2g(),
+            Self::Match(_) => true,
+        }
+    }
+
+    fn run(&self, folder: &Path, tools: &Tools) -> Verdict {
+        match self {
+            Self::Session(case) => case.run(folder, tools),
+            Self::Match(pairing) => pairing.run(folder, tools),
+        }
+    }
+}
+
 pub(crate) fn run(only: Option<&str>) -> ExitCode {
-    if only.is_some_and(|name| Case::named(name).is_none()) {
+    if only.is_some_and(|name| Live::named(name).is_none()) {
         eprintln!("no such case; `cargo xtask live --list` names them");
         return ExitCode::from(2);
     }
@@ -42,30 +113,30 @@ pub(crate) fn run(only: Option<&str>) -> ExitCode {
 }
 
 pub(crate) fn list() -> ExitCode {
-    for case in Case::standard().iter().chain(Case::peer_alone()) {
-        println!("{:<22} {}", case.name, case.what());
+    for case in Live::all() {
+        println!("{:<22} {}", case.name(), case.what());
     }
     ExitCode::SUCCESS
 }
 
 /// Runs the named case, or the standard ones.
 pub(crate) fn run_into(report: &mut Report, only: Option<&str>) {
-    let cases = match only.and_then(Case::named) {
-        Some(case) => std::slice::from_ref(case),
-        None => Case::standard(),
+    let cases = match only.and_then(Live::named) {
+        Some(case) => vec![case],
+        None => Live::standard(),
     };
     println!("\n== what the live cases need");
-    let tools = tools::prepare(cases);
-    for case in cases {
-        report.check(format!("live {}", case.name), || {
+    let tools = tools::prepare(&cases);
+    for case in &cases {
+        report.check(format!("live {}", case.name()), || {
             outside(case, &tools.clone()?)
         });
     }
 }
 
 /// Starts this program again in fresh namespaces and waits for its verdict.
-fn outside(case: &Case, tools: &Tools) -> Verdict {
-    let folder = target()?.join("live").join(case.name);
+fn outside(case: &Live, tools: &Tools) -> Verdict {
+    let folder = target()?.join("live").join(case.name());
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
@@ -73,9 +144,9 @@ fn outside(case: &Case, tools: &Tools) -> Verdict {
     let mut command = tools::in_new_namespaces()?;
     command
         .arg(std::env::current_exe()?)
-        .args(["live-case", case.name]);
+        .args(["live-case", case.name()]);
     command
-        .args([&folder, &tools.v2g, &tools.josev])
+        .args([&folder, &tools.v2g, &tools.josev, &tools.pyslac])
         .stdin(Stdio::piped());
     let mut child = command.spawn()?;
     // Held open to the end: the child stops when it closes, even if we are killed.
@@ -100,7 +171,7 @@ fn outside(case: &Case, tools: &Tools) -> Verdict {
 /// The half of a case that runs inside the namespaces.
 pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
     let folder = Path::new(folder);
-    let (Some(case), &[v2g, josev]) = (Case::named(name), programs) else {
+    let (Some(case), &[v2g, josev, pyslac]) = (Live::named(name), programs) else {
         return ExitCode::from(2);
     };
     if fs::write(folder.join(REASON), "the case ended without a verdict").is_err() {
@@ -110,6 +181,7 @@ pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
     let tools = Tools {
         v2g: v2g.into(),
         josev: josev.into(),
+        pyslac: pyslac.into(),
     };
     match case.run(folder, &tools) {
         Ok(()) => ExitCode::SUCCESS,

@@ -379,7 +379,7 @@ fn a_station_that_waits_for_toggles_in_vain_forgets_the_run_after_400_ms() {
     let mut world = validating(&[MmeType::CM_VALIDATE_CNF]);
     world.plug(1, 1);
     world.run_ms(3_000);
-    let last = world.times(vehicle(1), MmeType::CM_VALIDATE_REQ)[0];
+    let last = world.times(vehicle(1), MmeType::CM_VALIDATE_REQ)[2];
     let (at, reason) = run_ended(&mut world).unwrap();
     assert_eq!((millis(at, last), reason), (402, RunEnd::Validation));
 }
@@ -460,4 +460,36 @@ fn a_vehicle_that_wakes_up_into_another_network_matches_anew_after_six_seconds()
     ));
     let again = world.times(vehicle(1), MmeType::CM_SLAC_PARM_REQ)[1];
     assert_eq!(millis(again, woken), 6_400);
+}
+
+#[test]
+fn times_of_zero_end_all_the_same() {
+    let mut world = World::pair(
+        |ev| {
+            let timing = &mut ev.timing;
+            timing.response = Duration::ZERO;
+            timing.rate = Duration::ZERO;
+            timing.repetition = Duration::ZERO;
+        },
+        |evse| {
+            let timing = &mut evse.timing;
+            timing.init = Duration::ZERO;
+            timing.sequence = Duration::ZERO;
+            timing.response = Duration::ZERO;
+            timing.step_fault = Duration::ZERO;
+        },
+    );
+    world.plug(1, 1);
+    world.run_ms(10_000);
+    assert_eq!((world.linked_to(1), world.serves(1)), (None, None));
+}
+
+#[test]
+fn an_engine_fits_into_ten_kilobytes() {
+    let sizes = (
+        size_of::<v2g_link::slac::Evse>(),
+        size_of::<v2g_link::slac::Ev>(),
+    );
+    println!("Evse, Ev: {sizes:?} bytes");
+    assert!(sizes.0 <= 10_240 && sizes.1 <= 10_240, "{sizes:?}");
 }

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`exi`] | bits, values, and the derives that make a type its own codec |
 //! | [`messages`] | every message as a type: handshake, ISO 15118-2, XML Signature |
-//! | [`link`] | V2GTP frames and SECC discovery |
+//! | [`link`] | SLAC, V2GTP frames and SECC discovery |
 //! | [`session`] | the engines [`Secc`](session::Secc) and [`Evcc`](session::Evcc), the models they work on |
 //!
 //! No heap, no operating system, no `unsafe`; no input makes it panic.

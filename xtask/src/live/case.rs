@@ -101,13 +101,6 @@ impl Case {
         &PEER_ALONE
     }
 
-    pub(super) fn named(name: &str) -> Option<&'static Case> {
-        STANDARD
-            .iter()
-            .chain(&PEER_ALONE)
-            .find(|case| case.name == name)
-    }
-
     pub(super) fn what(&self) -> String {
         let who = |side| if side == Ours { "our" } else { "Josev's" };
         let mode = if self.mode == Ac { "AC" } else { "DC" };

@@ -26,6 +26,13 @@ pub(super) const SECC: End = End {
     interface: "se0",
 };
 
+/// Where simulated modems stand between the two ends, and at which ports.
+pub(super) const MODEMS: End = End {
+    namespace: "pl",
+    interface: "br0",
+};
+pub(super) const PORTS: [&str; 2] = ["mev", "mse"];
+
 /// A link-local address appears within milliseconds of the interface.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -40,6 +47,14 @@ impl End {
             .stdout(file.try_clone()?)
             .stderr(file);
         Ok(command)
+    }
+
+    /// The hardware address that [`lay_powerline`] gives it.
+    pub(super) fn mac(&self) -> &'static str {
+        match self.interface {
+            "ev0" => "02:00:00:00:00:01",
+            _ => "02:00:00:00:00:02",
+        }
     }
 
     fn has_address(&self) -> Result<bool, Trouble> {
@@ -86,6 +101,46 @@ pub(super) fn lay() -> Verdict {
         ip(&["-n", end.namespace, "link", "set", end.interface, "up"])?;
     }
     addresses()
+}
+
+/// Lays a cable with a bridge in the middle, at whose ports simulated modems can stand.
+pub(super) fn lay_powerline() -> Verdict {
+    private_folders().map_err(|trouble| match trouble {
+        Trouble::Failed(why) => Trouble::Skipped(format!("no namespaces here: {why}")),
+        other => other,
+    })?;
+    for end in [MODEMS, EVCC, SECC] {
+        ip(&["netns", "add", end.namespace])?;
+    }
+    let middle = MODEMS.namespace;
+    ip(&[
+        "-n",
+        middle,
+        "link",
+        "add",
+        MODEMS.interface,
+        "type",
+        "bridge",
+    ])?;
+    ip(&["-n", middle, "link", "set", MODEMS.interface, "up"])?;
+    for (end, port) in [EVCC, SECC].into_iter().zip(PORTS) {
+        let (name, space) = (end.interface, end.namespace);
+        let own = ["link", "add", name, "netns", space, "address", end.mac()];
+        let other = ["type", "veth", "peer", "name", port, "netns", middle];
+        ip(&[own.as_slice(), other.as_slice()].concat())?;
+        ip(&[
+            "-n",
+            middle,
+            "link",
+            "set",
+            port,
+            "master",
+            MODEMS.interface,
+        ])?;
+        ip(&["-n", middle, "link", "set", port, "up"])?;
+        ip(&["-n", space, "link", "set", name, "up"])?;
+    }
+    Ok(())
 }
 
 /// `ip netns` keeps its names under /run; ours are seen by nobody else.

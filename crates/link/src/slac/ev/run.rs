@@ -1,5 +1,7 @@
 //! An attempt, from the question to the last sound.
 
+use core::time::Duration;
+
 use super::link::{EvTimer, Phase};
 use super::stations::Stations;
 use super::{Ev, EvEvent, EvFailure};
@@ -8,6 +10,9 @@ use crate::slac::{
     CmStartAttenCharInd, Mac, ResponseType, RunId, StationId, TIME_OUT,
 };
 use crate::time::Instant;
+
+/// However short a pause the caller wants: without any, attempts would follow each other in no time at all.
+const LEAST_REST: Duration = Duration::from_millis(1);
 
 impl Ev {
     /// The first attempt; more may follow.
@@ -104,7 +109,7 @@ impl Ev {
     pub(super) fn attempt_failed(&mut self, now: Instant, reason: EvFailure) {
         self.timers.stop_all();
         self.stop_toggling();
-        let next = now.after(self.config.timing.rate);
+        let next = now.after(self.config.timing.rate.max(LEAST_REST));
         let allowed = next < self.run.give_up || self.run.attempt < self.config.timing.attempts;
         if allowed {
             self.events.push(EvEvent::AttemptFailed(reason));

@@ -3,7 +3,9 @@
 use super::{Evse, EvseEvent, EvseFailure, LinkLoss, Run, RunEnd};
 use crate::slac::modem::PortEvent;
 use crate::slac::timers::Timer;
-use crate::slac::{Mac, Oscillator, PilotState, RunId, TP_LINK_READY_NOTIFICATION};
+use crate::slac::{
+    Mac, Oscillator, PilotState, RunId, TP_LINK_READY_NOTIFICATION, TT_MATCH_SEQUENCE,
+};
 use crate::time::Instant;
 
 /// Where the charging point is.
@@ -151,8 +153,8 @@ impl Evse {
         match (timer, self.phase) {
             // As long as anybody is being measured, showing a fault would do more harm than waiting.
             (EvseTimer::Init, Phase::Matching { .. }) if self.runs.len() > 0 => {
-                let again = now.after(self.config.timing.sequence);
-                self.timers.set(EvseTimer::Init, again);
+                self.timers
+                    .set(EvseTimer::Init, now.after(TT_MATCH_SEQUENCE));
             }
             (EvseTimer::Init, Phase::Matching { attempt })
                 if attempt < self.config.timing.retries =>
