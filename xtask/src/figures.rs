@@ -5,7 +5,7 @@ mod emulator;
 mod figure;
 mod image;
 mod probe;
-mod rivals;
+mod selection;
 mod time;
 
 use std::process::ExitCode;
@@ -24,7 +24,8 @@ struct Group {
     /// In a word, for the command line.
     id: &'static str,
     name: &'static str,
-    measure: fn() -> Result<Vec<Figure>, Trouble>,
+    /// Measures; the rival as well, if asked.
+    measure: fn(bool) -> Result<Vec<Figure>, Trouble>,
     /// Whether the time it takes and the steadiness of its figures suit `cargo xtask ci`.
     cheap: bool,
 }
@@ -87,7 +88,7 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
     let mut skipped = Vec::new();
     for group in GROUPS.iter().filter(wanted) {
         eprintln!("measuring: {}", group.name);
-        match (group.measure)() {
+        match (group.measure)(true) {
             Ok(figures) => rows.extend(figures),
             Err(Trouble::Skipped(why)) => skipped.push(format!("{}: {why}", group.name)),
             Err(Trouble::Failed(why)) => {
@@ -117,7 +118,7 @@ pub(crate) fn run_into(report: &mut Report) {
 }
 
 fn holds(group: &Group) -> Verdict {
-    let figures = (group.measure)()?;
+    let figures = (group.measure)(false)?;
     figure::print(&figures);
     let missed = figures.iter().filter(|figure| figure.misses());
     let missed: Vec<_> = missed.map(Figure::summary).collect();

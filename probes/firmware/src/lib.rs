@@ -4,6 +4,8 @@
 //! `qemu-system-arm -machine mps2-an386 -nographic -semihosting-config enable=on -kernel PROBE`.
 #![no_std]
 
+pub mod counter;
+
 use cortex_m_semihosting::debug::{EXIT_FAILURE, exit};
 
 /// Encoded messages.

@@ -11,22 +11,24 @@ use serde_json::json;
 use super::figure::Figure;
 use super::image::Memory;
 use super::probe::{CORTEX_M4, Probe, folder};
-use super::rivals::{INSTRUCTIONS, MEMORY};
+use super::selection::MESSAGES;
 use crate::command::{exists, read, wait};
 use crate::report::{Trouble, Verdict};
 
 const QEMU: &str = "qemu-system-arm";
 /// What the runtime paints the stack with before the program starts.
 const PAINT: [u8; 4] = [0xcc; 4];
+/// Bytes that a firmware should need at most, beside the buffer for frames.
+const MOST: f64 = 8_192.0;
 /// A loop that the probe runs first, and how many instructions it is known to take.
-const KNOWN: (&str, u32) = ("known loop", 20_002);
+const KNOWN: (&str, f64) = ("known loop", 20_002.0);
 /// What the compiler makes of calling something: no figure is more precise.
-const CALL: u32 = 10;
+const CALL: f64 = 10.0;
 /// The probes take a second; this only stops one that hangs.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Instructions to read and to write single messages.
-pub(crate) fn instructions() -> Result<Vec<Figure>, Trouble> {
+/// Instructions to read and to write single messages, the same bytes for both.
+pub(crate) fn instructions(beside: bool) -> Result<Vec<Figure>, Trouble> {
     installed()?;
     let probe = Probe {
         package: "firmware",
@@ -34,40 +36,60 @@ pub(crate) fn instructions() -> Result<Vec<Figure>, Trouble> {
         target: CORTEX_M4,
         profile: "quick",
     };
-    // Each instruction takes a nanosecond of the emulated time.
-    let mut qemu = emulate(&probe.build("")?);
-    let output = read(qemu.args(["-icount", "shift=0", "-monitor", "none"]))?;
-    let count = |what: &str| -> Result<u32, Trouble> {
-        let count = output.lines().find_map(|line| line.strip_prefix(what));
-        let count = count.and_then(|count| count.trim().parse().ok());
-        count.ok_or_else(|| Trouble::Failed(format!("the probe counts no {what}")))
+    let ours = Counts::of(&probe)?;
+    let rival = Probe {
+        package: "rival",
+        program: "rival-instructions",
+        ..probe
     };
-    if count(KNOWN.0)?.abs_diff(KNOWN.1) > CALL {
-        let why = format!("a loop of {} instructions is counted wrongly", KNOWN.1);
-        return Err(Trouble::Failed(why));
-    }
+    let rival = beside.then(|| Counts::of(&rival)).transpose()?;
     let mut figures = Vec::new();
-    for message in INSTRUCTIONS {
-        let aims = [message.aim, None];
-        for ((verb, aim), rival) in ["decode", "encode"]
-            .into_iter()
-            .zip(aims)
-            .zip(message.rival)
-        {
+    for message in MESSAGES {
+        for (verb, shown, aim) in [
+            ("decode", "decode", message.aim),
+            // Ours is a view over the bytes that were read, and copies what it can.
+            ("encode", "encode again", None),
+        ] {
+            let what = format!("{verb} {}", message.id);
+            let rival = rival.as_ref().map(|rival| rival.count(&what));
             figures.push(Figure {
-                name: format!("{verb} {}", message.name),
-                value: count(&format!("{verb} {}", message.id))?.into(),
+                name: format!("{shown} {}", message.name),
+                value: ours.count(&what)?,
                 unit: "instructions",
                 aim,
-                others: format!("iso15118 {rival}"),
+                rival: rival.transpose()?,
+                others: "",
             });
         }
     }
     Ok(figures)
 }
 
+/// What a probe prints: a name and a number in each line.
+struct Counts(String);
+
+impl Counts {
+    fn of(probe: &Probe) -> Result<Self, Trouble> {
+        // Each instruction takes a nanosecond of the emulated time.
+        let mut qemu = emulate(&probe.build("")?);
+        let output = read(qemu.args(["-icount", "shift=0", "-monitor", "none"]))?;
+        let counts = Self(output);
+        if (counts.count(KNOWN.0)? - KNOWN.1).abs() > CALL {
+            let why = format!("a loop of {} instructions is counted wrongly", KNOWN.1);
+            return Err(Trouble::Failed(why));
+        }
+        Ok(counts)
+    }
+
+    fn count(&self, what: &str) -> Result<f64, Trouble> {
+        let count = self.0.lines().find_map(|line| line.strip_prefix(what));
+        let count = count.and_then(|count| count.trim().parse().ok());
+        count.ok_or_else(|| Trouble::Failed(format!("the probe counts no {what}")))
+    }
+}
+
 /// Stack and variables of a firmware that reads and writes every message for DC charging.
-pub(crate) fn memory() -> Result<Vec<Figure>, Trouble> {
+pub(crate) fn memory(_: bool) -> Result<Vec<Figure>, Trouble> {
     installed()?;
     let probe = Probe {
         package: "firmware",
@@ -81,13 +103,14 @@ pub(crate) fn memory() -> Result<Vec<Figure>, Trouble> {
     let variables = memory.statics.saturating_sub(memory.buffer);
     Ok(vec![Figure {
         name: format!(
-            "{}: stack {stack}, variables {variables}, beside the buffer for frames",
-            MEMORY.name
+            "DC charging by -20: stack {stack}, variables {variables}, beside the frame's buffer"
         ),
         value: (stack + variables) as f64,
         unit: "bytes",
-        aim: Some(MEMORY.aim),
-        others: MEMORY.others.into(),
+        aim: Some(MOST),
+        rival: None,
+        others: "iso15118: 5.0 k stack and 7.9 k heap for one ScheduleExchangeRes; \
+                 cbv2g: 318,344 for one decoded message",
     }])
 }
 

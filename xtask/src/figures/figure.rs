@@ -10,8 +10,10 @@ pub(crate) struct Figure {
     pub(crate) unit: &'static str,
     /// The most that it should be, if that is decided.
     pub(crate) aim: Option<f64>,
-    /// What other implementations come to, and what has to be known about it.
-    pub(crate) others: String,
+    /// The same of the crate `iso15118` 0.7.0, where it was measured in this run.
+    pub(crate) rival: Option<f64>,
+    /// What others come to that are not measured here, and what has to be known about it.
+    pub(crate) others: &'static str,
 }
 
 impl Figure {
@@ -28,10 +30,11 @@ impl Figure {
 
 /// Prints a Markdown table.
 pub(crate) fn print(figures: &[Figure]) {
-    println!("\n| figure | unit | here | aim | | others |\n|---|---|--:|--:|---|---|");
+    println!("\n| figure | unit | here | aim | | iso15118 0.7.0 | others |");
+    println!("|---|---|--:|--:|---|--:|---|");
     for figure in figures {
         println!(
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} |",
             figure.name,
             figure.unit,
             number(figure.value),
@@ -41,6 +44,7 @@ pub(crate) fn print(figures: &[Figure]) {
                 Some(_) => "met",
                 None => "",
             },
+            figure.rival.map(number).unwrap_or_default(),
             figure.others,
         );
     }
@@ -88,7 +92,8 @@ mod tests {
             value,
             unit: "",
             aim,
-            others: String::new(),
+            rival: None,
+            others: "",
         };
         assert!(!figure(9000.0, Some(9000.0)).misses());
         assert!(figure(9001.0, Some(9000.0)).misses());

@@ -11,34 +11,43 @@ use object::{Object as _, ObjectSection as _, ObjectSymbol as _, SectionFlags, S
 
 use super::figure::Figure;
 use super::probe::{BROWSER, CORTEX_M4, Probe};
-use super::rivals::SIZES;
+use super::selection::SELECTIONS;
 use crate::report::Trouble;
 
 /// Reading and writing, for selections of schema sets, less what every firmware has.
-pub(crate) fn sizes() -> Result<Vec<Figure>, Trouble> {
-    let probe = Probe {
+pub(crate) fn sizes(beside: bool) -> Result<Vec<Figure>, Trouble> {
+    let ours = Probe {
         package: "firmware",
         program: "size",
         target: CORTEX_M4,
         profile: "release",
     };
-    let baseline = flash(&probe.build("")?)?;
+    let rival = Probe {
+        package: "rival",
+        program: "rival-size",
+        ..ours
+    };
+    let bytes = |probe: &Probe, sets: &str| -> Result<f64, Trouble> {
+        let baseline = flash(&probe.build("")?)?;
+        Ok(flash(&probe.build(sets)?)?.saturating_sub(baseline) as f64)
+    };
     let mut figures = Vec::new();
-    for size in SIZES {
-        let bytes = flash(&probe.build(size.sets)?)?.saturating_sub(baseline);
+    for selection in SELECTIONS {
+        let both = beside && selection.rival;
         figures.push(Figure {
-            name: format!("decode and encode, {}", size.name),
-            value: bytes as f64,
+            name: format!("decode and encode, {}", selection.name),
+            value: bytes(&ours, selection.sets)?,
             unit: "bytes",
-            aim: size.aim,
-            others: size.others.into(),
+            aim: selection.aim,
+            rival: both.then(|| bytes(&rival, selection.sets)).transpose()?,
+            others: selection.others,
         });
     }
     Ok(figures)
 }
 
 /// Every set to JSON, as a page loads it.
-pub(crate) fn browser() -> Result<Vec<Figure>, Trouble> {
+pub(crate) fn browser(_: bool) -> Result<Vec<Figure>, Trouble> {
     let probe = Probe {
         package: "wasm-probe",
         program: "wasm-probe",
@@ -49,12 +58,13 @@ pub(crate) fn browser() -> Result<Vec<Figure>, Trouble> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&program)?;
     let compressed = gzip.finish()?;
-    let figure = |name: &str, bytes: usize, aim, others: &str| Figure {
+    let figure = |name: &str, bytes: usize, aim, others| Figure {
         name: name.into(),
         value: bytes as f64,
         unit: "bytes",
         aim,
-        others: others.into(),
+        rival: None,
+        others,
     };
     Ok(vec![
         figure(

@@ -1,44 +1,22 @@
-//! Counts instructions. Under `-icount shift=0` each takes a nanosecond of QEMU's time.
+//! Counts the instructions that reading and writing of single messages takes.
 #![no_std]
 #![no_main]
 
 use core::hint::black_box;
 
-use cortex_m::Peripherals;
-use cortex_m::peripheral::SYST;
-use cortex_m::peripheral::syst::SystClkSource;
 use cortex_m_rt::entry;
 use cortex_m_semihosting::debug::{EXIT_SUCCESS, exit};
 use cortex_m_semihosting::hprintln;
+use firmware::counter::{self, count};
 use firmware::messages;
 use v2g_exi::Document;
 use v2g_messages::iso2::V2gMessage;
 use v2g_messages::iso20::common::CommonMessage;
 use v2g_messages::iso20::dc::DcMessage;
 
-/// Nanoseconds of one tick: the board's processor runs at 25 MHz.
-const TICK: u32 = 40;
-/// Repetitions, so that a tick is less than an instruction.
-const TIMES: u32 = 100;
-/// The counter has 24 bits.
-const TICKS: u32 = 0x00ff_ffff;
-
 #[entry]
 fn main() -> ! {
-    let Some(Peripherals {
-        SYST: mut timer, ..
-    }) = Peripherals::take()
-    else {
-        firmware::fail();
-    };
-    timer.set_clock_source(SystClkSource::Core);
-    timer.set_reload(TICKS);
-    timer.clear_current();
-    timer.enable_counter();
-
-    // A loop of two instructions, taken 10,001 times: shows that the method is right.
-    let known = count(|| cortex_m::asm::delay(10_000));
-    hprintln!("known loop {}", known);
+    counter::start();
     measure::<V2gMessage<'_>>("current_demand_req", messages::CURRENT_DEMAND_REQ);
     measure::<V2gMessage<'_>>("current_demand_res", messages::CURRENT_DEMAND_RES);
     measure::<V2gMessage<'_>>("authorization_req", messages::AUTHORIZATION_REQ);
@@ -69,21 +47,4 @@ fn measure<M: Document<'static>>(name: &str, bytes: &'static [u8]) {
     });
     hprintln!("decode {} {}", name, decode);
     hprintln!("encode {} {}", name, encode);
-}
-
-/// Instructions of one call, without those of the loop around it.
-fn count(mut work: impl FnMut()) -> u32 {
-    let loops = ticks(|| {
-        black_box(());
-    });
-    let all = ticks(&mut work);
-    all.wrapping_sub(loops).wrapping_mul(TICK) / TIMES
-}
-
-fn ticks(mut work: impl FnMut()) -> u32 {
-    let start = SYST::get_current();
-    for _ in 0..TIMES {
-        work();
-    }
-    start.wrapping_sub(SYST::get_current()) & TICKS
 }

@@ -8,6 +8,10 @@ use core::hint::black_box;
 use cortex_m_rt::entry;
 use v2g_exi::Document;
 
+/// `all` is all; one set has no documents.
+#[cfg(feature = "all")]
+const _: () = assert!(v2g_messages::sets::SETS.len() == 9);
+
 #[entry]
 fn main() -> ! {
     let received: &[u8] = black_box(&[]);
@@ -21,10 +25,14 @@ fn main() -> ! {
     answer::<v2g_messages::iso2::V2gMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-ac")]
     answer::<v2g_messages::iso20::ac::AcMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-acdp")]
+    answer::<v2g_messages::iso20::acdp::AcdpMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-common")]
     answer::<v2g_messages::iso20::common::CommonMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-dc")]
     answer::<v2g_messages::iso20::dc::DcMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-wpt")]
+    answer::<v2g_messages::iso20::wpt::WptMessage<'_>>(received, buffer);
     black_box((received, buffer));
     firmware::fail()
 }

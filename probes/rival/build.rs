@@ -1,0 +1,5 @@
+//! Links as firmware does.
+
+fn main() {
+    println!("cargo::rustc-link-arg-bins=-Tlink.x");
+}
