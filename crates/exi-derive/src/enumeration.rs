@@ -82,6 +82,16 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 }
 
                 #[inline]
+                fn read_then(
+                    &mut self,
+                    reader: &mut exi::Reader<'a>,
+                    _: u32,
+                    after: u32,
+                ) -> u32 {
+                    exi::read_literal_then(self, reader, after)
+                }
+
+                #[inline]
                 fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
                     let index = exi::Enumeration::index(*self);
                     let bits = <Self as exi::Enumeration>::INDEX_BITS;
@@ -93,8 +103,8 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 const BITS: u32 = <Self as exi::Enumeration>::INDEX_BITS + 2;
 
                 #[inline]
-                fn unpack(window: &mut exi::Window) -> Option<Self> {
-                    exi::unpack_literal(window)
+                fn unpack(window: &mut exi::Window) -> Self {
+                    exi::unpack_literal(window, <Self as exi::Content<'_>>::BLANK)
                 }
 
                 #[inline]

@@ -26,6 +26,14 @@ pub trait Content<'a>: Copy {
         self.read(reader, 0);
     }
 
+    /// Reads what follows event `branch`, and the event behind the element in `after` bits, whose
+    /// code it returns.
+    #[inline]
+    fn read_then(&mut self, reader: &mut Reader<'a>, branch: u32, after: u32) -> u32 {
+        self.read(reader, branch);
+        reader.code(after)
+    }
+
     /// Writes the event `code` (the first of this one's branches) in `width` bits, the content and
     /// the end of the element.
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32);
@@ -50,8 +58,8 @@ pub trait Pack: Copy {
     /// Most bits that the content takes, its events included, the event that starts it excluded.
     const BITS: u32;
 
-    /// Takes the content apart; `None` if there is anything unusual about it.
-    fn unpack(window: &mut Window) -> Option<Self>;
+    /// Takes the content apart; the window knows whether there is anything unusual about it.
+    fn unpack(window: &mut Window) -> Self;
 
     /// Puts the content together; `None` if a value is outside its facets.
     fn pack(&self, packer: &mut Packer) -> Option<()>;
@@ -83,6 +91,12 @@ pub trait Codec<'a, T> {
         Self::read(place, reader, 0);
     }
 
+    #[inline]
+    fn read_then(place: &mut T, reader: &mut Reader<'a>, branch: u32, after: u32) -> u32 {
+        Self::read(place, reader, branch);
+        reader.code(after)
+    }
+
     fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32);
 }
 
@@ -106,6 +120,11 @@ impl<'a, T: Content<'a>> Codec<'a, T> for Plain {
     }
 
     #[inline]
+    fn read_then(place: &mut T, reader: &mut Reader<'a>, branch: u32, after: u32) -> u32 {
+        place.read_then(reader, branch, after)
+    }
+
+    #[inline]
     fn write(value: &T, writer: &mut Writer<'_>, code: u32, width: u32) {
         value.write(writer, code, width);
     }
@@ -116,7 +135,7 @@ impl<'a, T: Content<'a>> Codec<'a, T> for Plain {
 pub trait PackCodec<T> {
     const BITS: u32;
 
-    fn unpack(window: &mut Window) -> Option<T>;
+    fn unpack(window: &mut Window) -> T;
 
     fn pack(value: &T, packer: &mut Packer) -> Option<()>;
 }
@@ -125,7 +144,7 @@ impl<T: Pack> PackCodec<T> for Plain {
     const BITS: u32 = T::BITS;
 
     #[inline]
-    fn unpack(window: &mut Window) -> Option<T> {
+    fn unpack(window: &mut Window) -> T {
         T::unpack(window)
     }
 
@@ -144,9 +163,30 @@ pub fn read_packed<'a, T: Pack + Sequence<'a>>(
     before: u32,
     first: u32,
 ) {
-    match reader.unpack(before) {
-        Some(value) => *place = value,
+    match reader.unpack(before, 0) {
+        Some((value, _)) => *place = value,
         None => read_long(place, reader, before, first),
+    }
+}
+
+/// Reads a packed element and the event behind it in `after` bits.
+#[doc(hidden)]
+#[inline]
+pub fn read_packed_then<'a, T: Pack + Sequence<'a>>(
+    place: &mut T,
+    reader: &mut Reader<'a>,
+    first: u32,
+    after: u32,
+) -> u32 {
+    match reader.unpack(0, after) {
+        Some((value, code)) => {
+            *place = value;
+            code
+        }
+        None => {
+            read_long(place, reader, 0, first);
+            reader.code(after)
+        }
     }
 }
 
@@ -221,10 +261,7 @@ pub fn read_optional<'a, C: Codec<'a, T>, T>(
 ) -> u32 {
     match code.checked_sub(C::BRANCHES) {
         Some(left) => left,
-        None => {
-            C::read(place.insert(C::BLANK), reader, code);
-            reader.code(after)
-        }
+        None => C::read_then(place.insert(C::BLANK), reader, code, after),
     }
 }
 

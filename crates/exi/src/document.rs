@@ -54,14 +54,21 @@ pub trait Document<'a>: Copy {
     /// What is noted already holds for this message, too: its views are then never copied as they
     /// are but written item by item, which tests want to see.
     #[doc(hidden)]
+    #[inline]
     fn decode_unnamed(bytes: &'a [u8], notes: &mut Notes) -> Result<Self, Error> {
         let mut message = Self::BLANK;
-        read_tolerant(bytes, notes, &mut |reader| {
-            message = Self::BLANK;
+        let mut again = false;
+        let error = read_tolerant(bytes, notes, &mut |reader| {
+            if core::mem::replace(&mut again, true) {
+                message = Self::BLANK;
+            }
             let code = read_root_code(reader, Self::WIDTH);
             message.read_root(reader, code);
-        })?;
-        Ok(message)
+        });
+        match error {
+            None => Ok(message),
+            Some(error) => Err(error),
+        }
     }
 
     /// Writes the message into `buffer` and returns the part that was filled.
@@ -119,7 +126,7 @@ pub fn decode_fragment_unnamed<'a, T: Content<'a>>(
             reader.fail_at(ErrorKind::UnknownRoot(code), bit);
         }
     });
-    read.map(|()| value)
+    read.map_or(Ok(value), Err)
 }
 
 /// Writes the element `name` as a fragment, as it is digested for a signature.
@@ -182,14 +189,14 @@ fn read_tolerant<'a>(
     bytes: &'a [u8],
     notes: &mut Notes,
     read: &mut dyn FnMut(&mut Reader<'a>),
-) -> Result<(), Error> {
+) -> Option<Error> {
     let noted = *notes;
     let mut reader = Reader::noted(bytes, noted);
     read(&mut reader);
     let Some(error) = reader.error() else {
         read_padding(&mut reader);
         *notes = reader.notes();
-        return Ok(());
+        return None;
     };
     for open_lists in OpenLists::TRIED {
         let mut reader = Reader::noted(bytes, noted);
@@ -198,10 +205,10 @@ fn read_tolerant<'a>(
         read_padding(&mut reader);
         if !reader.has_failed() && reader.notes().contains(Note::ListEnd) {
             *notes = reader.notes();
-            return Ok(());
+            return None;
         }
     }
-    Err(error)
+    Some(error)
 }
 
 pub(crate) fn read_root_code(reader: &mut Reader<'_>, width: u32) -> u32 {

@@ -92,15 +92,15 @@ pub const UNBOUNDED: usize = usize::MAX;
 pub mod derive {
     pub use crate::content::{
         Bare, Codec, Content, Pack, PackCodec, Plain, Sequence, Value, is_only, read_optional,
-        read_packed, write_optional, write_packed,
+        read_packed, read_packed_then, write_optional, write_packed,
     };
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;
     pub use crate::grammar::{self, Particle};
     pub use crate::schema;
     pub use crate::value::{
-        Enumeration, Place, Ranged, read_abstract, read_literal, read_literal_value,
-        refuse_abstract, unpack_literal, write_literal,
+        Enumeration, Place, Ranged, read_abstract, read_literal, read_literal_then,
+        read_literal_value, refuse_abstract, unpack_literal, write_literal,
     };
     pub use crate::{Document, Packer, Reader, Window, Writer};
 }

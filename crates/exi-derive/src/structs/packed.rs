@@ -28,11 +28,10 @@ impl Struct<'_> {
                 };
 
                 #[inline]
-                fn unpack(window: &mut exi::Window) -> Option<Self> {
+                fn unpack(window: &mut exi::Window) -> Self {
                     let mut value = <Self as exi::Content<'_>>::BLANK;
-                    let code = window.take(const { WIDTHS[0] });
                     #unpacks
-                    (code == 0).then_some(value)
+                    value
                 }
 
                 #[inline]
@@ -47,27 +46,44 @@ impl Struct<'_> {
     }
 
     fn unpacks(&self) -> TokenStream {
-        let steps = self.each(|particle, after| {
+        // Behind a mandatory field the event is still to be taken, behind an optional one it is
+        // `code`.
+        let mut taken = false;
+        let mut steps = Vec::new();
+        for (at, particle) in self.particles.iter().enumerate() {
             let (place, item, codec) = (&particle.place, &particle.item, particle.codec());
-            let unpack = quote!(<#codec as exi::PackCodec<#item>>::unpack(window)?);
-            match particle.occurs {
-                Occurs::AtMostOnce => quote! {
+            let unpack = quote!(<#codec as exi::PackCodec<#item>>::unpack(window));
+            let optional = matches!(particle.occurs, Occurs::AtMostOnce);
+            if optional && !taken {
+                steps.push(quote!(let code = window.take(const { WIDTHS[#at] });));
+            }
+            let state = at + 1;
+            steps.push(match (optional, taken) {
+                (true, _) => quote! {
                     let code = match code.checked_sub(1) {
                         Some(left) => left,
                         None => {
                             value.#place = Some(#unpack);
-                            window.take(#after)
+                            window.take(const { WIDTHS[#state] })
                         }
                     };
                 },
-                _ => quote! {
-                    if code != 0 {
-                        return None;
-                    }
+                (false, true) => quote! {
+                    window.must(code == 0);
                     value.#place = #unpack;
-                    let code = window.take(#after);
                 },
-            }
+                (false, false) => quote! {
+                    window.take_zero(const { WIDTHS[#at] });
+                    value.#place = #unpack;
+                },
+            });
+            taken = optional;
+        }
+        let states = self.particles.len();
+        steps.push(if taken {
+            quote!(window.must(code == 0);)
+        } else {
+            quote!(window.take_zero(const { WIDTHS[#states] });)
         });
         quote!(#(#steps)*)
     }

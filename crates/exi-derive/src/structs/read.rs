@@ -29,6 +29,16 @@ impl Struct<'_> {
                 fn read_only(&mut self, reader: &mut exi::Reader<#lifetime>) {
                     exi::read_packed(self, reader, 1, const { WIDTHS[0] });
                 }
+
+                #[inline]
+                fn read_then(
+                    &mut self,
+                    reader: &mut exi::Reader<#lifetime>,
+                    _: u32,
+                    after: u32,
+                ) -> u32 {
+                    exi::read_packed_then(self, reader, const { WIDTHS[0] }, after)
+                }
             };
         }
         let body = if self.group {

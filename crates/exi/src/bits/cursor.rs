@@ -79,15 +79,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// The last word of the stream without the bits that were read.
-    #[inline(never)]
+    #[inline]
     fn last_word(&self) -> u64 {
-        let byte = (self.position >> 3) as usize;
-        let rest = self.data.get(byte..).unwrap_or_default();
-        let word = rest
-            .iter()
-            .fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-        let absent = 8_u32.wrapping_sub(rest.len() as u32).wrapping_mul(8);
-        word.checked_shl(absent.wrapping_add(self.position & 7))
+        let Some(chunk) = self.data.last_chunk() else {
+            return short_word(self.data, self.position);
+        };
+        let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
+        u64::from_be_bytes(*chunk)
+            .checked_shl(read)
             .unwrap_or_default()
     }
 
@@ -103,4 +102,16 @@ impl<'a> Cursor<'a> {
         }
         Some(())
     }
+}
+
+/// The bits of fewer than eight bytes from `position` on, left-aligned.
+#[cold]
+fn short_word(bytes: &[u8], position: u32) -> u64 {
+    let mut word = [0; 8];
+    for (to, from) in word.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    u64::from_be_bytes(word)
+        .checked_shl(position)
+        .unwrap_or_default()
 }

@@ -135,6 +135,39 @@ impl<'a> Reader<'a> {
         self.leaf_in_steps(before, count, most)
     }
 
+    /// Reads a value of `count` bits behind one event, and the two events behind it: the end of the
+    /// element and the next one in `after` bits, whose code it returns, too.
+    #[inline]
+    pub(crate) fn leaf_then(&mut self, count: u32, most: u32, after: u32) -> (u32, u32) {
+        let total = count.wrapping_add(2).wrapping_add(after);
+        let bits = cut_half(self.cursor.peek_half(), total);
+        let (bits, code) = (bits >> after, bits & !(u32::MAX << after));
+        let end = self.cursor.position.wrapping_add(total);
+        let events = bits >> 1 >> count | bits & 1;
+        if events == 0 && bits >> 1 <= most && end <= self.limit() {
+            self.cursor.position = end;
+            self.event = code;
+            return (bits >> 1, code);
+        }
+        let bits = self.leaf_in_steps(1, count, most);
+        if bits > most {
+            return (bits, 0);
+        }
+        (bits, self.code(after))
+    }
+
+    /// Reads a number of `count` bits, at most 24, if it is at most `most`; else reads nothing.
+    #[inline]
+    pub(crate) fn short(&mut self, count: u32, most: u32) -> Option<u32> {
+        let bits = cut_half(self.cursor.peek_half(), count);
+        let end = self.cursor.position.wrapping_add(count);
+        if bits > most || end > self.limit() {
+            return None;
+        }
+        self.cursor.position = end;
+        Some(bits)
+    }
+
     /// Reads the same one item after the other, to find out which one is wrong.
     #[cold]
     #[inline(never)]
@@ -152,21 +185,25 @@ impl<'a> Reader<'a> {
         bits
     }
 
-    /// Reads a small element in a register, with so many events before it, at most one, each the
-    /// only one possible; `None` and no bit further on if there is anything unusual about it.
+    /// Reads a small element in a register, and the event codes around it: one before it, at most
+    /// one bit, that must be the only one possible, and one behind it in `after` bits. `None` and no
+    /// bit further on if there is anything unusual about it.
     #[inline]
-    pub(crate) fn unpack<T: Pack>(&mut self, before: u32) -> Option<T> {
+    pub(crate) fn unpack<T: Pack>(&mut self, before: u32, after: u32) -> Option<(T, u32)> {
         let mut window = Window::new(self.cursor.peek_word());
-        if window.take(before) != 0 {
-            return None;
-        }
-        let value = T::unpack(&mut window)?;
+        window.take_zero(before);
+        let value = T::unpack(&mut window);
+        let code = window.take(after);
         let end = self.cursor.position.wrapping_add(window.taken());
-        if end > self.limit() {
+        if window.is_odd()
+            || end > self.limit()
+            || T::BITS.wrapping_add(before).wrapping_add(after) > Window::BITS
+        {
             return None;
         }
         self.cursor.position = end;
-        Some(value)
+        self.event = code;
+        Some((value, code))
     }
 
     /// Reads a number in groups of seven bits in a register, with so many events before it and one
@@ -175,12 +212,12 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn number(&mut self, before: u32, signed: bool, most: u32) -> Option<(bool, u32)> {
         let mut window = Window::new(self.cursor.peek_word());
-        let events = window.take(before);
+        window.take_zero(before);
         let negative = window.take(u32::from(signed)) == 1;
-        let magnitude = window.groups(most.min(4))?;
-        let end_event = window.take(1);
+        let magnitude = window.groups(most.min(4));
+        window.take_zero(1);
         let end = self.cursor.position.wrapping_add(window.taken());
-        if events | end_event != 0 || end > self.limit() {
+        if window.is_odd() || end > self.limit() {
             return None;
         }
         self.cursor.position = end;

@@ -7,13 +7,22 @@ use super::cut;
 pub struct Window {
     word: u64,
     taken: u32,
+    /// Not zero once something unusual has been seen.
+    odd: u32,
 }
 
 impl Window {
+    /// Most bits that can be taken.
+    pub(super) const BITS: u32 = 57;
+
     /// The topmost bits of `word`.
     #[inline]
     pub(super) fn new(word: u64) -> Self {
-        Self { word, taken: 0 }
+        Self {
+            word,
+            taken: 0,
+            odd: 0,
+        }
     }
 
     /// Takes `count` bits, at most 32; all takes of a window together are at most 57.
@@ -25,31 +34,50 @@ impl Window {
         value
     }
 
-    /// Takes a value of `count` bits between so many events before it and one behind; `None` unless
-    /// each is the only one possible.
+    /// Takes an event code of `count` bits that must be 0.
     #[inline]
-    pub(crate) fn leaf(&mut self, before: u32, count: u32) -> Option<u32> {
-        let bits = self.take(before.wrapping_add(count).wrapping_add(1));
-        let events = bits >> 1 >> count | bits & 1;
-        (events == 0).then_some(bits >> 1)
+    pub fn take_zero(&mut self, count: u32) {
+        self.odd |= self.take(count);
     }
 
-    /// Takes groups of seven bits, at most `most` of them; `None` if there are more than needed.
+    /// Takes a value of `count` bits between two events, each the only one possible.
     #[inline]
-    pub(crate) fn groups(&mut self, most: u32) -> Option<u32> {
+    pub(crate) fn leaf(&mut self, count: u32) -> u32 {
+        let bits = self.take(count.wrapping_add(2));
+        self.odd |= bits >> 1 >> count | bits & 1;
+        bits >> 1
+    }
+
+    /// Takes groups of seven bits, at most `most` of them.
+    #[inline]
+    pub(crate) fn groups(&mut self, most: u32) -> u32 {
         let first = self.take(8);
         if first < 0x80 {
-            return Some(first);
+            return first;
         }
         let mut value = first & 0x7F;
         for index in 1..most {
             let octet = self.take(8);
             value |= (octet & 0x7F).wrapping_shl(index.wrapping_mul(7));
             if octet < 0x80 {
-                return (octet > 0).then_some(value);
+                self.must(octet > 0);
+                return value;
             }
         }
-        None
+        self.must(false);
+        value
+    }
+
+    /// Records whether all is as usual.
+    #[inline]
+    pub fn must(&mut self, usual: bool) {
+        self.odd |= u32::from(!usual);
+    }
+
+    /// Whether something unusual has been seen.
+    #[inline]
+    pub(super) fn is_odd(&self) -> bool {
+        self.odd != 0
     }
 
     /// Bits taken so far.

@@ -128,9 +128,10 @@ impl<'b> Writer<'b> {
         for &[a, b, c, d, e, f, g] in chunks {
             self.bits(u64::from_be_bytes([0, a, b, c, d, e, f, g]), WORD);
         }
-        for byte in rest {
-            self.half(u32::from(*byte), 8);
-        }
+        let word = rest
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        self.bits(word, (rest.len() as u32).wrapping_mul(8));
     }
 
     /// Copies `count` bits that start at bit `start` of `data`.

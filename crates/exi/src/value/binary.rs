@@ -2,14 +2,11 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups};
-use super::{check_length, note_length, starts_empty, write_checked_length};
+use super::number::{read_length, write_groups};
+use super::{check_length, note_length, read_start, write_checked_length};
 use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Value};
 use crate::schema::{self, Shape, Simple};
-
-/// Groups of seven bits of a length; our choice, enough for any input that is short enough to read.
-const LENGTH_GROUPS: u32 = 5;
 
 /// Bytes without facets and without a lexical form.
 #[derive(Clone, Copy)]
@@ -55,22 +52,26 @@ impl<'a> Binary<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let length = read_groups(reader, LENGTH_GROUPS);
+        let length = read_length(reader);
+        Self::read_bytes(reader, length)
+    }
+
+    fn read_bytes(reader: &mut Reader<'a>, length: u32) -> Self {
         let (data, start) = (reader.data(), reader.position());
-        reader.skip(length.wrapping_mul(8));
+        reader.skip(u64::from(length).wrapping_mul(8));
         Self::Bits {
             data,
             start,
-            length: length as u32,
+            length,
         }
     }
 
     /// Reads the content of an element.
     fn read_element(reader: &mut Reader<'a>) -> Self {
-        if starts_empty(reader) {
+        let Some(length) = read_start(reader) else {
             return Self::Slice(&[]);
-        }
-        let bytes = Self::read(reader);
+        };
+        let bytes = Self::read_bytes(reader, length);
         reader.only_event();
         bytes
     }

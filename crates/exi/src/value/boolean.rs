@@ -33,6 +33,13 @@ impl<'a> Content<'a> for bool {
     }
 
     #[inline]
+    fn read_then(&mut self, reader: &mut Reader<'a>, _branch: u32, after: u32) -> u32 {
+        let (bit, code) = reader.leaf_then(1, 1, after);
+        *self = bit == 1;
+        code
+    }
+
+    #[inline]
     fn write(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
         let bits = code << 3 | u32::from(*self) << 1;
         writer.half(bits, width.wrapping_add(3));
@@ -43,8 +50,8 @@ impl Pack for bool {
     const BITS: u32 = 3;
 
     #[inline]
-    fn unpack(window: &mut Window) -> Option<Self> {
-        window.leaf(1, 1).map(|bit| bit == 1)
+    fn unpack(window: &mut Window) -> Self {
+        window.leaf(1) == 1
     }
 
     #[inline]

@@ -57,6 +57,22 @@ pub fn read_literal<T: Enumeration>(place: &mut T, reader: &mut Reader<'_>, befo
     }
 }
 
+/// Reads a literal with an event in front and one behind, and the next event in `after` bits.
+#[doc(hidden)]
+#[inline]
+pub fn read_literal_then<T: Enumeration>(
+    place: &mut T,
+    reader: &mut Reader<'_>,
+    after: u32,
+) -> u32 {
+    let (index, code) = reader.leaf_then(T::INDEX_BITS, T::LAST, after);
+    match T::from_index(index) {
+        Some(value) => *place = value,
+        None => no_such_literal(reader, index, T::LITERALS.len(), 1),
+    }
+    code
+}
+
 /// Reads a literal alone.
 #[doc(hidden)]
 #[inline]
@@ -80,6 +96,8 @@ pub fn write_literal(writer: &mut Writer<'_>, index: u32, bits: u32, code: u32, 
 /// Takes the content of an element with a literal apart.
 #[doc(hidden)]
 #[inline]
-pub fn unpack_literal<T: Enumeration>(window: &mut Window) -> Option<T> {
-    window.leaf(1, T::INDEX_BITS).and_then(T::from_index)
+pub fn unpack_literal<T: Enumeration>(window: &mut Window, blank: T) -> T {
+    let value = T::from_index(window.leaf(T::INDEX_BITS));
+    window.must(value.is_some());
+    value.unwrap_or(blank)
 }

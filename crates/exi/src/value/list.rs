@@ -191,14 +191,16 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
     fn write_each(&self, writer: &mut Writer<'_>, first: (u32, u32), codes: Codes) {
         let mut next = first;
         let mut done = 0_usize;
-        for item in self.iter() {
-            if writer.has_failed() {
-                return;
-            }
+        let mut write = |item: &T| {
             item.write(writer, next.0, next.1);
             done = done.wrapping_add(1);
             next = (0, codes.behind(done, MIN));
-        }
+            !writer.has_failed()
+        };
+        let _ = match self.0 {
+            Source::Items(items) => items.iter().all(write),
+            Source::Bits(_) => self.iter().all(|item| write(&item)),
+        };
     }
 }
 

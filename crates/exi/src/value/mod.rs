@@ -13,7 +13,7 @@ mod text;
 pub use binary::{Bytes, Hex};
 pub(crate) use enumeration::no_such_literal;
 pub use enumeration::{
-    Enumeration, read_literal, read_literal_value, unpack_literal, write_literal,
+    Enumeration, read_literal, read_literal_then, read_literal_value, unpack_literal, write_literal,
 };
 pub use integer::{Integer, ParseIntegerError};
 pub use list::{Items, List, Place};
@@ -68,6 +68,18 @@ pub(crate) fn starts_empty(reader: &mut Reader<'_>) -> bool {
         reader.fail_at(ErrorKind::UndeclaredEvent, bit);
     }
     true
+}
+
+/// Reads how the content of a text or binary element begins: with its length, or `None` where it is
+/// already at its end.
+#[inline]
+pub(crate) fn read_start(reader: &mut Reader<'_>) -> Option<u32> {
+    const EVENT_AND_GROUP: u32 = 9;
+    match reader.short(EVENT_AND_GROUP, 0x7F) {
+        Some(length) => Some(length),
+        None if starts_empty(reader) => None,
+        None => Some(number::read_length(reader)),
+    }
 }
 
 /// Notes a length outside its facets.

@@ -214,23 +214,22 @@ impl<const MIN: i128, const MAX: i128, T: Whole> PackCodec<T> for Ranged<MIN, MA
     };
 
     #[inline]
-    fn unpack(window: &mut Window) -> Option<T> {
+    fn unpack(window: &mut Window) -> T {
         let value = match Self::CODING {
             Coding::Bits(bits) => {
-                let offset = window.leaf(1, bits)? as i32;
-                T::from_small(offset.wrapping_add(Self::FIRST))?
+                let offset = window.leaf(bits) as i32;
+                T::from_small(offset.wrapping_add(Self::FIRST))
             }
             Coding::Groups { signed } => {
-                // The event is 0, so that what is left is the sign.
-                let sign = window.take(1_u32.wrapping_add(u32::from(signed)));
-                let magnitude = window.groups(groups(MAX))?;
-                if sign > 1 || (sign > 0 && !signed) || window.take(1) != 0 {
-                    return None;
-                }
-                T::from_magnitude(sign == 1, u64::from(magnitude))?
+                window.take_zero(1);
+                let negative = window.take(u32::from(signed)) == 1;
+                let magnitude = window.groups(groups(MAX));
+                window.take_zero(1);
+                T::from_magnitude(negative, u64::from(magnitude))
             }
         };
-        (!T::is_outside(value, MIN, MAX)).then_some(value)
+        window.must(value.is_some_and(|value| !T::is_outside(value, MIN, MAX)));
+        value.unwrap_or(T::ZERO)
     }
 
     #[inline]
@@ -351,7 +350,7 @@ macro_rules! whole {
             const BITS: u32 = <Own::<$type> as PackCodec<$type>>::BITS;
 
             #[inline]
-            fn unpack(window: &mut Window) -> Option<Self> {
+            fn unpack(window: &mut Window) -> Self {
                 <Own::<$type> as PackCodec<$type>>::unpack(window)
             }
 
@@ -442,6 +441,13 @@ pub(crate) fn write_integer(writer: &mut Writer<'_>, value: i128, min: i128, max
 fn read_signed(reader: &mut Reader<'_>, signed: bool, most: u32) -> (bool, u64) {
     let negative = signed && reader.half(1) == 1;
     (negative, read_groups(reader, most))
+}
+
+/// Reads a length.
+pub(crate) fn read_length(reader: &mut Reader<'_>) -> u32 {
+    /// Our choice, enough for any input that is short enough to read.
+    const GROUPS: u32 = 5;
+    u32::try_from(read_groups(reader, GROUPS)).unwrap_or(u32::MAX)
 }
 
 /// Reads groups of seven bits, least significant first, at most `most`.

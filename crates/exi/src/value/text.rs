@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::number::{read_groups, write_groups};
-use super::{check_length, note_length, starts_empty, write_checked_length};
+use super::number::{read_groups, read_length, write_groups};
+use super::{check_length, note_length, read_start, write_checked_length};
 use crate::bits::{Cursor, Reader, Writer};
 use crate::content::{Content, Value};
 use crate::error::ErrorKind;
@@ -11,13 +11,10 @@ use crate::note::Note;
 use crate::schema::{self, Shape, Simple};
 
 /// What a length counts besides the characters: the two kinds of string table references.
-const TABLE_REFERENCES: u64 = 2;
+const TABLE_REFERENCES: u32 = 2;
 
 /// Groups of seven bits that the largest character needs.
 const CHARACTER_GROUPS: u32 = 3;
-
-/// Groups of seven bits of a length; our choice, enough for any input that is short enough to read.
-const LENGTH_GROUPS: u32 = 5;
 
 /// Text of `MIN` to `MAX` characters: `xs:string`, `xs:anyURI`, `xs:ID`.
 ///
@@ -118,33 +115,38 @@ impl<'a> Characters<'a> {
     }
 
     pub(crate) fn read(reader: &mut Reader<'a>) -> Self {
-        let before = reader.position();
-        let length = read_groups(reader, LENGTH_GROUPS);
-        let Some(length) = length.checked_sub(TABLE_REFERENCES) else {
-            reader.fail_at(ErrorKind::StringTable, before);
+        let length = read_length(reader);
+        Self::read_characters(reader, length)
+    }
+
+    /// Reads the characters behind their number, which counts the table references, too.
+    fn read_characters(reader: &mut Reader<'a>, counted: u32) -> Self {
+        let Some(length) = counted.checked_sub(TABLE_REFERENCES) else {
+            let bit = reader.position().wrapping_sub(8);
+            reader.fail_at(ErrorKind::StringTable, bit);
             return Self::Str("");
         };
         // Each character takes eight bits at least.
-        if length > u64::from(reader.limit().saturating_sub(reader.position()) >> 3) {
+        if length > reader.limit().saturating_sub(reader.position()) >> 3 {
             reader.fail(ErrorKind::UnexpectedEnd);
             return Self::Str("");
         }
         let (data, start) = (reader.data(), reader.position());
-        let plain = skip_characters(reader, length as u32);
+        let plain = skip_characters(reader, length);
         Self::Bits {
             data,
             start,
-            length: length as u32,
+            length,
             plain,
         }
     }
 
     /// Reads the content of an element.
     fn read_element(reader: &mut Reader<'a>) -> Self {
-        if starts_empty(reader) {
+        let Some(length) = read_start(reader) else {
             return Self::Str("");
-        }
-        let text = Self::read(reader);
+        };
+        let text = Self::read_characters(reader, length);
         reader.only_event();
         text
     }
@@ -179,7 +181,7 @@ impl<'a> Characters<'a> {
     /// Writes an element.
     fn write_element(&self, writer: &mut Writer<'_>, facets: (usize, usize), start: (u32, u32)) {
         let length = self.len();
-        let counted = (length as u32).wrapping_add(TABLE_REFERENCES as u32);
+        let counted = (length as u32).wrapping_add(TABLE_REFERENCES);
         write_checked_length(writer, length, facets, counted, start);
         self.write(writer, length);
         writer.only_event();
@@ -265,7 +267,10 @@ impl<'a, const MIN: usize, const MAX: usize> Value<'a> for Text<'a, MIN, MAX> {
     fn write_value(&self, writer: &mut Writer<'_>) {
         let length = self.len();
         check_length(writer, length, (MIN, MAX));
-        write_groups(writer, (length as u64).wrapping_add(TABLE_REFERENCES));
+        write_groups(
+            writer,
+            u64::from((length as u32).wrapping_add(TABLE_REFERENCES)),
+        );
         self.0.write(writer, length);
     }
 }
