@@ -148,8 +148,7 @@ impl Content<'_> {
         });
         quote! {
             fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
-                writer.half(code, width);
-                let (code, width) = (0_u32, const { WIDTHS[0] });
+                let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] });
                 match self { #(#writes,)* }
                 #[allow(unreachable_patterns, reason = "there may be no other alternative")]
                 match self {

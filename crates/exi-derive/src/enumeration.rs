@@ -100,8 +100,6 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
             }
 
             impl exi::Pack for #ident {
-                const BITS: u32 = <Self as exi::Enumeration>::INDEX_BITS + 2;
-
                 #[inline]
                 fn unpack(window: &mut exi::Window) -> Self {
                     exi::unpack_literal(window, <Self as exi::Content<'_>>::BLANK)
@@ -110,7 +108,7 @@ pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
                 #[inline]
                 fn pack(&self, packer: &mut exi::Packer) -> Option<()> {
                     let index = exi::Enumeration::index(*self);
-                    packer.put(index << 1, <Self as exi::Pack>::BITS);
+                    packer.put(index << 1, <Self as exi::Enumeration>::INDEX_BITS + 2);
                     Some(())
                 }
             }

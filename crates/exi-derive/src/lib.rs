@@ -15,7 +15,7 @@
 //! | `#[exi(abstract)]` | unit variant | head of a substitution group |
 //! | `#[exi(empty)]` | unit variant | the content may be missing |
 //! | `#[exi(any)]` | variant | a wildcard |
-//! | `#[exi(packed)]` | struct | small and frequent: read and written in a register; booleans, integers of 32 bits at most, enumerations |
+//! | `#[exi(packed)]` | struct | small and frequent: read and written in a register where its values are as usual; booleans, integers of 32 bits at most, enumerations, packed structs |
 //! | `#[exi(mixed)]` | type | text may stand between the elements |
 //! | `#[exi(set = PATH)]` | root type | schema set of a document |
 //!

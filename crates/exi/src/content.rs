@@ -51,13 +51,10 @@ pub trait Value<'a>: Content<'a> {
     fn write_value(&self, writer: &mut Writer<'_>);
 }
 
-/// Content of so few bits that it is read and written in a register.
+/// Content that is usually of so few bits that it is read and written in a register.
 ///
 /// The short way for what is as it should be: anything else goes the long way, which knows why.
 pub trait Pack: Copy {
-    /// Most bits that the content takes, its events included, the event that starts it excluded.
-    const BITS: u32;
-
     /// Takes the content apart; the window knows whether there is anything unusual about it.
     fn unpack(window: &mut Window) -> Self;
 
@@ -133,16 +130,12 @@ impl<'a, T: Content<'a>> Codec<'a, T> for Plain {
 /// How a field of type `T` is packed.
 #[doc(hidden)]
 pub trait PackCodec<T> {
-    const BITS: u32;
-
     fn unpack(window: &mut Window) -> T;
 
     fn pack(value: &T, packer: &mut Packer) -> Option<()>;
 }
 
 impl<T: Pack> PackCodec<T> for Plain {
-    const BITS: u32 = T::BITS;
-
     #[inline]
     fn unpack(window: &mut Window) -> T {
         T::unpack(window)
@@ -288,4 +281,18 @@ pub fn write_optional<'a, C: Codec<'a, T>, T>(
 #[doc(hidden)]
 pub const fn is_only(particle: &Particle, mixed: bool) -> bool {
     particle.required && particle.branches == 1 && (!mixed || particle.attribute)
+}
+
+/// Starts an element whose first event inside takes `first` bits: the state that its inside starts
+/// from. The event that starts it is kept back, if it is short, to be written along with what follows.
+#[doc(hidden)]
+#[inline]
+pub fn enter(writer: &mut Writer<'_>, code: u32, width: u32, first: u32) -> (u32, u32) {
+    const KEPT_BACK: u32 = 9;
+    let together = width.wrapping_add(first);
+    if together <= KEPT_BACK {
+        return (code.wrapping_shl(first), together);
+    }
+    writer.half(code, width);
+    (0, first)
 }

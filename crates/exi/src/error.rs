@@ -3,7 +3,7 @@
 use core::fmt;
 
 /// Names kept of the way to the failing element; no message of the catalogue is deeper.
-const DEPTH: usize = 12;
+const DEPTH: usize = 10;
 
 /// Why a message could not be read or written, at which element and at which bit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,23 +65,25 @@ pub enum ErrorKind {
     StringTable,
     /// A number that is no Unicode character; while writing, a character that XML cannot write.
     NotACharacter(u32),
-    /// Text or bytes of a length outside the facets; only while writing.
+    /// Text or bytes of a length outside the facets; only while writing. Without a maximum it is
+    /// `u32::MAX`.
     Length {
         /// Characters or bytes given.
-        length: usize,
+        length: u32,
         /// Fewest allowed.
-        minimum: usize,
+        minimum: u32,
         /// Most allowed.
-        maximum: usize,
+        maximum: u32,
     },
-    /// A list with too few or too many items; only while writing.
+    /// A list with too few or too many items; only while writing. Without a maximum it is
+    /// `u32::MAX`.
     Count {
         /// Items given.
-        count: usize,
+        count: u32,
         /// Fewest allowed.
-        minimum: usize,
+        minimum: u32,
         /// Most allowed.
-        maximum: usize,
+        maximum: u32,
     },
     /// Foreign content where the schema has a wildcard.
     Wildcard,
@@ -93,6 +95,32 @@ pub enum ErrorKind {
     BufferFull,
     /// The bytes are longer than a position counts (2^28).
     InputTooLong,
+}
+
+impl ErrorKind {
+    /// Text or bytes of this length.
+    pub(crate) fn length(length: usize, minimum: usize, maximum: usize) -> Self {
+        let [length, minimum, maximum] = [length, minimum, maximum].map(saturated);
+        Self::Length {
+            length,
+            minimum,
+            maximum,
+        }
+    }
+
+    /// A list of so many items.
+    pub(crate) fn count(count: usize, minimum: usize, maximum: usize) -> Self {
+        let [count, minimum, maximum] = [count, minimum, maximum].map(saturated);
+        Self::Count {
+            count,
+            minimum,
+            maximum,
+        }
+    }
+}
+
+fn saturated(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl fmt::Display for ErrorKind {
@@ -139,8 +167,8 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-fn bounds(f: &mut fmt::Formatter<'_>, minimum: usize, maximum: usize) -> fmt::Result {
-    if maximum == crate::UNBOUNDED {
+fn bounds(f: &mut fmt::Formatter<'_>, minimum: u32, maximum: u32) -> fmt::Result {
+    if maximum == u32::MAX {
         write!(f, "{minimum} and more")
     } else {
         write!(f, "{minimum} to {maximum}")

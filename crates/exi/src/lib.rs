@@ -91,8 +91,8 @@ pub const UNBOUNDED: usize = usize::MAX;
 #[doc(hidden)]
 pub mod derive {
     pub use crate::content::{
-        Bare, Codec, Content, Pack, PackCodec, Plain, Sequence, Value, is_only, read_optional,
-        read_packed, read_packed_then, write_optional, write_packed,
+        Bare, Codec, Content, Pack, PackCodec, Plain, Sequence, Value, enter, is_only,
+        read_optional, read_packed, read_packed_then, write_optional, write_packed,
     };
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;

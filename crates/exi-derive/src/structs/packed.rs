@@ -9,24 +9,9 @@ use crate::fields::{Occurs, Particle};
 impl Struct<'_> {
     pub(super) fn pack(&self) -> TokenStream {
         let ident = self.ident;
-        let bits = self.particles.iter().map(|particle| {
-            let (item, codec) = (&particle.item, particle.codec());
-            quote!(<#codec as exi::PackCodec<#item>>::BITS)
-        });
         let (unpacks, packs) = (self.unpacks(), self.packs());
         quote! {
             impl exi::Pack for #ident {
-                const BITS: u32 = {
-                    let mut bits = 0 #(+ #bits)*;
-                    let mut state = 0;
-                    while state < WIDTHS.len() {
-                        bits += WIDTHS[state];
-                        state += 1;
-                    }
-                    assert!(bits <= 56, "too large to be packed");
-                    bits
-                };
-
                 #[inline]
                 fn unpack(window: &mut exi::Window) -> Self {
                     let mut value = <Self as exi::Content<'_>>::BLANK;

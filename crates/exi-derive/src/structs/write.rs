@@ -20,10 +20,7 @@ impl Struct<'_> {
         let start = if self.group {
             quote!()
         } else {
-            quote! {
-                writer.half(code, width);
-                let (code, width) = (0, const { WIDTHS[0] });
-            }
+            quote!(let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] });)
         };
         quote! {
             fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {

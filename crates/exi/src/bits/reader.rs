@@ -195,10 +195,7 @@ impl<'a> Reader<'a> {
         let value = T::unpack(&mut window);
         let code = window.take(after);
         let end = self.cursor.position.wrapping_add(window.taken());
-        if window.is_odd()
-            || end > self.limit()
-            || T::BITS.wrapping_add(before).wrapping_add(after) > Window::BITS
-        {
+        if window.is_odd() || end > self.limit() {
             return None;
         }
         self.cursor.position = end;

@@ -13,7 +13,7 @@ pub struct Window {
 
 impl Window {
     /// Most bits that can be taken.
-    pub(super) const BITS: u32 = 57;
+    const BITS: u32 = 57;
 
     /// The topmost bits of `word`.
     #[inline]
@@ -25,7 +25,7 @@ impl Window {
         }
     }
 
-    /// Takes `count` bits, at most 32; all takes of a window together are at most 57.
+    /// Takes `count` bits, at most 32; zeros beyond the end.
     #[inline]
     pub fn take(&mut self, count: u32) -> u32 {
         let value = cut(self.word, count) as u32;
@@ -74,10 +74,10 @@ impl Window {
         self.odd |= u32::from(!usual);
     }
 
-    /// Whether something unusual has been seen.
+    /// Whether something unusual has been seen, or more was taken than there was.
     #[inline]
     pub(super) fn is_odd(&self) -> bool {
-        self.odd != 0
+        self.odd != 0 || self.taken > Self::BITS
     }
 
     /// Bits taken so far.
@@ -95,7 +95,7 @@ pub struct Packer {
 }
 
 impl Packer {
-    /// Appends the lowest `count` bits of `value`; all appended together are at most 56.
+    /// Appends the lowest `count` bits of `value`.
     #[inline]
     pub fn put(&mut self, value: u32, count: u32) {
         self.word = self.word.wrapping_shl(count) | u64::from(value);

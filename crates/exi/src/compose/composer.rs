@@ -287,15 +287,7 @@ impl Composer<'_> {
         }
         match count {
             0 => self.absent(field, state),
-            _ if count < field.min => {
-                let minimum = field.min;
-                let maximum = field.max;
-                Err(self.fail(ErrorKind::Count {
-                    count,
-                    minimum,
-                    maximum,
-                }))
-            }
+            _ if count < field.min => Err(self.fail(ErrorKind::count(count, field.min, field.max))),
             _ if count == field.max => Ok(State {
                 code: 0,
                 width: after,

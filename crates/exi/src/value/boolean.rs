@@ -47,8 +47,6 @@ impl<'a> Content<'a> for bool {
 }
 
 impl Pack for bool {
-    const BITS: u32 = 3;
-
     #[inline]
     fn unpack(window: &mut Window) -> Self {
         window.leaf(1) == 1

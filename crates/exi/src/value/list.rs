@@ -163,11 +163,7 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         let count = self.len();
         if count < MIN || count > MAX {
             writer.half(code, width);
-            writer.fail(ErrorKind::Count {
-                count,
-                minimum: MIN,
-                maximum: MAX,
-            });
+            writer.fail(ErrorKind::count(count, MIN, MAX));
             return (0, 0);
         }
         let codes = place.codes(T::BRANCHES);

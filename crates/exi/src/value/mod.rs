@@ -98,11 +98,7 @@ pub(crate) fn check_length(
     (minimum, maximum): (usize, usize),
 ) {
     if length < minimum || length > maximum {
-        writer.fail(ErrorKind::Length {
-            length,
-            minimum,
-            maximum,
-        });
+        writer.fail(ErrorKind::length(length, minimum, maximum));
     }
 }
 

@@ -65,10 +65,18 @@ impl<const MIN: i128, const MAX: i128> Ranged<MIN, MAX> {
 
     #[inline]
     fn read_leaf<T: Whole>(place: &mut T, reader: &mut Reader<'_>, before: u32, bits: u32) {
-        let most = const { T::MOST.saturating_sub_signed(MIN as i64) };
-        let most = u32::try_from(most).unwrap_or(u32::MAX);
-        let offset = reader.leaf(before, bits, most) as i32;
+        let offset = reader.leaf(before, bits, const { Self::last::<T>() }) as i32;
         Self::accept_offset(place, reader, offset, bits.wrapping_add(1));
+    }
+
+    /// Largest offset from the minimum that the machine integer holds.
+    const fn last<T: Whole>() -> u32 {
+        let last = (T::MOST as i128).saturating_sub(MIN);
+        if last < u32::MAX as i128 {
+            last as u32
+        } else {
+            u32::MAX
+        }
     }
 
     /// Reads an element with a number in groups: in a register if it is short.
@@ -205,14 +213,6 @@ impl<const MIN: i128, const MAX: i128, T: Whole> Codec<'_, T> for Ranged<MIN, MA
 }
 
 impl<const MIN: i128, const MAX: i128, T: Whole> PackCodec<T> for Ranged<MIN, MAX> {
-    const BITS: u32 = match Self::CODING {
-        Coding::Bits(bits) => bits.wrapping_add(2),
-        Coding::Groups { signed } => groups(MAX)
-            .wrapping_mul(8)
-            .wrapping_add(2)
-            .wrapping_add(signed as u32),
-    };
-
     #[inline]
     fn unpack(window: &mut Window) -> T {
         let value = match Self::CODING {
@@ -223,7 +223,7 @@ impl<const MIN: i128, const MAX: i128, T: Whole> PackCodec<T> for Ranged<MIN, MA
             Coding::Groups { signed } => {
                 window.take_zero(1);
                 let negative = window.take(u32::from(signed)) == 1;
-                let magnitude = window.groups(groups(MAX));
+                let magnitude = window.groups(groups(MAX).min(4));
                 window.take_zero(1);
                 T::from_magnitude(negative, u64::from(magnitude))
             }
@@ -241,6 +241,9 @@ impl<const MIN: i128, const MAX: i128, T: Whole> PackCodec<T> for Ranged<MIN, MA
             Coding::Bits(bits) => packer.put(Self::offset(*value) << 1, bits.wrapping_add(2)),
             Coding::Groups { signed } => {
                 let (negative, magnitude) = value.groups();
+                if magnitude >> 28 != 0 {
+                    return None;
+                }
                 packer.put(u32::from(negative), 1_u32.wrapping_add(u32::from(signed)));
                 packer.groups(magnitude as u32);
                 packer.put(0, 1);
@@ -347,8 +350,6 @@ macro_rules! whole {
         }
 
         impl Pack for $type {
-            const BITS: u32 = <Own::<$type> as PackCodec<$type>>::BITS;
-
             #[inline]
             fn unpack(window: &mut Window) -> Self {
                 <Own::<$type> as PackCodec<$type>>::unpack(window)

@@ -63,6 +63,7 @@ pub enum TimeInterval {
 
 /// Time counted from the start of the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
 pub struct RelativeTimeInterval {
     /// Seconds after the response that carries the schedule.
     #[exi(name = "start", 0..=16_777_214, unit = "s")]
