@@ -65,3 +65,18 @@ fn random<const N: usize>() -> Result<[u8; N], Error> {
     getrandom::fill(&mut bytes).map_err(Error::Randomness)?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn a_hundred_thousand_vehicles_get_a_hundred_thousand_keys() {
+        let mut keys = HashSet::new();
+        for _ in 0..100_000 {
+            assert!(keys.insert(*fresh_key().unwrap().bytes()));
+        }
+    }
+}

@@ -6,8 +6,10 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
+use super::case::Mode;
 use super::link::{self, EVCC, End, MODEMS, PORTS, SECC};
 use super::tools::Tools;
+use super::{ours as session, transcript};
 use crate::command::{read, wait};
 use crate::report::{Trouble, Verdict};
 
@@ -56,28 +58,40 @@ pub(crate) struct Pairing {
     pub(crate) name: &'static str,
     vehicle: Who,
     station: Who,
+    /// Whether a session follows on the link.
+    charges: bool,
 }
 
-pub(super) const STANDARD: [Pairing; 4] = [
+pub(super) const STANDARD: [Pairing; 5] = [
+    Pairing {
+        name: "plug-to-stop",
+        vehicle: Who::Ours,
+        station: Who::Ours,
+        charges: true,
+    },
     Pairing {
         name: "slac-ev-at-evse",
         vehicle: Who::Ours,
         station: Who::Ours,
+        charges: false,
     },
     Pairing {
         name: "slac-pev-at-evse",
         vehicle: Who::PlcUtils,
         station: Who::Ours,
+        charges: false,
     },
     Pairing {
         name: "slac-ev-at-plc-utils",
         vehicle: Who::Ours,
         station: Who::PlcUtils,
+        charges: false,
     },
     Pairing {
         name: "slac-ev-at-pyslac",
         vehicle: Who::Ours,
         station: Who::Pyslac,
+        charges: false,
     },
 ];
 
@@ -88,8 +102,13 @@ impl Pairing {
             Who::PlcUtils => "plc-utils'",
             Who::Pyslac => "pyslac's",
         };
+        let more = if self.charges {
+            ", then AC charging"
+        } else {
+            ""
+        };
         format!(
-            "SLAC, {} vehicle at {} station",
+            "SLAC, {} vehicle at {} station{more}",
             who(self.vehicle),
             who(self.station)
         )
@@ -122,7 +141,11 @@ impl Pairing {
             stop(recorder)?;
         }
         matched.and(stood)?;
-        self.read_back(folder)
+        self.read_back(folder)?;
+        match self.charges {
+            true => charge(folder, tools),
+            false => Ok(()),
+        }
     }
 
     fn station(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
@@ -176,6 +199,23 @@ impl Pairing {
         }
         Ok(())
     }
+}
+
+/// A whole session on the link that was matched.
+fn charge(folder: &Path, tools: &Tools) -> Verdict {
+    let log = |name: &str| folder.join(format!("{name}.log"));
+    let mut station = session::secc(SECC, Mode::Ac, &tools.v2g, folder, &log("secc"))?;
+    let mut vehicle = session::evcc(EVCC, Mode::Ac, &tools.v2g, folder, &log("evcc"))?;
+    ended_well("vehicle", &mut vehicle, MATCH)?;
+    ended_well("station", &mut station, TAIL)?;
+    let [evcc, secc] = [
+        session::messages(folder, "evcc")?,
+        session::messages(folder, "secc")?,
+    ];
+    transcript::is_whole_session(Mode::Ac, &evcc).map_err(Trouble::Failed)?;
+    transcript::are_the_same(&evcc, &secc).map_err(Trouble::Failed)?;
+    println!("then {} messages, all OK to SessionStopRes", evcc.len());
+    Ok(())
 }
 
 fn ours(end: End, role: &str, tools: &Tools, log: &Path) -> Result<Command, Trouble> {
