@@ -32,9 +32,8 @@ const PARSED: usize = 256;
 /// Whatever the length.
 const FIXED: usize = 4 << 10;
 
-/// Where reading into the types is tried, the test has a buffer to write into and a copy of what
-/// was written.
-const BUFFERS: u64 = 2;
+/// Buffers that the tests themselves write into, at most.
+const BUFFERS: u64 = 8;
 
 /// Counts what it is told.
 #[derive(Default)]
@@ -49,11 +48,16 @@ impl Observer<'_> for Count {
 #[test]
 fn the_types_read_and_write_the_largest_messages_without_a_heap() {
     for cram in cram::all() {
-        let bytes = cram.message(SAMPLE);
-        let used = measure(|| {
-            cram.codec().read(&bytes).unwrap().written.unwrap();
-        });
-        assert_eq!(used.count_total, BUFFERS, "{}", cram.name());
+        let allocations = |bytes: &[u8]| {
+            let reading = measure(|| {
+                cram.codec().read(bytes).unwrap().written.unwrap();
+            });
+            reading.count_total
+        };
+        let (short, long) = (cram.message(0), cram.message(SAMPLE));
+        // The buffers that the test writes into are as many for both.
+        assert_eq!(allocations(&long), allocations(&short), "{}", cram.name());
+        assert!(allocations(&long) <= BUFFERS, "{}", cram.name());
     }
 }
 

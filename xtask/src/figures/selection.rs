@@ -16,7 +16,7 @@ pub(crate) struct Selection {
     pub(crate) others: &'static str,
 }
 
-pub(crate) const SELECTIONS: [Selection; 10] = [
+pub(crate) const SELECTIONS: [Selection; 12] = [
     Selection {
         name: "handshake",
         sets: "app-protocol",
@@ -58,6 +58,20 @@ pub(crate) const SELECTIONS: [Selection; 10] = [
         rival: true,
         aim: None,
         others: "cbv2g 96,510",
+    },
+    Selection {
+        name: "-20 AC with grid support, IEC",
+        sets: "iso20-ac-der-iec",
+        rival: true,
+        aim: None,
+        others: "cbv2g 153,374",
+    },
+    Selection {
+        name: "-20 AC with grid support, SAE",
+        sets: "iso20-ac-der-sae",
+        rival: true,
+        aim: None,
+        others: "cbv2g 195,086",
     },
     Selection {
         name: "-20 wireless",

@@ -10,7 +10,7 @@ use v2g_exi::Document;
 
 /// `all` is all; one set has no documents.
 #[cfg(feature = "all")]
-const _: () = assert!(v2g_messages::sets::SETS.len() == 9);
+const _: () = assert!(v2g_messages::sets::SETS.len() == 11);
 
 #[entry]
 fn main() -> ! {
@@ -25,6 +25,10 @@ fn main() -> ! {
     answer::<v2g_messages::iso2::V2gMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-ac")]
     answer::<v2g_messages::iso20::ac::AcMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-ac-der-iec")]
+    answer::<v2g_messages::iso20::ac_der_iec::AcDerIecMessage<'_>>(received, buffer);
+    #[cfg(feature = "iso20-ac-der-sae")]
+    answer::<v2g_messages::iso20::ac_der_sae::AcDerSaeMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-acdp")]
     answer::<v2g_messages::iso20::acdp::AcdpMessage<'_>>(received, buffer);
     #[cfg(feature = "iso20-common")]

@@ -27,6 +27,10 @@ fn main() -> ! {
     answer::<iso15118::iso2::Document>(received, buffer);
     #[cfg(feature = "iso20-ac")]
     answer::<iso15118::iso20::ac::Document>(received, buffer);
+    #[cfg(feature = "iso20-ac-der-iec")]
+    answer::<iso15118::iso20::ac_der_iec::Document>(received, buffer);
+    #[cfg(feature = "iso20-ac-der-sae")]
+    answer::<iso15118::iso20::ac_der_sae::Document>(received, buffer);
     #[cfg(feature = "iso20-acdp")]
     answer::<iso15118::iso20::acdp::Document>(received, buffer);
     #[cfg(feature = "iso20-common")]
