@@ -16,7 +16,8 @@ pub struct EvseConfig {
     /// What a vehicle gets that wants to toggle: "not required" unless set.
     pub validation: EvseValidation,
     /// Whether a new request of the same vehicle starts anew even where it is matched already: yes unless set. Some
-    /// vehicles begin again without a word; the standard has them wait for the link to time out.
+    /// vehicles begin again without a word; the standard has them wait for the link to time out. Who forges the
+    /// vehicle's own address can end its link by that; nobody else can.
     pub restart: bool,
     /// dB added to what the modem reports, for what is lost between socket and modem: 0 unless set. Vehicles accept
     /// up to about 40 dB.
