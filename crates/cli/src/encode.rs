@@ -1,48 +1,111 @@
 //! `v2g encode`: JSON to EXI.
 
+use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::io::stdout;
 
 use v2g::exi::schema::Set;
 use v2g::messages::json;
-use v2g::messages::sets::SETS;
+use v2g::messages::sets::{SETS, Session};
 
 use crate::arguments::Encode;
-use crate::failure::Failure;
+use crate::failure::{Failure, warn};
 use crate::input::{json_string, write_line};
+use crate::reading::Given;
 
 pub(crate) fn run(arguments: &Encode) -> Result<(), Failure> {
     let input = &arguments.input;
-    let set = input.set()?;
-    if input.lines {
-        return input.each_line(|_, line| {
-            hex(line, set, input.fragment)
-                .map_err(|error| format!(r#"{{"error":{}}}"#, json_string(&error)))
-        });
+    let given = Given {
+        set: input.set()?,
+        fragment: input.fragment,
+    };
+    if !input.lines {
+        let session = Session::default();
+        let written = encode(&input.read()?, given, &session).map_err(Failure::new)?;
+        written.remark().into_iter().for_each(warn);
+        return write_line(&mut stdout(), &written.hex());
     }
-    let answer = hex(&input.read()?, set, input.fragment).map_err(Failure::new)?;
-    write_line(&mut stdout(), &answer)
+    // What the handshake among the lines settles on counts for the lines after it.
+    let session = RefCell::new(Session::default());
+    input.each_line(|number, line| {
+        let mut session = session.borrow_mut();
+        let written = encode(line, given, &session)
+            .map_err(|error| format!(r#"{{"error":{}}}"#, json_string(&error)))?;
+        if let Some(remark) = written.remark() {
+            warn(format_args!("line {number}: {remark}"));
+        }
+        session.heard(written.set, &written.bytes);
+        Ok(written.hex())
+    })
 }
 
-fn hex(text: &[u8], set: Option<&'static Set>, fragment: bool) -> Result<String, String> {
+/// A message in bytes.
+struct Written {
+    set: &'static Set,
+    bytes: Vec<u8>,
+    /// Other sets that have the same message in other bytes, and nothing speaks for either.
+    others: Vec<&'static str>,
+}
+
+impl Written {
+    fn hex(&self) -> String {
+        let mut hex = String::new();
+        self.bytes.iter().for_each(|byte| {
+            let _ = write!(hex, "{byte:02x}");
+        });
+        hex
+    }
+
+    fn remark(&self) -> Option<String> {
+        let others = self.others.join(" and of ");
+        (!others.is_empty()).then(|| {
+            let set = self.set.name;
+            format!("written as {set}; it could be of {others}, which needs --as")
+        })
+    }
+}
+
+/// Writes the message with the set asked for, or with the likeliest one that can.
+fn encode(text: &[u8], given: Given, session: &Session) -> Result<Written, String> {
     let text = std::str::from_utf8(text).map_err(|error| format!("not JSON: {error}"))?;
     let text = text.trim_start_matches('\u{FEFF}');
-    let set = match set {
-        Some(set) => set,
-        None => set_of(text, fragment)?,
+    let sets = match given.set {
+        Some(set) => vec![set],
+        None => sets_of(text, given.fragment, session)?,
     };
-    let bytes = json::encode(set, text, fragment).map_err(|error| error.to_string())?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut written: Option<Written> = None;
+    let mut failed = None;
+    for set in sets {
+        match json::encode(set, text, given.fragment) {
+            Ok(bytes) => match &mut written {
+                None => {
+                    let others = Vec::new();
+                    written = Some(Written { set, bytes, others });
+                }
+                Some(first) if session.ground(first.set.name) < session.ground(set.name) => break,
+                Some(first) if first.bytes != bytes => first.others.push(set.name),
+                Some(_) => {}
+            },
+            Err(error) => {
+                failed.get_or_insert_with(|| format!("{}: {error}", set.name));
+            }
+        }
+    }
+    written.ok_or_else(|| failed.unwrap_or_default())
 }
 
-/// The first set that has the root element.
-fn set_of(text: &str, fragment: bool) -> Result<&'static Set, String> {
+/// The sets that have the root element, the likeliest first.
+fn sets_of(text: &str, fragment: bool, session: &Session) -> Result<Vec<&'static Set>, String> {
     let root = json::parse(text).map_err(|error| error.to_string())?.name;
     let has = |set: &&'static Set| match fragment {
         true => set.fragment(&root).is_some(),
         false => set.document(&root).is_some(),
     };
+    let mut sets: Vec<_> = SETS.into_iter().filter(has).collect();
+    sets.sort_by_key(|set| session.ground(set.name));
     let kind = if fragment { "fragment" } else { "document" };
-    SETS.into_iter()
-        .find(has)
-        .ok_or_else(|| format!("no set has a {kind} {root}"))
+    match sets.is_empty() {
+        true => Err(format!("no set has a {kind} {root}")),
+        false => Ok(sets),
+    }
 }

@@ -144,15 +144,8 @@ const HANDSHAKE: [&str; 3] = [
 
 #[test]
 fn lines_go_on_in_the_protocol_of_the_handshake() {
-    let mut input = String::new();
-    for (set, text) in ["app-protocol", "app-protocol", "din"]
-        .iter()
-        .zip(HANDSHAKE)
-    {
-        let (code, hex, err) = answer(&["encode", "--as", set], text.as_bytes());
-        assert_eq!(code, Some(0), "{err}");
-        input += &hex;
-    }
+    let (code, mut input, err) = answer(&["encode", "--lines"], HANDSHAKE.join("\n").as_bytes());
+    assert_eq!((code, err.as_str()), (Some(0), ""));
     // A message of DIN SPEC 70121 that breaks off in its header, where ISO 15118-2 has the same bits.
     input += "809a0200\n";
     let (code, out, err) = answer(&["decode", "--lines"], input.as_bytes());
@@ -181,6 +174,39 @@ fn encode_is_the_inverse_of_decode() {
     }
     let (code, _, err) = answer(&["encode"], br#"{"V2G_Message":{"Header":{}}}"#);
     assert!(code == Some(1) && err.contains("SessionID"), "{err}");
+}
+
+#[test]
+fn encode_says_when_a_message_could_be_of_several_sets() {
+    let text = HANDSHAKE[2];
+    let (code, out, err) = answer(&["encode"], text.as_bytes());
+    assert_eq!((code, &out[..4]), (Some(0), "8098"));
+    assert!(err.contains("written as iso2; it could be of din"), "{err}");
+    let (code, out, err) = answer(&["encode", "--as", "din"], text.as_bytes());
+    assert_eq!((code, &out[..4], err.as_str()), (Some(0), "809a", ""));
+}
+
+#[test]
+fn every_set_can_be_asked_for() {
+    for set in [
+        "app-protocol",
+        "din",
+        "iso2",
+        "iso20-common",
+        "iso20-ac",
+        "iso20-dc",
+        "iso20-acdp",
+        "iso20-wpt",
+        "iso20-ac-der-iec",
+        "iso20-ac-der-sae",
+        "xmldsig",
+    ] {
+        let (code, _, err) = answer(&["decode", "--as", set], b"80");
+        assert!(
+            code == Some(1) && err.contains(&format!("read as {set}")),
+            "{err}"
+        );
+    }
 }
 
 #[test]

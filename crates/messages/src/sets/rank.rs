@@ -104,7 +104,8 @@ impl Session {
         Ranking { candidates }
     }
 
-    fn ground(&self, set: &str) -> Ground {
+    /// What the messages so far say for the set with this name.
+    pub fn ground(&self, set: &str) -> Ground {
         let before = self.before().unwrap_or_default();
         if self.agreed().is_some_and(|sets| sets.contains(&set)) {
             Ground::Handshake
