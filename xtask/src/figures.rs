@@ -4,7 +4,7 @@ mod catalogue;
 mod emulator;
 mod figure;
 mod image;
-mod probe;
+pub(crate) mod probe;
 mod selection;
 mod time;
 
@@ -14,8 +14,9 @@ use crate::report::{Report, Trouble, Verdict};
 use figure::Figure;
 
 /// The packages in `probes/` and the targets they are for.
-pub(crate) const PROBES: [(&str, &str); 2] = [
+pub(crate) const PROBES: [(&str, &str); 3] = [
     ("firmware", probe::CORTEX_M4),
+    ("rival", probe::CORTEX_M4),
     ("wasm-probe", probe::BROWSER),
 ];
 

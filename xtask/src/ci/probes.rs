@@ -1,8 +1,8 @@
 //! The programs that are measured, a workspace of their own.
 
-use super::toolchain::target_installed;
 use crate::command::{cargo, run};
 use crate::figures::PROBES;
+use crate::figures::probe::ready;
 use crate::report::Verdict;
 
 const WORKSPACE: [&str; 2] = ["--manifest-path", "probes/Cargo.toml"];
@@ -13,7 +13,7 @@ pub(crate) fn format() -> Verdict {
 
 pub(crate) fn clippy() -> Verdict {
     for (package, target) in PROBES {
-        target_installed(target)?;
+        ready(target)?;
         let mut clippy = cargo(&["clippy", "--locked", "--all-features"]);
         clippy.args(WORKSPACE);
         clippy.args(["--package", package, "--target", target]);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::ci::toolchain::target_installed;
 use crate::command::{cargo, quiet, target};
-use crate::report::Trouble;
+use crate::report::{Trouble, Verdict};
 
 pub(crate) const CORTEX_M4: &str = "thumbv7em-none-eabihf";
 pub(crate) const BROWSER: &str = "wasm32-unknown-unknown";
@@ -20,7 +20,7 @@ pub(crate) struct Probe {
 impl Probe {
     /// Builds it with these features, with commas between them, and returns where it is.
     pub(crate) fn build(&self, features: &str) -> Result<PathBuf, Trouble> {
-        target_installed(self.target)?;
+        ready(self.target)?;
         let folder = folder()?;
         let mut command = cargo(&["build", "--locked", "--quiet"]);
         command.args(["--manifest-path", "probes/Cargo.toml"]);
@@ -43,6 +43,14 @@ impl Probe {
             name.into()
         }
     }
+}
+
+/// Whether there is what building for this target needs.
+pub(crate) fn ready(target: &str) -> Verdict {
+    target_installed(target)?;
+    let mut fetch = cargo(&["fetch", "--locked", "--quiet", "--target", target]);
+    quiet(fetch.args(["--manifest-path", "probes/Cargo.toml"]))
+        .map_err(|_| Trouble::Skipped("what the probes depend on cannot be fetched here".into()))
 }
 
 /// Where the probes are built and what they leave is kept.

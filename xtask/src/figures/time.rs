@@ -29,8 +29,6 @@ fn build(package: &str) -> Result<f64, Trouble> {
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    // What is fetched now does not count.
-    quiet(&mut cargo(&["fetch", "--locked", "--quiet"]))?;
     let before = used()?;
     let mut build = cargo(&["build", "--release", "--locked", "--quiet"]);
     build
