@@ -1,18 +1,10 @@
 //! What the engines tell the integrator.
 
 use crate::{
-    Amperes, End, EnergyMode, EvStatus, EvccId, EvseId, Notification, Percent, Phase, Request,
-    SessionId, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
+    Amperes, End, EnergyMode, EvStatus, EvccId, EvseId, Notification, Percent, Phase, Protocol,
+    Request, SessionId, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
-
-/// A protocol that can be agreed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// ISO 15118-2:2014.
-    Iso2,
-}
 
 /// What a station's engine tells. Events about power are commands: carry them out at once.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -60,12 +60,13 @@
 mod end;
 mod evcc;
 mod event;
-mod handshake;
 mod ids;
 pub mod iso2;
+mod iso20;
 mod model;
 mod outbox;
 mod proof;
+mod protocol;
 mod queue;
 mod secc;
 mod table;
@@ -75,7 +76,7 @@ mod units;
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{
-    EvDemand, EvLimits, EvccEvent, Protocol, SeccEvent, StationLimits, StationPresent, StopCause,
+    EvDemand, EvLimits, EvccEvent, SeccEvent, StationLimits, StationPresent, StopCause,
 };
 pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
@@ -83,6 +84,7 @@ pub use model::{
     EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification, PowerStep, Schedule,
     ScheduleDecision, Station, StationStatus, Vehicle, Wish,
 };
+pub use protocol::{Iso20Schema, Protocol, Protocols};
 pub use secc::{Outlet, Secc, SeccConfig};
 pub use table::{Outcome, Phase, Request, Row, Table};
 pub use timer::{EvccTiming, SeccTiming, Timer};

@@ -57,13 +57,17 @@ impl Slot<'_> {
     }
 
     /// Encodes `message` as the next frame to send.
-    pub(crate) fn put<'m>(&mut self, message: &impl Document<'m>) -> Result<(), Misuse> {
+    pub(crate) fn put<'m>(
+        &mut self,
+        payload_type: PayloadType,
+        message: &impl Document<'m>,
+    ) -> Result<(), Misuse> {
         let room = self
             .buffer
             .get_mut(HEADER_LENGTH..)
             .ok_or(Misuse::BufferTooSmall)?;
         let payload = message.encode(room).map_err(misuse)?.len();
-        let frame = frame_in_place(PayloadType::Exi, payload, self.buffer);
+        let frame = frame_in_place(payload_type, payload, self.buffer);
         *self.len = frame.ok_or(Misuse::BufferTooSmall)?.len();
         Ok(())
     }

@@ -1,20 +1,16 @@
 //! What a vehicle's engine is apart from its buffers.
 
-use v2g_exi::Document;
 use v2g_link::v2gtp::{Message, PayloadType};
-use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::V2gMessage;
 
 use super::path::Inlet;
+use super::session::Session;
 use super::{EvccConfig, handshake};
-use crate::iso2::evcc::Session;
-use crate::iso2::message_timeout;
 use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase, Protocol, Request, Silence,
-    StationLimits, StationPresent, Timer, Vehicle,
+    End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase, Protocols,
+    Silence, StationLimits, StationPresent, Timer, Vehicle,
 };
 
 /// Where the connection stands.
@@ -24,10 +20,10 @@ use crate::{
     reason = "there is one per engine and no heap"
 )]
 enum Stage {
-    /// The offer of protocols is out.
-    Handshake,
-    /// The session of ISO 15118-2.
-    Iso2(Session),
+    /// The offer of these protocols is out.
+    Handshake(Protocols),
+    /// The protocol's session.
+    Session(Session),
     Ended,
 }
 
@@ -88,10 +84,12 @@ impl Core {
         now: Instant,
         mut slot: Slot<'_>,
     ) -> Self {
+        let modes = EnergyModes::of(&[vehicle.mode]);
+        let offered = config.protocols.usable(modes);
         let mut core = Self {
             config,
             vehicle,
-            stage: Stage::Handshake,
+            stage: Stage::Handshake(offered),
             timers: Timers::default(),
             events: Queue::new(),
             inlet: Inlet::default(),
@@ -103,13 +101,13 @@ impl Core {
             .timing
             .communication_setup
             .saturating_sub(config.setup_elapsed);
-        let response = message_timeout(Request::SupportedAppProtocol);
+        let response = handshake::MESSAGE_TIMEOUT;
         core.timers.set(Timer::CommunicationSetup, now.after(left));
         core.timers.set(
             Timer::Message,
             now.after(response).after(config.timing.message_grace),
         );
-        if let Err(misuse) = handshake::ask(&mut slot) {
+        if let Err(misuse) = handshake::ask(&mut slot, offered) {
             core.end(End::Misused(misuse));
         }
         core
@@ -122,40 +120,26 @@ impl Core {
     pub(super) fn message(&mut self, now: Instant, message: Message<'_>, slot: Slot<'_>) {
         self.now = now;
         match self.stage {
-            _ if message.payload_type != PayloadType::Exi => {}
-            Stage::Handshake => self.handshake(message.payload, slot),
-            Stage::Iso2(_) => self.iso2(message.payload, slot),
+            Stage::Handshake(_) if message.payload_type != PayloadType::Exi => {}
+            Stage::Handshake(offered) => self.handshake(offered, message.payload, slot),
+            Stage::Session(_) => self.session(slot, |session, cx| session.message(cx, message)),
             Stage::Ended => {}
         }
     }
 
-    fn handshake(&mut self, payload: &[u8], slot: Slot<'_>) {
-        let chosen = match AppProtocolMessage::decode(payload) {
-            Ok(AppProtocolMessage::SupportedAppProtocolRes(response)) => {
-                handshake::choice(response)
-            }
-            Ok(_) => {
-                let blame = Misbehaviour::WrongResponse(Request::SupportedAppProtocol);
-                Err(End::Misbehaved(blame))
-            }
-            Err(_) => Err(End::Misbehaved(Misbehaviour::Undecodable)),
-        };
+    fn handshake(&mut self, offered: Protocols, payload: &[u8], slot: Slot<'_>) {
+        let unavailable = End::Misused(Misuse::NoProtocol);
+        let chosen = handshake::choice(payload, offered)
+            .and_then(|protocol| Ok((protocol, Session::new(protocol).ok_or(unavailable)?)));
         match chosen {
             Err(end) => self.end(end),
-            Ok(protocol @ Protocol::Iso2) => {
+            Ok((protocol, session)) => {
                 self.events.push(EvccEvent::Protocol(protocol));
                 self.events.push(EvccEvent::Phase(Phase::SessionSetup));
                 self.timers.stop(Timer::Message);
-                self.stage = Stage::Iso2(Session::new());
+                self.stage = Stage::Session(session);
                 self.session(slot, |session, cx| session.step(cx));
             }
-        }
-    }
-
-    fn iso2(&mut self, payload: &[u8], slot: Slot<'_>) {
-        match V2gMessage::decode(payload) {
-            Ok(message) => self.session(slot, |session, cx| session.message(cx, message)),
-            Err(_) => self.end(End::Misbehaved(Misbehaviour::Undecodable)),
         }
     }
 
@@ -178,7 +162,7 @@ impl Core {
 
     /// Lets the session handle something and does what it decides about the connection.
     fn session(&mut self, slot: Slot<'_>, handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate) {
-        let Stage::Iso2(session) = &mut self.stage else {
+        let Stage::Session(session) = &mut self.stage else {
             return;
         };
         let mut cx = Cx {

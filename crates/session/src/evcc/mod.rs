@@ -4,6 +4,7 @@ mod core;
 mod handshake;
 mod path;
 mod proof;
+mod session;
 
 use ::core::time::Duration;
 
@@ -13,11 +14,14 @@ use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 pub(crate) use self::proof::{Isolated, Matched, Power};
 use crate::outbox::Outbox;
-use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Vehicle, Volts};
+use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Protocols, Vehicle, Volts};
 
 /// What a vehicle's engine needs to know once.
 #[derive(Clone, Copy, Debug)]
 pub struct EvccConfig {
+    /// Protocols that the vehicle offers, where they carry its [mode](Vehicle::mode), in the order
+    /// of [`Protocol::ALL`](crate::Protocol::ALL): all that are implemented unless set.
+    pub protocols: Protocols,
     /// Time already used up since plug-in when the engine is made.
     pub setup_elapsed: Duration,
     /// Figures of time.
@@ -34,6 +38,7 @@ pub struct EvccConfig {
 impl Default for EvccConfig {
     fn default() -> Self {
         Self {
+            protocols: Protocols::default(),
             setup_elapsed: Duration::ZERO,
             timing: EvccTiming::default(),
             match_tolerance: Volts::new(20),

@@ -3,17 +3,16 @@
 use v2g_exi::Document;
 use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::V2gMessage;
 
 use super::path::PowerPath;
+use super::session::Session;
 use super::{Outlet, SeccConfig, handshake};
-use crate::iso2::secc::Session;
 use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     End, Equipment, EvDemand, EvLimits, EvStatus, Incompatible, Instant, Misbehaviour, Misuse,
-    Phase, Protocol, Request, SeccEvent, Silence, Station, Timer,
+    Phase, SeccEvent, Silence, Station, Timer,
 };
 
 /// Where the connection stands.
@@ -25,8 +24,8 @@ use crate::{
 enum Stage {
     /// The protocol is not agreed yet.
     Handshake,
-    /// The session of ISO 15118-2.
-    Iso2(Session),
+    /// The protocol's session.
+    Session(Session),
     /// The last answer is on its way; the vehicle may close the connection first.
     Closing(End),
     Ended,
@@ -109,51 +108,41 @@ impl Core {
     }
 
     pub(super) fn listens(&self) -> bool {
-        matches!(self.stage, Stage::Handshake | Stage::Iso2(_))
+        matches!(self.stage, Stage::Handshake | Stage::Session(_))
     }
 
     pub(super) fn message(&mut self, now: Instant, message: Message<'_>, slot: Slot<'_>) {
         self.now = now;
         match self.stage {
-            _ if message.payload_type != PayloadType::Exi => {}
-            Stage::Handshake => self.handshake(message.payload, slot),
-            Stage::Iso2(_) => self.iso2(message.payload, slot),
+            Stage::Handshake => self.handshake(message, slot),
+            Stage::Session(_) => self.session(slot, |session, cx| session.message(cx, message)),
             Stage::Closing(_) | Stage::Ended => {}
         }
     }
 
     /// A message that does not decode is passed over here, as conformance tests expect.
-    fn handshake(&mut self, payload: &[u8], mut slot: Slot<'_>) {
-        let Ok(AppProtocolMessage::SupportedAppProtocolReq(request)) =
-            AppProtocolMessage::decode(payload)
-        else {
+    fn handshake(&mut self, message: Message<'_>, mut slot: Slot<'_>) {
+        let read = match message.payload_type {
+            PayloadType::Exi => AppProtocolMessage::decode(message.payload),
+            _ => return,
+        };
+        let Ok(AppProtocolMessage::SupportedAppProtocolReq(request)) = read else {
             return;
         };
-        let (answer, chosen) = handshake::choose(request);
-        if let Err(misuse) = slot.put(&answer) {
+        let spoken = self.config.protocols.usable(self.station.modes);
+        let (answer, chosen) = handshake::choose(request, spoken);
+        if let Err(misuse) = slot.put(PayloadType::Exi, &answer) {
             return self.end(End::Misused(misuse));
         }
         self.timers
             .set(Timer::Sequence, self.now.after(self.config.timing.sequence));
-        match chosen {
+        match chosen.and_then(|protocol| Some((protocol, Session::new(protocol)?))) {
             None => self.close(End::Incompatible(Incompatible::NoProtocol)),
-            Some(protocol @ Protocol::Iso2) => {
+            Some((protocol, session)) => {
                 self.events.push(SeccEvent::Protocol(protocol));
                 self.events.push(SeccEvent::Phase(Phase::SessionSetup));
-                self.stage = Stage::Iso2(Session::new());
+                self.stage = Stage::Session(session);
             }
-        }
-    }
-
-    fn iso2(&mut self, payload: &[u8], mut slot: Slot<'_>) {
-        match V2gMessage::decode(payload) {
-            Ok(message) => self.session(slot, |session, cx| session.message(cx, message)),
-            Err(_) if is_handshake(payload) => {
-                let refused = slot.put(&handshake::refusal());
-                let blame = Misbehaviour::OutOfSequence(Request::SupportedAppProtocol);
-                self.close(refused.map_or_else(End::Misused, |()| End::Misbehaved(blame)));
-            }
-            Err(_) => self.session(slot, |session, _| session.undecodable()),
         }
     }
 
@@ -181,7 +170,7 @@ impl Core {
 
     /// Lets the session handle something and does what it decides about the connection.
     fn session(&mut self, slot: Slot<'_>, handle: impl FnOnce(&mut Session, &mut Cx<'_>) -> Fate) {
-        let Stage::Iso2(session) = &mut self.stage else {
+        let Stage::Session(session) = &mut self.stage else {
             return;
         };
         let mut cx = Cx {
@@ -218,7 +207,7 @@ impl Core {
     pub(super) fn closed(&mut self) {
         match self.stage {
             Stage::Closing(end) => self.end(end),
-            Stage::Handshake | Stage::Iso2(_) => self.end(End::Silent(Silence::ConnectionLost)),
+            Stage::Handshake | Stage::Session(_) => self.end(End::Silent(Silence::ConnectionLost)),
             Stage::Ended => {}
         }
     }
@@ -263,11 +252,4 @@ impl Core {
     pub(super) fn outlet(&self) -> Outlet {
         self.path.outlet()
     }
-}
-
-fn is_handshake(payload: &[u8]) -> bool {
-    matches!(
-        AppProtocolMessage::decode(payload),
-        Ok(AppProtocolMessage::SupportedAppProtocolReq(_))
-    )
 }

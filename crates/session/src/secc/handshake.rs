@@ -1,11 +1,13 @@
 //! The station's choice among the protocols that the vehicle offers.
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::app_protocol::{
     AppProtocol, AppProtocolMessage, ResponseCode, SupportedAppProtocolReq, SupportedAppProtocolRes,
 };
 
-use crate::Protocol;
-use crate::handshake::{OFFERS, Offer};
+use super::{Cx, Fate};
+use crate::{End, Misbehaviour, Protocol, Protocols, Request};
 
 /// The answer, and the protocol if there is one.
 ///
@@ -13,31 +15,29 @@ use crate::handshake::{OFFERS, Offer};
 /// priority wins; unknown namespaces are passed over.
 pub(super) fn choose(
     request: SupportedAppProtocolReq<'_>,
+    spoken: Protocols,
 ) -> (AppProtocolMessage<'static>, Option<Protocol>) {
     let known = request
         .app_protocol
         .iter()
-        .filter_map(|entry| Some((entry, offer(&entry)?)));
+        .filter_map(|entry| Some((entry, find(&entry, spoken)?)));
     match known.min_by_key(|(entry, _)| entry.priority) {
         None => (answer(ResponseCode::FailedNoNegotiation, None), None),
-        Some((entry, offer)) => {
-            let code = match entry.version_number_minor == offer.minor {
+        Some((entry, protocol)) => {
+            let (_, minor) = protocol.version();
+            let code = match entry.version_number_minor == minor {
                 true => ResponseCode::OkSuccessfulNegotiation,
                 false => ResponseCode::OkSuccessfulNegotiationWithMinorDeviation,
             };
-            (answer(code, Some(entry.schema_id)), Some(offer.protocol))
+            (answer(code, Some(entry.schema_id)), Some(protocol))
         }
     }
 }
 
-/// The refusal of a second handshake.
-pub(super) fn refusal() -> AppProtocolMessage<'static> {
-    answer(ResponseCode::FailedNoNegotiation, None)
-}
-
-fn offer(entry: &AppProtocol<'_>) -> Option<Offer> {
-    OFFERS.into_iter().find(|offer| {
-        entry.protocol_namespace == *offer.namespace && entry.version_number_major == offer.major
+fn find(entry: &AppProtocol<'_>, spoken: Protocols) -> Option<Protocol> {
+    spoken.iter().find(|protocol| {
+        let (major, _) = protocol.version();
+        entry.protocol_namespace == *protocol.namespace() && entry.version_number_major == major
     })
 }
 
@@ -47,4 +47,21 @@ fn answer(response_code: ResponseCode, schema_id: Option<u8>) -> AppProtocolMess
         schema_id,
     };
     AppProtocolMessage::SupportedAppProtocolRes(response)
+}
+
+impl Cx<'_> {
+    /// Refuses a second handshake, if the message is one: it is done once per connection.
+    pub(crate) fn second_handshake(&mut self, message: Message<'_>) -> Option<Fate> {
+        let read = match message.payload_type {
+            PayloadType::Exi => AppProtocolMessage::decode(message.payload),
+            _ => return None,
+        };
+        let Ok(AppProtocolMessage::SupportedAppProtocolReq(_)) = read else {
+            return None;
+        };
+        let refusal = answer(ResponseCode::FailedNoNegotiation, None);
+        self.misuse = self.slot.put(PayloadType::Exi, &refusal).err();
+        let blame = Misbehaviour::OutOfSequence(Request::SupportedAppProtocol);
+        Some(Fate::Closes(End::Misbehaved(blame)))
+    }
 }

@@ -3,6 +3,7 @@
 mod core;
 mod handshake;
 mod path;
+mod session;
 
 use ::core::time::Duration;
 
@@ -13,7 +14,7 @@ pub use self::path::Outlet;
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 use crate::outbox::Outbox;
-use crate::{DEFAULT_BUFFER, Instant, SeccEvent, SeccTiming, SessionId, Station, Volts};
+use crate::{DEFAULT_BUFFER, Instant, Protocols, SeccEvent, SeccTiming, SessionId, Station, Volts};
 
 /// What a station's engine needs to know once.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,9 @@ pub struct SeccConfig {
     /// Id for the session if the vehicle opens a new one; from a cryptographic random generator,
     /// another one for each engine.
     pub session_id: SessionId,
+    /// Protocols that the station speaks, where they carry one of its
+    /// [modes](Station::modes): all that are implemented unless set.
+    pub protocols: Protocols,
     /// Time already used up since link-up when the engine is made.
     pub setup_elapsed: Duration,
     /// Figures of time.
@@ -41,6 +45,7 @@ impl SeccConfig {
     pub fn new(session_id: SessionId) -> Self {
         Self {
             session_id,
+            protocols: Protocols::default(),
             setup_elapsed: Duration::ZERO,
             timing: SeccTiming::default(),
             match_tolerance: Volts::new(20),

@@ -8,6 +8,7 @@ mod prepare;
 mod session;
 mod stop;
 
+use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso2::{Body, Header, V2gMessage};
 
 pub(crate) use self::session::Session;
@@ -136,7 +137,10 @@ impl Cx<'_> {
             notification: None,
             signature: None,
         };
-        if let Err(misuse) = self.slot.put(&V2gMessage { header, body }) {
+        if let Err(misuse) = self
+            .slot
+            .put(PayloadType::Exi, &V2gMessage { header, body })
+        {
             self.misuse = Some(misuse);
         }
     }

@@ -1,5 +1,7 @@
 //! A session as the vehicle sees it: what it wants next, held against the table.
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::Message;
 use v2g_messages::iso2::{Header, V2gMessage};
 
 use super::{Open, Phase, TABLE_VIOLATED, Turn, stop};
@@ -82,8 +84,15 @@ impl Session {
         }
     }
 
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+        match V2gMessage::decode(message.payload) {
+            Ok(message) => self.response(cx, message),
+            Err(_) => Fate::Ends(End::Misbehaved(Misbehaviour::Undecodable)),
+        }
+    }
+
     /// Handles one response: the pair first, then the session id, the code, the phase.
-    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: V2gMessage<'_>) -> Fate {
+    fn response(&mut self, cx: &mut Cx<'_>, message: V2gMessage<'_>) -> Fate {
         let Some(request) = self.asked.take() else {
             return Fate::Ends(End::Misbehaved(Misbehaviour::OutOfTurn));
         };

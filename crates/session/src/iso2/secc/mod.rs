@@ -11,6 +11,7 @@ mod session;
 mod start;
 mod stop;
 
+use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso2::{Body, Header, ResponseCode, V2gMessage};
 
 pub(crate) use self::session::Session;
@@ -146,7 +147,7 @@ impl Cx<'_> {
             signature: None,
         };
         let message = V2gMessage { header, body };
-        if let Err(misuse) = self.slot.put(&message) {
+        if let Err(misuse) = self.slot.put(PayloadType::Exi, &message) {
             self.misuse = Some(misuse);
         }
         self.timers

@@ -1,5 +1,7 @@
 //! A session as the station sees it: the table first, then the phase.
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::Message;
 use v2g_messages::iso2::{Header, ResponseCode, V2gMessage};
 
 use super::charging::watch_stop;
@@ -31,8 +33,17 @@ impl Session {
         }
     }
 
-    /// Handles one message: the table first, then the session id, then the phase.
-    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: V2gMessage<'_>) -> Fate {
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+        match V2gMessage::decode(message.payload) {
+            Ok(message) => self.request(cx, message),
+            Err(_) => cx
+                .second_handshake(message)
+                .unwrap_or_else(|| self.undecodable()),
+        }
+    }
+
+    /// Handles one request: the table first, then the session id, then the phase.
+    fn request(&mut self, cx: &mut Cx<'_>, message: V2gMessage<'_>) -> Fate {
         let Some(request) = request_of(&message.body) else {
             return self.undecodable();
         };
@@ -109,7 +120,7 @@ impl Session {
     }
 
     /// Something arrived that is no request. Before the session is open it is passed over.
-    pub(crate) fn undecodable(&self) -> Fate {
+    fn undecodable(&self) -> Fate {
         match self.phase {
             Phase::Setup(_) => Fate::GoesOn,
             _ => Fate::Ends(End::Misbehaved(Misbehaviour::Undecodable)),

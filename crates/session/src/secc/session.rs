@@ -1,0 +1,52 @@
+//! The session of whichever protocol was agreed on.
+
+use v2g_link::v2gtp::{Message, PayloadType};
+
+use super::{Cx, Fate};
+use crate::{Protocol, Timer, iso2, iso20};
+
+#[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
+pub(super) enum Session {
+    Iso2(iso2::secc::Session),
+    Iso20(iso20::secc::Session),
+}
+
+impl Session {
+    /// `None` if the protocol is not implemented.
+    pub(super) fn new(protocol: Protocol) -> Option<Self> {
+        Some(match protocol {
+            Protocol::Din => return None,
+            Protocol::Iso2 => Self::Iso2(iso2::secc::Session::new()),
+            Protocol::Iso20(schema) => Self::Iso20(iso20::secc::Session::new(schema)),
+        })
+    }
+
+    /// Handles one message; a payload that the protocol does not know is passed over.
+    pub(super) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+        match self {
+            Self::Iso20(session) => session.message(cx, message),
+            _ if message.payload_type != PayloadType::Exi => Fate::GoesOn,
+            Self::Iso2(session) => session.message(cx, message),
+        }
+    }
+
+    /// The model may have changed.
+    pub(super) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
+        match self {
+            Self::Iso2(session) => session.look(cx),
+            Self::Iso20(session) => session.look(cx),
+        }
+    }
+
+    /// A timer of the session has run out.
+    pub(super) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
+        match self {
+            Self::Iso2(session) => session.expired(cx, timer),
+            Self::Iso20(session) => session.expired(cx, timer),
+        }
+    }
+}
