@@ -65,6 +65,7 @@ pub mod iso2;
 mod iso20;
 mod model;
 mod outbox;
+mod profile;
 mod proof;
 mod protocol;
 mod queue;
@@ -84,8 +85,9 @@ pub use model::{
     EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification, PowerStep, Schedule,
     ScheduleDecision, Station, StationStatus, Vehicle, Wish,
 };
+pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};
-pub use secc::{Outlet, Secc, SeccConfig};
+pub use secc::{Outlet, Secc, SeccConfig, Security};
 pub use table::{Outcome, Phase, Request, Row, Table};
 pub use timer::{EvccTiming, SeccTiming, Timer};
 pub use units::{Amperes, Percent, Volts, WattHours, Watts};

@@ -108,3 +108,28 @@ fn the_limits_of_the_vehicle_are_an_event() {
     );
     assert_eq!(limits.departure, Some(Duration::from_secs(3_600)));
 }
+
+#[test]
+fn the_precision_of_the_current_is_told_only_where_testers_do_not_look() {
+    for profile in v2g_session::Profile::ALL {
+        let mut station = support::dc_station();
+        station.dc.current_tolerance = Some(Amperes::new(1));
+        let config = v2g_session::SeccConfig {
+            profile,
+            ..v2g_session::SeccConfig::new(support::session_id())
+        };
+        let mut car = Car::at_station(config, station, true);
+        car.go_to(Phase::ChargeParameters);
+        let answer = car.ask(Request::ChargeParameterDiscovery).unwrap();
+        let Body::ChargeParameterDiscoveryRes(response) = support::body(&answer.frame) else {
+            panic!()
+        };
+        let EvseChargeParameter::DcEvseChargeParameter(dc) = response.evse_charge_parameter else {
+            panic!()
+        };
+        assert_eq!(
+            dc.evse_current_regulation_tolerance.is_some(),
+            profile.tells_current_tolerance
+        );
+    }
+}

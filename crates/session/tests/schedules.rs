@@ -8,8 +8,8 @@ use support::{Car, ac_station, body, dc_of, dc_station, session_id};
 use v2g_exi::List;
 use v2g_messages::iso2::*;
 use v2g_session::{
-    Authorization, Fault, Isolation, Notification, Outlet, Phase, PowerStep, Request, Schedule,
-    ScheduleDecision, SeccConfig, Station, Watts,
+    Authorization, Fault, Isolation, Notification, Outlet, Phase, PowerStep, Profile, Request,
+    Schedule, ScheduleDecision, SeccConfig, Station, Watts,
 };
 
 /// Starts, durations and watts of the schedule that is offered.
@@ -124,7 +124,7 @@ fn a_schedule_has_to_begin_at_once_and_ascend() {
 }
 
 /// The answer to PowerDeliveryReq(Start) with this profile, in AC with 11,040 W on offer.
-fn start_with(strict: bool, tuple: u8, profile: &[(u32, i16)]) -> ResponseCode {
+fn start_with(bent: Profile, tuple: u8, profile: &[(u32, i16)]) -> ResponseCode {
     let entries: Vec<_> = profile
         .iter()
         .map(|&(start, power)| ProfileEntry {
@@ -137,7 +137,7 @@ fn start_with(strict: bool, tuple: u8, profile: &[(u32, i16)]) -> ResponseCode {
         profile_entry: List::from(entries.as_slice()),
     };
     let config = SeccConfig {
-        strict,
+        profile: bent,
         ..SeccConfig::new(session_id())
     };
     let mut car = Car::at_station(config, ac_station(), false);
@@ -154,7 +154,7 @@ fn start_with(strict: bool, tuple: u8, profile: &[(u32, i16)]) -> ResponseCode {
 
 #[test]
 fn a_profile_within_the_schedule_is_accepted() {
-    for strict in [true, false] {
+    for bent in Profile::ALL {
         for profile in [
             &[][..],
             &[(0, 11_040)],
@@ -162,7 +162,7 @@ fn a_profile_within_the_schedule_is_accepted() {
             &[(0, -24_000)],
         ] {
             assert_eq!(
-                start_with(strict, 1, profile),
+                start_with(bent, 1, profile),
                 ResponseCode::Ok,
                 "{profile:?}"
             );
@@ -178,16 +178,23 @@ fn a_profile_that_exceeds_the_schedule_somewhere_is_refused() {
         &[(0, 5_000), (60, 12_000)],
         &[(60, 1), (0, 1)],
     ] {
-        assert_eq!(start_with(false, 1, profile), invalid, "{profile:?}");
+        assert_eq!(
+            start_with(Profile::FIELD, 1, profile),
+            invalid,
+            "{profile:?}"
+        );
     }
-    assert_eq!(start_with(true, 1, &[(0, 11_041)]), invalid);
-    assert_eq!(start_with(false, 1, &[(0, 11_041)]), ResponseCode::Ok);
+    assert_eq!(start_with(Profile::STRICT, 1, &[(0, 11_041)]), invalid);
+    assert_eq!(
+        start_with(Profile::FIELD, 1, &[(0, 11_041)]),
+        ResponseCode::Ok
+    );
 }
 
 #[test]
 fn beyond_the_end_of_the_schedule_nothing_can_be_exceeded() {
     let profile = [(0, 11_000), (86_400, 22_000)];
-    assert_eq!(start_with(true, 1, &profile), ResponseCode::Ok);
+    assert_eq!(start_with(Profile::STRICT, 1, &profile), ResponseCode::Ok);
 }
 
 #[test]
@@ -214,7 +221,7 @@ fn each_part_of_a_profile_is_held_against_its_own_part_of_the_schedule() {
 #[test]
 fn a_schedule_that_was_not_offered_is_refused() {
     assert_eq!(
-        start_with(false, 2, &[]),
+        start_with(Profile::FIELD, 2, &[]),
         ResponseCode::FailedTariffSelectionInvalid
     );
 }

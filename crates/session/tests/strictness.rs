@@ -8,12 +8,16 @@ use support::{Car, dc_station, session_id};
 use v2g_messages::iso2::*;
 use v2g_session::{
     Completion, ControlPilot, End, Fault, Incompatible, Misbehaviour, Notification, Outlet, Phase,
-    Request, SeccConfig, SeccEvent,
+    Profile, Request, SeccConfig, SeccEvent,
 };
 
 fn strict(strict: bool) -> Car {
     let config = SeccConfig {
-        strict,
+        profile: if strict {
+            Profile::STRICT
+        } else {
+            Profile::FIELD
+        },
         ..SeccConfig::new(session_id())
     };
     Car::at_station(config, dc_station(), true)

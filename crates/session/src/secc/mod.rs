@@ -14,7 +14,9 @@ pub use self::path::Outlet;
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 use crate::outbox::Outbox;
-use crate::{DEFAULT_BUFFER, Instant, Protocols, SeccEvent, SeccTiming, SessionId, Station, Volts};
+use crate::{
+    DEFAULT_BUFFER, Instant, Profile, Protocols, SeccEvent, SeccTiming, SessionId, Station, Volts,
+};
 
 /// What a station's engine needs to know once.
 #[derive(Clone, Copy, Debug)]
@@ -32,11 +34,24 @@ pub struct SeccConfig {
     /// How far the output may be from the vehicle's pre-charge voltage when power is switched on:
     /// 20 V unless set. Source: IEC 61851-23 annex CC.
     pub match_tolerance: Volts,
-    /// Refuses what the standard refuses but the field needs: a cable check in the moment before
-    /// the control pilot shows state C, contactor test and session stop before it is back in
-    /// state B, and a charging profile that exceeds the schedule by rounding. For conformance
-    /// tests; off unless set.
-    pub strict: bool,
+    /// What the connection runs over; unprotected unless set. Whatever needs protection (contracts)
+    /// is not on offer without.
+    pub security: Security,
+    /// What is bent for deployed vehicles: [`Profile::FIELD`] unless set, [`Profile::STRICT`] for
+    /// conformance tests.
+    pub profile: Profile,
+}
+
+/// How a connection is protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Security {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// TLS 1.2.
+    Tls12,
+    /// TLS 1.3.
+    Tls13,
 }
 
 impl SeccConfig {
@@ -49,7 +64,8 @@ impl SeccConfig {
             setup_elapsed: Duration::ZERO,
             timing: SeccTiming::default(),
             match_tolerance: Volts::new(20),
-            strict: false,
+            security: Security::Plain,
+            profile: Profile::FIELD,
         }
     }
 }

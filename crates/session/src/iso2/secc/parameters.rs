@@ -4,8 +4,8 @@ use core::time::Duration;
 
 use v2g_messages::iso2::{
     AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes,
-    DcEvChargeParameter, EvChargeParameter, EvseProcessing, PMaxSchedule, ResponseCode,
-    SaScheduleList, SaScheduleTuple, SaSchedules,
+    DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing, PMaxSchedule,
+    ResponseCode, SaScheduleList, SaScheduleTuple, SaSchedules,
 };
 
 use super::schedule::{ENTRIES, entry, offer, write};
@@ -98,7 +98,7 @@ impl Parameters {
                 response_code: ResponseCode::Ok,
                 evse_processing: EvseProcessing::Ongoing,
                 sa_schedules: None,
-                evse_charge_parameter: cx.station.charge_parameter(mode.is_dc(), usual),
+                evse_charge_parameter: parameter(cx, mode.is_dc(), usual),
             },
         ));
         Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
@@ -133,7 +133,7 @@ impl Parameters {
                 response_code: ResponseCode::Ok,
                 evse_processing: EvseProcessing::Finished,
                 sa_schedules: Some(SaSchedules::SaScheduleList(list)),
-                evse_charge_parameter: cx.station.charge_parameter(dc, StationStatus::Ready),
+                evse_charge_parameter: parameter(cx, dc, StationStatus::Ready),
             },
         ));
         let deal = Deal {
@@ -150,6 +150,17 @@ impl Parameters {
             false => Turn::Answered(Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac, sent),
         }
     }
+}
+
+/// The station's limits, as far as the profile lets them be told.
+fn parameter(cx: &Cx<'_>, dc: bool, usual: StationStatus) -> EvseChargeParameter {
+    let mut parameter = cx.station.charge_parameter(dc, usual);
+    if let EvseChargeParameter::DcEvseChargeParameter(dc) = &mut parameter
+        && !cx.config.profile.tells_current_tolerance
+    {
+        dc.evse_current_regulation_tolerance = None;
+    }
+    parameter
 }
 
 /// A DC vehicle has to bear a voltage that the station can regulate.

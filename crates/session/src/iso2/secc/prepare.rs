@@ -77,7 +77,7 @@ impl CableChecking {
     /// The vehicle asks for energy on the control pilot before it asks here; but the board may
     /// take a moment to see it.
     fn wait_for_pilot(self, cx: &mut Cx<'_>) -> Turn {
-        if cx.config.strict {
+        if !cx.config.profile.pilot_may_lag {
             let blame = Misbehaviour::WrongPilot(Request::CableCheck);
             return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
         }

@@ -8,7 +8,7 @@ use super::Turn;
 use super::parameters::Deal;
 use crate::iso2::physical::read_watts;
 use crate::secc::Cx;
-use crate::{End, Equipment, Fault, Misbehaviour, Request, Schedule, Watts};
+use crate::{End, Equipment, Excess, Fault, Misbehaviour, Request, Schedule};
 
 /// Why power is not switched on, if so: the station cannot, the schedule was not offered, or the
 /// profile exceeds it. Source: V2G2-224, V2G2-225, V2G2-479, V2G2-480.
@@ -20,7 +20,7 @@ pub(super) fn objection(cx: &Cx<'_>, deal: &Deal, request: &PowerDeliveryReq<'_>
             blame,
         ));
     }
-    let keeps = |profile| is_within(&deal.schedule, profile, cx.config.strict);
+    let keeps = |profile| is_within(&deal.schedule, profile, cx.config.profile.excess);
     if !request.charging_profile.is_none_or(keeps) {
         return Some(Turn::Refused(
             ResponseCode::FailedChargingProfileInvalid,
@@ -39,24 +39,20 @@ pub(super) fn objection(cx: &Cx<'_>, deal: &Deal, request: &PowerDeliveryReq<'_>
     None
 }
 
-/// Whether the profile nowhere exceeds the schedule; beyond the schedule's end nothing can be
-/// exceeded.
-///
-/// Unless strict, one per cent more is taken for rounding: vehicles ask for 11,040 W where 11 kW
-/// are on offer. Our choice.
-fn is_within(schedule: &Schedule, profile: ChargingProfile<'_>, strict: bool) -> bool {
+/// Whether the profile nowhere exceeds the schedule by more than is taken; beyond the schedule's end
+/// nothing can be exceeded.
+fn is_within(schedule: &Schedule, profile: ChargingProfile<'_>, excess: Excess) -> bool {
+    if excess == Excess::Any {
+        return true;
+    }
     let entries = || profile.profile_entry.iter();
     let starts = || entries().map(|entry| seconds(entry.charging_profile_entry_start));
     let ends = starts().skip(1).chain([Duration::MAX]);
     let ascending = starts().zip(starts().skip(1)).all(|(a, b)| a < b);
-    let allowed = |limit: Watts| match strict {
-        true => limit,
-        false => limit.saturating_add(Watts::from_milli(limit.milli().wrapping_div(100))),
-    };
     let kept = entries().zip(ends).all(|(entry, end)| {
         let power = read_watts(entry.charging_profile_entry_max_power);
         let limit = schedule.lowest(seconds(entry.charging_profile_entry_start), end);
-        power.is_some_and(|power| limit.is_none_or(|limit| power <= allowed(limit)))
+        power.is_some_and(|power| limit.is_none_or(|limit| excess.allows(power, limit)))
     });
     ascending && kept
 }

@@ -68,10 +68,10 @@ fn verdict(cx: &Cx<'_>) -> End {
     }
 }
 
-/// In strict mode a DC vehicle has to bring its control pilot back to state B first.
+/// By the letter a DC vehicle has to bring its control pilot back to state B first.
 fn restless(cx: &Cx<'_>, request: Request) -> Option<Turn> {
     let blame = End::Misbehaved(Misbehaviour::WrongPilot(request));
-    let restless = cx.config.strict && !cx.station.pilot.at_rest();
+    let restless = !cx.config.profile.pilot_may_stay && !cx.station.pilot.at_rest();
     restless.then_some(Turn::Refused(ResponseCode::Failed, blame))
 }
 
