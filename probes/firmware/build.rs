@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// Constants of single messages and the files in `benches/samples`.
-const SAMPLES: [(&str, &str); 6] = [
+const SAMPLES: [(&str, &str); 7] = [
     ("CURRENT_DEMAND_REQ", "current_demand_req"),
     ("CURRENT_DEMAND_RES", "current_demand_res"),
     ("AUTHORIZATION_REQ", "authorization_req_signed"),
@@ -15,6 +15,7 @@ const SAMPLES: [(&str, &str); 6] = [
     ),
     ("DC_CHARGE_LOOP_REQ", "dc_charge_loop_req"),
     ("SCHEDULE_EXCHANGE_RES", "schedule_exchange_res_24"),
+    ("SCHEDULE_EXCHANGE_RES_288", "schedule_exchange_res_288"),
 ];
 
 /// Constants of lists of messages and the files in `test-vectors`.

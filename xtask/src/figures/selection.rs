@@ -113,7 +113,10 @@ pub(crate) struct Message {
     pub(crate) aim: Option<f64>,
 }
 
-pub(crate) const MESSAGES: [Message; 6] = [
+/// A short message and a long one of the same kind.
+pub(crate) const ALIKE: [&str; 2] = ["schedule_exchange_res", "long_schedule"];
+
+pub(crate) const MESSAGES: [Message; 7] = [
     Message {
         id: "current_demand_req",
         name: "CurrentDemandReq, all options",
@@ -142,6 +145,11 @@ pub(crate) const MESSAGES: [Message; 6] = [
     Message {
         id: "schedule_exchange_res",
         name: "-20 ScheduleExchangeRes, 24 entries and prices",
+        aim: None,
+    },
+    Message {
+        id: "long_schedule",
+        name: "-20 ScheduleExchangeRes, 3 × 96 entries and prices",
         aim: None,
     },
 ];

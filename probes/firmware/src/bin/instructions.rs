@@ -26,6 +26,7 @@ fn main() -> ! {
     );
     measure::<DcMessage<'_>>("dc_charge_loop_req", messages::DC_CHARGE_LOOP_REQ);
     measure::<CommonMessage<'_>>("schedule_exchange_res", messages::SCHEDULE_EXCHANGE_RES);
+    measure::<CommonMessage<'_>>("long_schedule", messages::SCHEDULE_EXCHANGE_RES_288);
     loop {
         exit(EXIT_SUCCESS);
     }
@@ -45,6 +46,7 @@ fn measure<M: Document<'static>>(name: &str, bytes: &'static [u8]) {
     let encode = count(|| {
         let _ = black_box(black_box(&message).encode(black_box(&mut buffer)));
     });
+    hprintln!("bytes {} {}", name, bytes.len());
     hprintln!("decode {} {}", name, decode);
     hprintln!("encode {} {}", name, encode);
 }
