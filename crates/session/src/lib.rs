@@ -62,7 +62,7 @@ mod evcc;
 mod event;
 mod ids;
 pub mod iso2;
-mod iso20;
+pub mod iso20;
 mod model;
 mod outbox;
 mod profile;
@@ -90,7 +90,7 @@ pub use protocol::{Iso20Schema, Protocol, Protocols};
 pub use secc::{Outlet, Secc, SeccConfig, Security};
 pub use table::{Outcome, Phase, Request, Row, Table};
 pub use timer::{EvccTiming, SeccTiming, Timer};
-pub use units::{Amperes, Percent, Volts, WattHours, Watts};
+pub use units::{Amperes, Hertz, Percent, Volts, WattHours, Watts};
 pub use v2g_link::time::Instant;
 
 /// Room for one received and one sent frame each, unless the caller chooses otherwise: 8 KiB.

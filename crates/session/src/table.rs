@@ -21,8 +21,14 @@ pub enum Phase {
     Handshake,
     /// The session is to be opened.
     SessionSetup,
+    /// The vehicle is to ask how it can be authorized (-20).
+    AuthorizationSetup,
+    /// Ways of authorization are told: the vehicle is to choose one, or to install a contract (-20).
+    AuthorizationOffered,
     /// The vehicle is to ask for services.
     ServiceDiscovery,
+    /// The vehicle is to ask for the parameter sets of a service (-20).
+    ServiceDetail,
     /// The vehicle is to choose service and payment.
     ServiceSelection,
     /// Contract chosen: certificate to be installed or shown.
@@ -33,6 +39,8 @@ pub enum Phase {
     Authorization,
     /// Limits and schedule are being exchanged.
     ChargeParameters,
+    /// The schedule is being exchanged (-20).
+    Schedule,
     /// The isolation of the cable is to be tested (DC).
     CableCheck,
     /// The isolation is good: the voltages are to be matched (DC).
@@ -41,6 +49,8 @@ pub enum Phase {
     PreCharging,
     /// Parameters are agreed: power is to be switched on (AC).
     PowerReady,
+    /// The voltages match: power is to be switched on (DC, -20).
+    DcReady,
     /// Power is on, the charge loop has not begun (AC).
     AcStarting,
     /// Power is on, the charge loop has not begun (DC).
@@ -53,6 +63,14 @@ pub enum Phase {
     AcReceipt,
     /// The vehicle is to sign a meter reading (DC).
     DcReceipt,
+    /// No energy flows, and charging may go on at any time (AC, -20).
+    AcStandby,
+    /// No energy flows, and charging may go on at any time (DC, -20).
+    DcStandby,
+    /// No energy flows while the schedule is exchanged again (AC, -20).
+    AcRenegotiating,
+    /// No energy flows while the schedule is exchanged again (DC, -20).
+    DcRenegotiating,
     /// Power is off: session to be stopped (AC).
     AcStopped,
     /// Power is off: contactors may be tested, session to be stopped (DC).
@@ -71,12 +89,16 @@ pub enum Request {
     SupportedAppProtocol,
     /// SessionSetupReq.
     SessionSetup,
+    /// AuthorizationSetupReq (-20).
+    AuthorizationSetup,
     /// ServiceDiscoveryReq.
     ServiceDiscovery,
     /// ServiceDetailReq.
     ServiceDetail,
     /// PaymentServiceSelectionReq.
     PaymentServiceSelection,
+    /// ServiceSelectionReq (-20).
+    ServiceSelection,
     /// CertificateInstallationReq.
     CertificateInstallation,
     /// CertificateUpdateReq.
@@ -85,8 +107,12 @@ pub enum Request {
     PaymentDetails,
     /// AuthorizationReq.
     Authorization,
-    /// ChargeParameterDiscoveryReq.
+    /// VehicleCheckInReq (-20).
+    VehicleCheckIn,
+    /// ChargeParameterDiscoveryReq; in -20 that of the set that the service belongs to.
     ChargeParameterDiscovery,
+    /// ScheduleExchangeReq (-20).
+    ScheduleExchange,
     /// CableCheckReq.
     CableCheck,
     /// PreChargeReq.
@@ -95,20 +121,46 @@ pub enum Request {
     PowerDeliveryStart,
     /// PowerDeliveryReq with ChargeProgress Stop.
     PowerDeliveryStop,
-    /// PowerDeliveryReq with ChargeProgress Renegotiate.
+    /// PowerDeliveryReq with ChargeProgress Renegotiate, in -20 ScheduleRenegotiation.
     PowerDeliveryRenegotiate,
+    /// PowerDeliveryReq with ChargeProgress Standby (-20).
+    PowerDeliveryStandby,
     /// ChargingStatusReq.
     ChargingStatus,
     /// CurrentDemandReq.
     CurrentDemand,
+    /// The charge loop's request of the set that the service belongs to (-20).
+    ChargeLoop,
     /// MeteringReceiptReq.
     MeteringReceipt,
+    /// MeteringConfirmationReq (-20).
+    MeteringConfirmation,
     /// WeldingDetectionReq.
     WeldingDetection,
     /// SessionStopReq with ChargingSession Terminate.
     SessionStop,
     /// SessionStopReq with ChargingSession Pause.
     SessionPause,
+    /// SessionStopReq with ChargingSession ServiceRenegotiation (-20).
+    SessionServiceRenegotiation,
+    /// VehicleCheckOutReq (-20).
+    VehicleCheckOut,
+    /// ACDP_VehiclePositioningReq.
+    VehiclePositioning,
+    /// ACDP_ConnectReq.
+    Connect,
+    /// ACDP_DisconnectReq.
+    Disconnect,
+    /// ACDP_SystemStatusReq.
+    SystemStatus,
+    /// WPT_FinePositioningSetupReq.
+    FinePositioningSetup,
+    /// WPT_FinePositioningReq.
+    FinePositioning,
+    /// WPT_PairingReq.
+    Pairing,
+    /// WPT_AlignmentCheckReq.
+    AlignmentCheck,
 }
 
 /// What a good answer says that decides about the next phase.
@@ -117,7 +169,8 @@ pub enum Request {
 pub enum Outcome {
     /// Done, with nothing more to tell apart.
     Done,
-    /// EVSEProcessing says that the request is to be repeated.
+    /// EVSEProcessing says that the request is to be repeated; in -20 also EVProcessing in the
+    /// request, that it will be.
     Ongoing,
     /// Done, and payment is external.
     External,
@@ -129,6 +182,10 @@ pub enum Outcome {
     Dc,
     /// Done, and a signed meter reading is wanted.
     ReceiptRequired,
+    /// A paused session goes on (-20).
+    Joined,
+    /// Not done, with a warning; the session goes on (-20).
+    Declined,
 }
 
 /// One line of a table: in this phase this request is legal; answered so, that phase follows.

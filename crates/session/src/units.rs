@@ -101,6 +101,10 @@ unit!(
     /// Energy in watt-hours.
     WattHours, "Wh"
 );
+unit!(
+    /// Frequency in hertz.
+    Hertz, "Hz"
+);
 
 impl Volts {
     /// The power of this voltage at `current`.

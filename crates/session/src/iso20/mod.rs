@@ -1,4 +1,16 @@
-//! ISO 15118-20: not offered yet.
+//! ISO 15118-20:2022: its table, its figures, and how the models look on its wire.
+
+#![allow(dead_code, reason = "what only the engines need, who come next")]
 
 pub(crate) mod evcc;
+mod message;
+mod number;
+mod request;
 pub(crate) mod secc;
+mod table;
+mod timing;
+
+pub use message::Message;
+pub use request::{request_of, response_code_of};
+pub use table::TABLE;
+pub use timing::{message_timeout, performance_time};

@@ -1,0 +1,194 @@
+//! The table of ISO 15118-20: the committed diagram, and what no path through it can avoid.
+
+use v2g_session::iso20::TABLE;
+use v2g_session::*;
+
+/// To accept a change: run with `UPDATE_DIAGRAM=1` and read the difference before committing it.
+#[test]
+fn the_table_is_the_committed_diagram() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/iso20.dot");
+    let printed = TABLE.to_string();
+    if std::env::var_os("UPDATE_DIAGRAM").is_some() {
+        std::fs::write(path, &printed).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap();
+    assert_eq!(printed, committed);
+}
+
+/// Phases that can be reached from `from` over rows that `open` lets through.
+fn reachable(from: Phase, open: impl Fn(&Row) -> bool) -> Vec<Phase> {
+    let mut found = vec![from];
+    loop {
+        let fresh =
+            |row: &&Row| open(row) && found.contains(&row.phase) && !found.contains(&row.next);
+        match TABLE.0.iter().find(fresh) {
+            Some(row) => found.push(row.next),
+            None => return found,
+        }
+    }
+}
+
+const AC: [Phase; 4] = [
+    Phase::AcCharging,
+    Phase::AcReceipt,
+    Phase::AcStandby,
+    Phase::AcRenegotiating,
+];
+
+const DC: [Phase; 4] = [
+    Phase::DcCharging,
+    Phase::DcReceipt,
+    Phase::DcStandby,
+    Phase::DcRenegotiating,
+];
+
+/// Phases of a new session (not a resumed one) without a good answer to `request`.
+fn without(request: Request) -> Vec<Phase> {
+    reachable(Phase::SessionSetup, |row| {
+        let good = !matches!(row.outcome, Outcome::Ongoing | Outcome::Declined);
+        (row.request != request || !good) && row.outcome != Outcome::Joined
+    })
+}
+
+#[test]
+fn every_phase_of_the_table_is_reached() {
+    let all = reachable(Phase::SessionSetup, |_| true);
+    assert!(AC.iter().chain(&DC).all(|phase| all.contains(phase)));
+    assert!(TABLE.0.iter().all(|row| all.contains(&row.phase)));
+}
+
+#[test]
+fn no_path_reaches_power_without_authorization_services_parameters_and_schedule() {
+    for request in [
+        Request::AuthorizationSetup,
+        Request::Authorization,
+        Request::ServiceDiscovery,
+        Request::ServiceDetail,
+        Request::ServiceSelection,
+        Request::ChargeParameterDiscovery,
+        Request::ScheduleExchange,
+        Request::PowerDeliveryStart,
+    ] {
+        let phases = without(request);
+        let power = AC.iter().chain(&DC).find(|phase| phases.contains(phase));
+        assert_eq!(power, None, "{request:?}");
+    }
+}
+
+#[test]
+fn a_resumed_session_still_agrees_on_parameters_and_schedule_before_power() {
+    for request in [
+        Request::ChargeParameterDiscovery,
+        Request::ScheduleExchange,
+        Request::PowerDeliveryStart,
+    ] {
+        let phases = reachable(Phase::ChargeParameters, |row| {
+            row.request != request || row.outcome == Outcome::Ongoing
+        });
+        assert!(AC.iter().chain(&DC).all(|phase| !phases.contains(phase)));
+    }
+}
+
+#[test]
+fn no_path_reaches_dc_power_without_a_finished_cable_check_and_pre_charge() {
+    for request in [Request::CableCheck, Request::PreCharge] {
+        let phases = without(request);
+        assert!(
+            DC.iter().all(|phase| !phases.contains(phase)),
+            "{request:?}"
+        );
+    }
+}
+
+#[test]
+fn services_are_selected_again_only_by_who_was_authorized() {
+    for row in TABLE.0 {
+        if row.request == Request::SessionServiceRenegotiation {
+            let before = without(Request::Authorization);
+            assert!(!before.contains(&row.phase), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_comes_back_from_a_stop_to_power_past_the_services() {
+    for stopped in [Phase::AcStopped, Phase::DcStopped] {
+        let phases = reachable(stopped, |row| row.request != Request::ServiceSelection);
+        assert!(AC.iter().chain(&DC).all(|phase| !phases.contains(phase)));
+    }
+}
+
+#[test]
+fn an_ongoing_or_declined_answer_never_leads_towards_power() {
+    for row in TABLE.0 {
+        match row.outcome {
+            Outcome::Ongoing => {
+                let stays = row.next == row.phase;
+                let begins =
+                    (row.phase, row.next) == (Phase::AuthorizationOffered, Phase::Authorization);
+                let back = matches!(
+                    (row.phase, row.next),
+                    (Phase::DcStandby, Phase::CableCheck) | (Phase::DcReady, Phase::PreCharge)
+                );
+                assert!(stays || begins || back, "{row:?}");
+            }
+            Outcome::Declined => {
+                let retry = row.next == Phase::AuthorizationOffered;
+                assert!(row.next == row.phase || retry, "{row:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn one_request_and_one_answer_lead_to_one_phase() {
+    for (index, row) in TABLE.0.iter().enumerate() {
+        let same = |other: &&Row| {
+            (other.phase, other.request, other.outcome) == (row.phase, row.request, row.outcome)
+        };
+        assert!(
+            !TABLE.0[index + 1..].iter().any(|other| same(&other)),
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn a_session_can_end_from_everywhere_after_it_was_opened() {
+    for row in TABLE.0 {
+        if row.phase != Phase::SessionSetup {
+            let next = TABLE.next(row.phase, Request::SessionStop, Outcome::Done);
+            assert_eq!(next, Some(Phase::Ended), "{:?}", row.phase);
+        }
+    }
+}
+
+#[test]
+fn pausing_is_legal_only_with_power_off() {
+    for row in TABLE.0 {
+        if row.request == Request::SessionPause {
+            let off = [
+                Phase::CableCheck,
+                Phase::PowerReady,
+                Phase::AcStopped,
+                Phase::DcStopped,
+            ];
+            assert!(off.contains(&row.phase), "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_charge_loop_has_figures_of_its_own() {
+    use core::time::Duration;
+    for row in TABLE.0 {
+        let (wait, answer) = (
+            iso20::message_timeout(row.request),
+            iso20::performance_time(row.request),
+        );
+        assert!(answer < wait, "{:?}", row.request);
+        let quick = wait < Duration::from_secs(1);
+        assert_eq!(quick, row.request == Request::ChargeLoop);
+    }
+}
