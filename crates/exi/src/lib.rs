@@ -80,8 +80,8 @@ pub use error::{Error, ErrorKind, Path};
 pub use note::{Note, Notes};
 pub use v2g_exi_derive::{Choice, Document, Element, Enumeration, Group};
 pub use value::{
-    Bytes, Enumeration, Hex, Integer, Items, List, MaybePerPhase, Nested, ParseIntegerError,
-    PerPhase, Ranged, Text, Whole, Wildcard,
+    Bytes, Enumeration, Foreign, Hex, Integer, Items, List, MaybePerPhase, Nested,
+    ParseIntegerError, PerPhase, Ranged, Text, Whole, Wildcard,
 };
 
 /// The maximum of a list or a length that the schema leaves open.

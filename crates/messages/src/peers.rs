@@ -6,12 +6,12 @@
 
 use core::fmt;
 
-use v2g_exi::grammar::Particle;
-use v2g_exi::schema::{Alternative, Content, Field, Role, Root, Set, Shape, Simple, Type};
-use v2g_exi::{Sequence, UNBOUNDED};
+use v2g_exi::Sequence;
+use v2g_exi::schema::{Content, Field, Role, Root, Set, Shape, Type};
 
 use crate::iso2;
 use crate::iso20::{acdp, wpt};
+use crate::schema::root;
 
 /// A known way in which a peer's encoder differs from the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +25,9 @@ pub enum Peer {
     WptWithoutContainers,
     /// cbexigen ends the list of vendor containers of WPT after two.
     WptTwoContainers,
-    /// EXIficient and OpenV2G read the fragment `eMAID` of ISO 15118-2 by the relaxed grammar that EXI
-    /// has for a name with two types, cbexigen and we by its declared type.
-    RelaxedEmaid,
+    /// cbexigen writes the fragment `eMAID` of ISO 15118-2 by its declared type, not by the relaxed
+    /// grammar that EXI has for a name with two types ([`iso2::RelaxedEmaid`]).
+    StrictEmaid,
 }
 
 impl Peer {
@@ -36,7 +36,7 @@ impl Peer {
         Self::AcdpRoots,
         Self::WptTwoContainers,
         Self::WptWithoutContainers,
-        Self::RelaxedEmaid,
+        Self::StrictEmaid,
     ];
 
     /// The name that tools print.
@@ -44,7 +44,7 @@ impl Peer {
         match self {
             Self::AcdpRoots => "cbexigen-acdp-roots",
             Self::WptWithoutContainers | Self::WptTwoContainers => "cbexigen-wpt-containers",
-            Self::RelaxedEmaid => "relaxed-emaid",
+            Self::StrictEmaid => "cbexigen-strict-emaid",
         }
     }
 
@@ -60,8 +60,8 @@ impl Peer {
             Self::WptTwoContainers => {
                 "cbexigen ends it so: a third vendor container is missing among the events"
             }
-            Self::RelaxedEmaid => {
-                "the relaxed grammar of EXI, as EXIficient and OpenV2G digest this element"
+            Self::StrictEmaid => {
+                "cbexigen digests it so: by its declared type, not by the relaxed grammar of EXI"
             }
         }
     }
@@ -72,7 +72,7 @@ impl Peer {
             Self::AcdpRoots => &ACDP,
             Self::WptWithoutContainers => &WPT_WITHOUT,
             Self::WptTwoContainers => &WPT_TWO,
-            Self::RelaxedEmaid => &RELAXED_EMAID,
+            Self::StrictEmaid => &STRICT_EMAID,
         }
     }
 }
@@ -164,7 +164,7 @@ const fn with_fields(ty: &'static Type, fields: &'static [Field]) -> Type {
 
 /// The fields of a type whose list ends after two entries.
 const fn two_of<const N: usize>(ty: &Type) -> [Field; N] {
-    let mut fields = [const { field("", Role::Element, 0, &[]) }; N];
+    let mut fields = [NO_FIELD; N];
     let (mut places, mut rest): (&mut [Field], _) = (&mut fields, ty.fields);
     while let ([place, places_left @ ..], [field, left @ ..]) = (places, rest) {
         let max = if field.max == 16 { 2 } else { field.max };
@@ -174,105 +174,22 @@ const fn two_of<const N: usize>(ty: &Type) -> [Field; N] {
     fields
 }
 
-static RELAXED_EMAID: Set = Set {
-    name: "iso2",
+static STRICT_EMAID: Set = Set {
+    name: iso2::SET.name,
     globals: iso2::GLOBALS,
     elements: iso2::ELEMENTS,
     documents: &[],
-    fragments: &[Root {
-        name: "eMAID",
-        namespace: iso2::MSG_BODY,
-        content: Content::Complex(&RELAXED),
-    }],
+    fragments: &[root::<iso2::Emaid<'_>>("eMAID", iso2::MSG_BODY)],
 };
 
-/// Any attribute of the set, any element of the set, the end, and text, in this order; behind the
-/// text no attributes. Only what `eMAID` has is read.
-static RELAXED: Type = Type {
-    name: "Emaid",
-    fields: &[
-        field("", Role::Attribute, 0, ATTRIBUTES),
-        field("", Role::Value, 1, TEXT),
-        field("", Role::Element, 0, &[FOREIGN; ANY_ELEMENT]),
-    ],
-    particles: &[
-        particle(ATTRIBUTES.len(), false, true),
-        particle(TEXT.len(), true, false),
-        particle(ANY_ELEMENT, false, false),
-    ],
-    mixed: true,
-    grouped: false,
-};
-
-/// The attributes of the set, sorted by name and namespace, and the wildcard.
-const ATTRIBUTES: &[Alternative] = &[
-    FOREIGN, // Algorithm
-    FOREIGN, // Encoding
-    alternative("Id", ""),
-    alternative("Id", iso2::MSG_BODY),
-    alternative("Id", iso2::MSG_DATA_TYPES),
-    FOREIGN, // MimeType
-    FOREIGN, // Name
-    FOREIGN, // Target
-    FOREIGN, // Type
-    FOREIGN, // URI
-    FOREIGN,
-];
-
-/// The elements of the set, and the wildcard.
-const ANY_ELEMENT: usize = iso2::ELEMENTS.len() + 1;
-
-/// The elements, the end, and the text.
-const TEXT: &[Alternative] = &{
-    let mut events = [FOREIGN; ANY_ELEMENT + 2];
-    let [.., text] = &mut events;
-    *text = alternative("", "");
-    events
-};
-
-const FOREIGN: Alternative = Alternative {
+/// A place that is filled later.
+const NO_FIELD: Field = Field {
     name: "",
+    path: "",
     namespace: "",
-    content: Content::Wildcard,
+    role: Role::Element,
+    min: 0,
+    max: 1,
+    unit: "",
+    shape: Shape::Choice(&[]),
 };
-
-const fn alternative(name: &'static str, namespace: &'static str) -> Alternative {
-    Alternative {
-        name,
-        namespace,
-        content: Content::Simple(Simple::Text {
-            min: 0,
-            max: UNBOUNDED,
-        }),
-    }
-}
-
-const fn field(
-    name: &'static str,
-    role: Role,
-    min: usize,
-    alternatives: &'static [Alternative],
-) -> Field {
-    let max = match role {
-        Role::Attribute => UNBOUNDED,
-        _ => 1,
-    };
-    Field {
-        name,
-        path: name,
-        namespace: "",
-        role,
-        min,
-        max,
-        unit: "",
-        shape: Shape::Choice(alternatives),
-    }
-}
-
-const fn particle(branches: usize, required: bool, attribute: bool) -> Particle {
-    Particle {
-        branches: branches as u32,
-        required,
-        attribute,
-    }
-}

@@ -97,10 +97,7 @@ impl Observer<'_> for Counter {
 }
 
 fn on_all_cores(check: impl Fn(&Vector) + Sync) {
-    let vectors: Vec<Vector> = own()
-        .into_iter()
-        .filter(|vector| !vector.is_relaxed())
-        .collect();
+    let vectors = own();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for core in 0..cores {

@@ -84,11 +84,11 @@ fn fine_positioning_without_and_with_two_containers_is_read_as_cbexigen_ends_it(
 #[test]
 fn the_fragment_emaid_is_read_in_both_grammars() {
     for (hex, peer) in [
-        ("80ec02b4b21983d1114c505090d10c91518ccd4dde80", None),
         (
-            "80ec0202b4b219c003d1114c505090d10c91518ccd4dfd3d00",
-            Some(Peer::RelaxedEmaid),
+            "80ec02b4b21983d1114c505090d10c91518ccd4dde80",
+            Some(Peer::StrictEmaid),
         ),
+        ("80ec0202b4b219c003d1114c505090d10c91518ccd4dfd3d00", None),
     ] {
         let bytes = unhex(hex);
         let read = best(&bytes, "iso2", true);

@@ -7,9 +7,7 @@ use common::{Element, Vector, outside, own};
 use serde_json::Value;
 use v2g_exi::ErrorKind;
 use v2g_exi::compose::{self, ComposeError, ComposeErrorKind};
-use v2g_exi::tree::Tree;
 use v2g_messages::json;
-use v2g_messages::peers::Peer;
 
 #[test]
 fn every_vector_of_this_repository_agrees_with_its_oracle() {
@@ -26,13 +24,10 @@ fn every_vector_of_the_shared_folder_agrees_with_its_oracle() {
 
 /// Checks all before it fails, so that one run shows everything that is wrong.
 fn check(vectors: &[Vector]) {
-    let (relaxed, usual): (Vec<_>, Vec<_>) = vectors.iter().partition(|v| v.is_relaxed());
-    let told = |why: Result<(), String>, vector: &Vector| {
-        why.err().map(|why| format!("{}: {why}", vector.origin))
-    };
-    let of_relaxed = relaxed.iter().filter_map(|it| told(relaxed_agrees(it), it));
-    let of_usual = usual.iter().filter_map(|it| told(agrees(it), it));
-    let wrong: Vec<String> = of_usual.chain(of_relaxed).collect();
+    let wrong: Vec<String> = vectors
+        .iter()
+        .filter_map(|it| Some(format!("{}: {}", it.origin, agrees(it).err()?)))
+        .collect();
     assert!(
         wrong.is_empty(),
         "{} of {}:\n{}",
@@ -63,16 +58,6 @@ fn agrees(vector: &Vector) -> Result<(), String> {
         same("XML", &Element::parse(&tree.xml()), &Element::parse(xml))?;
     }
     composed_agrees(vector, &text)
-}
-
-/// The fragment `eMAID` as some peers have it: read by their grammar, which nothing here writes.
-fn relaxed_agrees(vector: &Vector) -> Result<(), String> {
-    let tree = Tree::fragment(Peer::RelaxedEmaid.set(), &vector.bytes);
-    if let Some(error) = tree.error {
-        return Err(format!("not walked: {error}"));
-    }
-    let xml = vector.xml.as_ref().expect("all of them have XML");
-    same("XML", &Element::parse(&tree.xml()), &Element::parse(xml))
 }
 
 fn is_refused(vector: &Vector) -> Result<(), String> {

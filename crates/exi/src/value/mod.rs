@@ -52,6 +52,32 @@ impl<'a> Content<'a> for Wildcard {
     }
 }
 
+/// `N` events of a grammar that is wider than what anyone sends: known to be there, refused by name.
+///
+/// Keeps the place of their codes. Like [`Wildcard`] it never comes out of a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreign<const N: usize>(());
+
+impl<'a, const N: usize> Content<'a> for Foreign<N> {
+    const BRANCHES: u32 = N as u32;
+    const SHAPE: Shape = Shape::Choice(
+        &[schema::Alternative {
+            name: "",
+            namespace: "",
+            content: schema::Content::Wildcard,
+        }; N],
+    );
+    const BLANK: Self = Self(());
+
+    fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
+        reader.fail(ErrorKind::Wildcard);
+    }
+
+    fn write(&self, writer: &mut Writer<'_>, _: u32, _: u32) {
+        writer.fail(ErrorKind::Wildcard);
+    }
+}
+
 /// How the content of a text or binary element begins: with a value, or already at its end.
 ///
 /// An undeclared end event in place of the value is what some encoders write for an empty one.

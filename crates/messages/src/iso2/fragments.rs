@@ -8,9 +8,6 @@ use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// What may be signed in this protocol, and what is signed in the end.
-///
-/// `eMAID` is here with the type it has in the certificate responses. As another element of that
-/// name is plain text, EXI asks for a relaxed grammar, which some peers use and others do not.
 pub(super) const FRAGMENTS: &[Root] = &[
     body::<AuthorizationReq<'_>>("AuthorizationReq"),
     body::<CertificateInstallationReq<'_>>("CertificateInstallationReq"),
@@ -20,7 +17,7 @@ pub(super) const FRAGMENTS: &[Root] = &[
     body::<CertificateChain<'_>>("ContractSignatureCertChain"),
     body::<ContractSignatureEncryptedPrivateKey<'_>>("ContractSignatureEncryptedPrivateKey"),
     body::<DiffieHellmanPublickey<'_>>("DHpublickey"),
-    body::<Emaid<'_>>("eMAID"),
+    body::<RelaxedEmaid<'_>>("eMAID"),
     body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
     body::<CertificateChain<'_>>("SAProvisioningCertificateChain"),
     root::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),

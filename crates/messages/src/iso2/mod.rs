@@ -9,6 +9,7 @@ mod body;
 mod elements;
 mod fragments;
 mod header;
+mod relaxed;
 mod types;
 
 use v2g_exi::{Document, Element, schema};
@@ -17,6 +18,7 @@ pub use self::body::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 use self::fragments::FRAGMENTS;
 pub use self::header::Header;
+pub use self::relaxed::RelaxedEmaid;
 pub use self::types::*;
 
 /// Namespace of the root element; also the one offered in the handshake.

@@ -69,7 +69,7 @@ const ISO2: Fragments = fragments! {
     "SAProvisioningCertificateChain": iso2::CertificateChain<'_>,
     "SalesTariff": iso2::SalesTariff<'_>,
     "SignedInfo": SignedInfo<'_>,
-    "eMAID": iso2::Emaid<'_>,
+    "eMAID": iso2::RelaxedEmaid<'_>,
 };
 
 const ISO20_COMMON: Fragments = fragments! {

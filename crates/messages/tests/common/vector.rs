@@ -48,13 +48,6 @@ impl Vector {
     pub fn may_break_facets(&self) -> bool {
         self.golden || self.fields.is_some()
     }
-
-    /// Whether the bytes are of the relaxed grammar that EXI has for an element name with two types.
-    ///
-    /// `eMAID` is the only one. Peers disagree; the catalogue has the form of its declared type.
-    pub fn is_relaxed(&self) -> bool {
-        self.fragment && self.message == "eMAID"
-    }
 }
 
 /// The vectors of this repository.

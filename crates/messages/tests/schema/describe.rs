@@ -43,6 +43,9 @@ fn attribute(attribute: &Attribute, home: &str) -> String {
 fn particle(it: &Particle, home: &str) -> String {
     let term = match &it.term {
         Term::Elements(all) if all.len() == 1 => element(&all[0], home),
+        Term::Elements(all) if all.iter().all(|one| one.content == Content::Anything) => {
+            format!("(any of {})", all.len())
+        }
         Term::Elements(all) => {
             let names: Vec<String> = all.iter().map(|one| element(one, home)).collect();
             format!("({})", names.join(" | "))

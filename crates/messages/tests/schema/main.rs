@@ -25,6 +25,14 @@ use xsd::Schemas;
 const ALLOWED: &[Allowed] = &[
     Allowed {
         set: "iso2",
+        of: "eMAID",
+        ours: "mixed: @{urn:iso:15118:2:2013:MsgDataTypes}Id? text, text 14..=15, (any of 4)?, \
+               (any of 256)?, (any of 244)?",
+        published: "text 14..=15",
+        why: RELAXED,
+    },
+    Allowed {
+        set: "iso2",
         of: "SPKIData",
         ours: "SPKISexp+, any?",
         published: "(SPKISexp, any?)+",
@@ -45,6 +53,8 @@ const ALLOWED: &[Allowed] = &[
         why: PART,
     },
 ];
+
+const RELAXED: &str = "EXI relaxes the grammar of a fragment whose name has two types";
 
 const PART: &str = "a signed part of a message, never a message";
 
