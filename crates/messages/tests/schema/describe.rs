@@ -43,7 +43,7 @@ fn attribute(attribute: &Attribute, home: &str) -> String {
 fn particle(it: &Particle, home: &str) -> String {
     let term = match &it.term {
         Term::Elements(all) if all.len() == 1 => element(&all[0], home),
-        Term::Elements(all) if all.iter().all(|one| one.content == Content::Anything) => {
+        Term::Elements(all) if all.iter().all(is_any) => {
             format!("(any of {})", all.len())
         }
         Term::Elements(all) => {
@@ -113,4 +113,8 @@ fn lengths(length: Length) -> String {
         } => format!(" {min}.."),
         Length { min, max } => format!(" {min}..={max}"),
     }
+}
+
+fn is_any(element: &Element) -> bool {
+    matches!(element.content, Content::Anything)
 }
