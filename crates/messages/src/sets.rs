@@ -1,12 +1,15 @@
 //! The schema sets by name, and which one a message may be of.
 
+mod candidate;
 mod rank;
 mod session;
+mod sight;
 
 use v2g_exi::Text;
 use v2g_exi::schema::Set;
 
-pub use self::rank::{Candidate, Doubts, Ground, Ranking, Verdict, rank};
+pub use self::candidate::{Candidate, Doubts, Ground, Verdict};
+pub use self::rank::{Ranking, rank};
 pub use self::session::Session;
 use crate::{app_protocol, din, iso2, iso20, xmldsig};
 

@@ -43,6 +43,23 @@ fn told_apart(vectors: &[Vector]) {
 }
 
 #[test]
+fn recordings_cut_in_half_are_nearly_always_recognised() {
+    let vectors = own();
+    let recorded = |it: &&Vector| it.origin.starts_with("session-") && !it.fragment;
+    let (mut right, mut all) = (0, 0);
+    for vector in vectors
+        .iter()
+        .filter(recorded)
+        .filter(|it| it.bytes.len() > 8)
+    {
+        let half = &vector.bytes[..vector.bytes.len() / 2];
+        right += usize::from(rank(half, false).best().set.name == vector.entry.set.name);
+        all += 1;
+    }
+    assert!(right * 100 >= all * 95, "{right} of {all}");
+}
+
+#[test]
 fn a_payload_type_decides_before_anything_else() {
     for vector in own().iter().filter(|it| !it.refuse && !it.fragment) {
         let set = vector.entry.set.name;
