@@ -1,8 +1,9 @@
 //! What the engines tell the integrator.
 
 use crate::{
-    Amperes, End, EnergyMode, EvStatus, EvccId, EvseId, Notification, Percent, Phase, Protocol,
-    Request, SessionId, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
+    Amperes, ControlMode, Discharge, End, EnergyMode, EvStatus, EvccId, EvseId, Notification,
+    Percent, Phase, Protocol, Request, SessionId, ShortText, StationStatus, Volts, WattHours,
+    Watts, model::ControlPilot,
 };
 use core::time::Duration;
 
@@ -26,6 +27,19 @@ pub enum SeccEvent {
     Vehicle(EvStatus),
     /// What the vehicle tells in the DC charge loop, whenever it changed.
     Demand(EvDemand),
+    /// The vehicle's name in ISO 15118-20; what is longer is cut off.
+    Named(ShortText<64>),
+    /// What the vehicle needs and who is to decide about power, whenever told and changed (-20).
+    Needs(EvNeeds),
+    /// Power that the vehicle takes by its own measurement, whenever told and changed (AC, -20).
+    Power(Watts),
+    /// The vehicle rests, or no longer does (-20).
+    Standby(bool),
+    /// The vehicle selects services again (-20).
+    RenegotiatingServices,
+    /// The vehicle confirmed that its battery was given this energy (-20). Its signature is not
+    /// checked here.
+    MeterConfirmed(WattHours),
     /// Command: close the contactor and report it in
     /// [`Station::contactor`](crate::Station::contactor).
     CloseContactor,
@@ -71,6 +85,11 @@ pub enum EvccEvent {
     AuthorizationPending,
     /// The station's limits, whenever told and changed.
     Limits(StationLimits),
+    /// What the station can take from the vehicle, whenever told and changed (-20).
+    DischargeLimits(Discharge),
+    /// Power that the station wants the vehicle to take, whenever told and changed: in dynamic
+    /// control a set-point, else an upper limit (AC, -20).
+    TargetPower(Watts),
     /// What a DC station measures and says of itself, whenever told and changed.
     Station(StationPresent),
     /// The station asks for something; stops are obeyed without further ado.
@@ -130,6 +149,27 @@ pub struct EvDemand {
     pub time_to_full: Option<Duration>,
     /// Time until fast charging is over, if told.
     pub time_to_bulk: Option<Duration>,
+}
+
+/// What a vehicle needs, as -20 tells it; energies count from now, negative ones flow back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EvNeeds {
+    /// Who decides about power.
+    pub control: ControlMode,
+    /// What the vehicle can give; absent where it only charges.
+    pub discharge: Option<Discharge>,
+    /// Time until departure, if told.
+    pub departure: Option<Duration>,
+    /// Energy wanted, if told.
+    pub target_energy: Option<WattHours>,
+    /// Energy that the battery can take, if told.
+    pub max_energy: Option<WattHours>,
+    /// Energy needed at least, if told.
+    pub min_energy: Option<WattHours>,
+    /// State of charge wanted as soon as possible, if told.
+    pub min_soc: Option<Percent>,
+    /// State of charge wanted at departure, if told.
+    pub target_soc: Option<Percent>,
 }
 
 /// Limits of a station.

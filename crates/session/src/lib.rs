@@ -77,13 +77,13 @@ mod units;
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{
-    EvDemand, EvLimits, EvccEvent, SeccEvent, StationLimits, StationPresent, StopCause,
+    EvDemand, EvLimits, EvNeeds, EvccEvent, SeccEvent, StationLimits, StationPresent, StopCause,
 };
 pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
-    AcStation, Authorization, CableCheck, Contactor, ControlPilot, DcStation, EnergyMode,
-    EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification, PowerStep, Schedule,
-    ScheduleDecision, Station, StationStatus, Vehicle, Wish,
+    AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, DcStation,
+    Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification,
+    PowerStep, Schedule, ScheduleDecision, Station, StationStatus, Vehicle, Wish,
 };
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};

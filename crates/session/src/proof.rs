@@ -68,14 +68,19 @@ impl Closed {
 
 /// Energy may flow. Dropping it is not switching off; see `PowerPath::off`.
 #[derive(Debug)]
-pub(crate) struct Power(());
+pub(crate) struct Power(Option<Isolated>);
 
 impl Power {
     pub(crate) fn ac(_: Authorized, _: Closed) -> Self {
-        Self(())
+        Self(None)
     }
 
-    pub(crate) fn dc(_: Matched, _: Closed) -> Self {
-        Self(())
+    pub(crate) fn dc(Matched(isolated): Matched, _: Closed) -> Self {
+        Self(Some(isolated))
+    }
+
+    /// Energy flows no more, but the cable stays as it was tested (DC).
+    pub(crate) fn rest(self) -> Option<Isolated> {
+        self.0
     }
 }

@@ -2,7 +2,7 @@
 
 use v2g_messages::{din, iso2, iso20};
 
-use crate::{EnergyMode, EnergyModes};
+use crate::{EnergyMode, EnergyModes, Security};
 
 /// A protocol that can be agreed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,8 +75,9 @@ impl Protocol {
     #[must_use]
     pub const fn carries(self, mode: EnergyMode) -> bool {
         match self {
-            Self::Iso2 => true,
-            Self::Din | Self::Iso20(Iso20Schema::Dc | Iso20Schema::Acdp) => mode.is_dc(),
+            Self::Iso2 => !matches!(mode, EnergyMode::Mcs),
+            Self::Din => mode.is_dc() && !matches!(mode, EnergyMode::Mcs),
+            Self::Iso20(Iso20Schema::Dc | Iso20Schema::Acdp) => mode.is_dc(),
             Self::Iso20(_) => !mode.is_dc(),
         }
     }
@@ -106,6 +107,16 @@ impl Protocols {
         let member = move |(index, _): &(usize, Protocol)| self.0 & bit(*index) != 0;
         let all = Protocol::ALL.into_iter().enumerate();
         all.filter(member).map(|(_, protocol)| protocol)
+    }
+
+    /// Those that may be spoken over a connection protected like this: ISO 15118-20 over TLS 1.3
+    /// only (V2G20-1237, V2G20-2356), unless the caller knows better.
+    pub(crate) fn over(self, security: Security, iso20_without_tls: bool) -> Self {
+        let iso20 = iso20_without_tls || security == Security::Tls13;
+        let fits = |protocol: &Protocol| iso20 || !matches!(protocol, Protocol::Iso20(_));
+        let all = Protocol::ALL.into_iter().enumerate();
+        let kept = all.filter(|(_, protocol)| self.contains(*protocol) && fits(protocol));
+        Self(kept.fold(0, |set, (index, _)| set | bit(index)))
     }
 
     /// Those that are implemented and carry one of these modes.

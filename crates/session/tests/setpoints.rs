@@ -122,6 +122,7 @@ fn the_meters_output_is_in_the_loops_answers() {
     let meter = Meter {
         id: ShortText::new("M1").unwrap(),
         reading: WattHours::new(1_234),
+        ..Meter::default()
     };
     for (dc, phase, request) in [
         (true, Phase::DcCharging, Request::CurrentDemand),

@@ -127,6 +127,7 @@ impl SimulatedCharger {
         Meter {
             id: self.config.meter_id,
             reading: WattHours::from_f64(self.energy.floor()),
+            ..Meter::default()
         }
     }
 

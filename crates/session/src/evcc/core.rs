@@ -9,8 +9,8 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase, Protocols,
-    Silence, StationLimits, StationPresent, Timer, Vehicle,
+    Discharge, End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase,
+    Protocols, Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
 };
 
 /// Where the connection stands.
@@ -36,6 +36,7 @@ pub(super) struct Core {
     events: Queue<EvccEvent>,
     inlet: Inlet,
     heard: Heard,
+    started: Instant,
     now: Instant,
     /// The model as it was when it was looked at last.
     seen: Vehicle,
@@ -47,6 +48,8 @@ pub(crate) struct Heard {
     pub(crate) limits: Option<StationLimits>,
     pub(crate) present: StationPresent,
     pub(crate) notification: Notification,
+    pub(crate) target_power: Option<Watts>,
+    pub(crate) discharge: Option<Discharge>,
     /// The driver was told that the customer has to identify.
     pub(crate) told_to_identify: bool,
     /// Power was on.
@@ -59,6 +62,8 @@ pub(crate) struct Heard {
 #[derive(Debug)]
 pub(crate) struct Cx<'c> {
     pub(crate) now: Instant,
+    /// Seconds since 1970-01-01 UTC.
+    pub(crate) unix_time: u64,
     pub(crate) config: &'c EvccConfig,
     pub(crate) vehicle: &'c Vehicle,
     pub(crate) timers: &'c mut Timers,
@@ -85,7 +90,10 @@ impl Core {
         mut slot: Slot<'_>,
     ) -> Self {
         let modes = EnergyModes::of(&[vehicle.mode]);
-        let offered = config.protocols.usable(modes);
+        let offered = config
+            .protocols
+            .usable(modes)
+            .over(config.security, config.iso20_without_tls);
         let mut core = Self {
             config,
             vehicle,
@@ -94,6 +102,7 @@ impl Core {
             events: Queue::new(),
             inlet: Inlet::default(),
             heard: Heard::default(),
+            started: now,
             now,
             seen: vehicle,
         };
@@ -167,6 +176,10 @@ impl Core {
         };
         let mut cx = Cx {
             now: self.now,
+            unix_time: self
+                .config
+                .unix_time
+                .saturating_add(self.now.since(self.started).as_secs()),
             config: &self.config,
             vehicle: &self.vehicle,
             timers: &mut self.timers,

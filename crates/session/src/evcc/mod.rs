@@ -14,7 +14,7 @@ use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 pub(crate) use self::proof::{Isolated, Matched, Power};
 use crate::outbox::Outbox;
-use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Protocols, Vehicle, Volts};
+use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Protocols, Security, Vehicle, Volts};
 
 /// What a vehicle's engine needs to know once.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,14 @@ pub struct EvccConfig {
     pub lie_tolerance: Volts,
     /// Whether the contactors are tested after charging (DC).
     pub welding_detection: bool,
+    /// What the connection runs over; unprotected unless set.
+    pub security: Security,
+    /// Offers ISO 15118-20 over a connection that is not protected by TLS 1.3, which the standard
+    /// forbids (V2G20-1237, V2G20-2356): for tests and for peers that cannot do better.
+    pub iso20_without_tls: bool,
+    /// Seconds since 1970-01-01 UTC when the engine is made; see
+    /// [`SeccConfig::unix_time`](crate::SeccConfig::unix_time).
+    pub unix_time: u64,
 }
 
 impl Default for EvccConfig {
@@ -44,6 +52,9 @@ impl Default for EvccConfig {
             match_tolerance: Volts::new(20),
             lie_tolerance: Volts::new(30),
             welding_detection: true,
+            security: Security::Plain,
+            iso20_without_tls: false,
+            unix_time: 0,
         }
     }
 }

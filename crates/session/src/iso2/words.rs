@@ -14,7 +14,8 @@ pub(crate) const fn mode(mode: EnergyMode) -> EnergyTransferMode {
         EnergyMode::DcCore => EnergyTransferMode::DcCore,
         EnergyMode::DcExtended => EnergyTransferMode::DcExtended,
         EnergyMode::DcComboCore => EnergyTransferMode::DcComboCore,
-        EnergyMode::DcUnique => EnergyTransferMode::DcUnique,
+        // Megawatt charging is never on offer here: `Protocol::carries`.
+        EnergyMode::DcUnique | EnergyMode::Mcs => EnergyTransferMode::DcUnique,
     }
 }
 
@@ -128,7 +129,10 @@ pub(crate) const fn read_isolation(level: IsolationLevel) -> Isolation {
 pub(crate) fn notification(notification: Notification) -> (EvseNotification, u16) {
     let seconds = |delay: core::time::Duration| u16::try_from(delay.as_secs()).unwrap_or(u16::MAX);
     match notification {
-        Notification::None => (EvseNotification::None, 0),
+        Notification::None
+        | Notification::RenegotiateServices(_)
+        | Notification::ExitStandby(_)
+        | Notification::ConfirmMeter(_) => (EvseNotification::None, 0),
         Notification::Stop(delay) => (EvseNotification::StopCharging, seconds(delay)),
         Notification::Renegotiate(delay) => (EvseNotification::ReNegotiation, seconds(delay)),
     }

@@ -13,4 +13,5 @@ mod timing;
 pub use message::Message;
 pub use request::{request_of, response_code_of};
 pub use table::TABLE;
+pub(crate) use timing::LOOP_SEQUENCE;
 pub use timing::{message_timeout, performance_time};

@@ -1,6 +1,6 @@
 //! Words that both models use.
 
-use crate::{Percent, ShortText, WattHours};
+use crate::{Amperes, Percent, ShortText, WattHours, Watts};
 
 /// How energy is transferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,17 +18,20 @@ pub enum EnergyMode {
     DcComboCore,
     /// DC over a coupler of its own.
     DcUnique,
+    /// DC over the megawatt coupler (-20).
+    Mcs,
 }
 
 impl EnergyMode {
     /// Every mode, in the order in which a station names them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::AcSinglePhase,
         Self::AcThreePhase,
         Self::DcCore,
         Self::DcExtended,
         Self::DcComboCore,
         Self::DcUnique,
+        Self::Mcs,
     ];
 
     /// Whether direct current flows.
@@ -65,6 +68,29 @@ impl EnergyModes {
 
 const fn bit(mode: EnergyMode) -> u32 {
     1u32.wrapping_shl(mode as u32)
+}
+
+/// Who decides how much power flows (-20).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ControlMode {
+    /// The vehicle, within the schedule that it chose.
+    #[default]
+    Scheduled,
+    /// The station, within the vehicle's limits and for its needs.
+    Dynamic,
+}
+
+/// How much may flow from the vehicle to the station (-20); magnitudes, never negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Discharge {
+    /// Most power.
+    pub max_power: Watts,
+    /// Least power at which discharging works.
+    pub min_power: Watts,
+    /// Most current (DC).
+    pub max_current: Amperes,
+    /// Least current at which discharging works (DC).
+    pub min_current: Amperes,
 }
 
 /// A contactor as its feedback contact reports it: a level, not an edge.
@@ -142,6 +168,8 @@ pub struct Meter {
     pub id: ShortText<32>,
     /// Energy delivered in this charging session.
     pub reading: WattHours,
+    /// Energy taken from the vehicle in this charging session, where that is metered (-20).
+    pub discharged: Option<WattHours>,
 }
 
 /// What a DC vehicle says of itself in almost every request.

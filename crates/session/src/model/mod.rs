@@ -6,8 +6,8 @@ mod station;
 mod vehicle;
 
 pub use common::{
-    Contactor, ControlPilot, EnergyMode, EnergyModes, EvError, EvStatus, Isolation, Meter,
-    StationStatus,
+    Contactor, ControlMode, ControlPilot, Discharge, EnergyMode, EnergyModes, EvError, EvStatus,
+    Isolation, Meter, StationStatus,
 };
 pub use schedule::{PowerStep, Schedule};
 pub use station::{

@@ -2,8 +2,10 @@
 
 use core::time::Duration;
 
-use super::{Contactor, ControlPilot, EnergyMode, EnergyModes, Isolation, Meter, Schedule};
-use crate::{Amperes, EvseId, Volts, WattHours, Watts};
+use super::{
+    Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Schedule,
+};
+use crate::{Amperes, EvseId, Hertz, Volts, WattHours, Watts};
 
 /// The latched state of a charger: the engine answers every request at once from what stands here.
 ///
@@ -21,6 +23,10 @@ pub struct Station {
     pub ac: AcStation,
     /// DC side; leave as it is on a station without.
     pub dc: DcStation,
+    /// What the station can take from the vehicle; present where it works in both directions (-20).
+    pub discharge: Option<Discharge>,
+    /// Whether a vehicle may rest without being switched off (-20).
+    pub standby: bool,
 
     /// Voltage measured at the output now.
     pub present_voltage: Volts,
@@ -42,6 +48,9 @@ pub struct Station {
     pub cable_check: CableCheck,
     /// What power is offered, once that is known.
     pub schedule: ScheduleDecision,
+    /// Power wanted where the station decides (dynamic control of -20): negative takes energy from
+    /// the vehicle. Absent: all that schedule and limits allow.
+    pub target_power: Option<Watts>,
 
     /// What the vehicle should do soon.
     pub notification: Notification,
@@ -56,6 +65,8 @@ pub struct AcStation {
     pub nominal_voltage: Volts,
     /// Most current per phase now; may change while charging.
     pub max_current: Amperes,
+    /// Frequency of the grid: 50 Hz where it is left at zero (-20).
+    pub nominal_frequency: Hertz,
     /// The residual current device has found an error.
     pub rcd_error: bool,
 }
@@ -131,6 +142,12 @@ pub enum Notification {
     Stop(Duration),
     /// Negotiate limits and schedule again within this time. Cleared when the vehicle does.
     Renegotiate(Duration),
+    /// Select services again within this time (-20). Cleared when the vehicle does.
+    RenegotiateServices(Duration),
+    /// End standby and go on charging within this time (-20). Cleared when the vehicle does.
+    ExitStandby(Duration),
+    /// Confirm the meter's reading within this time (-20). Cleared when the vehicle does.
+    ConfirmMeter(Duration),
 }
 
 /// What keeps a station from charging.
@@ -182,7 +199,7 @@ impl Station {
         let ac = AcStation {
             nominal_voltage,
             max_current,
-            rcd_error: false,
+            ..AcStation::default()
         };
         Self {
             evse_id,

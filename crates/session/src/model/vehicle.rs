@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use super::{Contactor, EnergyMode, EvError, EvStatus};
-use crate::{Amperes, EvccId, Percent, Volts, WattHours, Watts};
+use super::{Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus};
+use crate::{Amperes, EvccId, Percent, ShortText, Volts, WattHours, Watts};
 
 /// The latched state of a vehicle: the engine takes every request's values from what stands here.
 ///
@@ -13,10 +13,18 @@ use crate::{Amperes, EvccId, Percent, Volts, WattHours, Watts};
 pub struct Vehicle {
     /// The vehicle's name, usually its MAC address.
     pub evccid: EvccId,
+    /// Its name in ISO 15118-20, as in its certificate; where empty, that of its MAC address.
+    pub name: ShortText<64>,
     /// How it wants to charge.
     pub mode: EnergyMode,
+    /// Who is to decide about power (-20).
+    pub control: ControlMode,
+    /// What the vehicle can give; present where it wants to, if the station can take it (-20).
+    pub discharge: Option<Discharge>,
     /// Most voltage that it bears.
     pub max_voltage: Volts,
+    /// Least voltage at which it charges (DC, -20).
+    pub min_voltage: Volts,
     /// Most current that it bears (per phase in AC).
     pub max_current: Amperes,
     /// Least current at which it charges (AC).
@@ -27,8 +35,16 @@ pub struct Vehicle {
     pub capacity: Option<WattHours>,
     /// Energy wanted; told in AC even when absent, as zero.
     pub energy_request: Option<WattHours>,
+    /// Energy that the battery can take, if known (-20).
+    pub max_energy_request: Option<WattHours>,
+    /// Energy that the driver needs at least, if known (-20).
+    pub min_energy_request: Option<WattHours>,
     /// Time until it leaves, if known.
     pub departure: Option<Duration>,
+    /// State of charge that the driver wants as soon as possible (-20).
+    pub min_soc: Option<Percent>,
+    /// State of charge that the driver wants at departure (-20).
+    pub target_soc: Option<Percent>,
     /// State of charge that counts as full.
     pub full_soc: Option<Percent>,
     /// State of charge at which fast charging is over.
@@ -47,6 +63,8 @@ pub struct Vehicle {
     pub inlet_voltage: Option<Volts>,
     /// Current that the vehicle itself measures.
     pub inlet_current: Option<Amperes>,
+    /// Power that it takes now by its own measurement, negative when it gives (AC, -20).
+    pub present_power: Watts,
     /// Its own contactor.
     pub contactor: Contactor,
     /// Whether it is ready to charge.
@@ -81,14 +99,22 @@ impl Default for Vehicle {
     fn default() -> Self {
         Self {
             evccid: EvccId::default(),
+            name: ShortText::EMPTY,
             mode: EnergyMode::DcExtended,
+            control: ControlMode::Scheduled,
+            discharge: None,
             max_voltage: Volts::ZERO,
+            min_voltage: Volts::ZERO,
             max_current: Amperes::ZERO,
             min_current: Amperes::ZERO,
             max_power: None,
             capacity: None,
             energy_request: None,
+            max_energy_request: None,
+            min_energy_request: None,
             departure: None,
+            min_soc: None,
+            target_soc: None,
             full_soc: None,
             bulk_soc: None,
             soc: Percent::default(),
@@ -97,6 +123,7 @@ impl Default for Vehicle {
             target_current: Amperes::ZERO,
             inlet_voltage: None,
             inlet_current: None,
+            present_power: Watts::ZERO,
             contactor: Contactor::Open,
             ready: true,
             error: EvError::None,

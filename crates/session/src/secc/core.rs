@@ -11,8 +11,8 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, Equipment, EvDemand, EvLimits, EvStatus, Incompatible, Instant, Misbehaviour, Misuse,
-    Phase, SeccEvent, Silence, Station, Timer,
+    End, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant, Misbehaviour,
+    Misuse, Phase, SeccEvent, Silence, Station, Timer,
 };
 
 /// Where the connection stands.
@@ -40,6 +40,7 @@ pub(super) struct Core {
     events: Queue<SeccEvent>,
     path: PowerPath,
     heard: Heard,
+    started: Instant,
     now: Instant,
     /// The model as it was when it was looked at last.
     seen: Station,
@@ -51,6 +52,7 @@ pub(crate) struct Heard {
     pub(crate) status: Option<EvStatus>,
     pub(crate) demand: Option<EvDemand>,
     pub(crate) limits: Option<EvLimits>,
+    pub(crate) needs: Option<EvNeeds>,
     /// Power was on.
     pub(crate) charged: bool,
     /// The vehicle was asked to stop.
@@ -64,6 +66,8 @@ pub(crate) struct Heard {
 #[derive(Debug)]
 pub(crate) struct Cx<'c> {
     pub(crate) now: Instant,
+    /// Seconds since 1970-01-01 UTC.
+    pub(crate) unix_time: u64,
     pub(crate) config: &'c SeccConfig,
     pub(crate) station: &'c mut Station,
     pub(crate) timers: &'c mut Timers,
@@ -102,6 +106,7 @@ impl Core {
             events: Queue::new(),
             path: PowerPath::default(),
             heard: Heard::default(),
+            started: now,
             now,
             seen: station,
         }
@@ -129,7 +134,9 @@ impl Core {
         let Ok(AppProtocolMessage::SupportedAppProtocolReq(request)) = read else {
             return;
         };
-        let spoken = self.config.protocols.usable(self.station.modes);
+        let config = &self.config;
+        let protocols = config.protocols.usable(self.station.modes);
+        let spoken = protocols.over(config.security, config.iso20_without_tls);
         let (answer, chosen) = handshake::choose(request, spoken);
         if let Err(misuse) = slot.put(PayloadType::Exi, &answer) {
             return self.end(End::Misused(misuse));
@@ -175,6 +182,10 @@ impl Core {
         };
         let mut cx = Cx {
             now: self.now,
+            unix_time: self
+                .config
+                .unix_time
+                .saturating_add(self.now.since(self.started).as_secs()),
             config: &self.config,
             station: &mut self.station,
             timers: &mut self.timers,

@@ -37,6 +37,12 @@ pub struct SeccConfig {
     /// What the connection runs over; unprotected unless set. Whatever needs protection (contracts)
     /// is not on offer without.
     pub security: Security,
+    /// Speaks ISO 15118-20 over a connection that is not protected by TLS 1.3, which the standard
+    /// forbids (V2G20-1237, V2G20-2356): for tests and for peers that cannot do better.
+    pub iso20_without_tls: bool,
+    /// Seconds since 1970-01-01 UTC when the engine is made: -20 puts the time into every message,
+    /// and its schedules begin there. Zero where no clock is set.
+    pub unix_time: u64,
     /// What is bent for deployed vehicles: [`Profile::FIELD`] unless set, [`Profile::STRICT`] for
     /// conformance tests.
     pub profile: Profile,
@@ -65,6 +71,8 @@ impl SeccConfig {
             timing: SeccTiming::default(),
             match_tolerance: Volts::new(20),
             security: Security::Plain,
+            iso20_without_tls: false,
+            unix_time: 0,
             profile: Profile::FIELD,
         }
     }

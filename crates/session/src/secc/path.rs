@@ -69,6 +69,13 @@ impl PowerPath {
         self.supply(voltage, current, events);
     }
 
+    /// No energy, but the contactor stays closed: the vehicle rests.
+    pub(crate) fn rest(&mut self, events: &mut Queue<SeccEvent>) {
+        if self.outlet.supply.take().is_some() {
+            events.push(SeccEvent::SupplyOff);
+        }
+    }
+
     /// Supply first, so that the contactor opens without current. Commands once.
     pub(crate) fn off(&mut self, events: &mut Queue<SeccEvent>) {
         let was = core::mem::take(self);
