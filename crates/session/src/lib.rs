@@ -57,6 +57,7 @@
     )
 )]
 
+pub mod din;
 mod end;
 mod evcc;
 mod event;
@@ -65,6 +66,7 @@ pub mod iso2;
 pub mod iso20;
 mod model;
 mod outbox;
+mod physical;
 mod profile;
 mod proof;
 mod protocol;
@@ -73,6 +75,7 @@ mod secc;
 mod table;
 mod timer;
 mod units;
+mod words;
 
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};

@@ -163,6 +163,23 @@ pub enum Request {
     AlignmentCheck,
 }
 
+impl Request {
+    /// Requests that are one message on the wire and differ by a field only.
+    pub(crate) const fn siblings(self) -> &'static [Self] {
+        match self {
+            Self::PowerDeliveryStart | Self::PowerDeliveryStop | Self::PowerDeliveryRenegotiate => {
+                &[
+                    Self::PowerDeliveryStart,
+                    Self::PowerDeliveryStop,
+                    Self::PowerDeliveryRenegotiate,
+                ]
+            }
+            Self::SessionStop | Self::SessionPause => &[Self::SessionStop, Self::SessionPause],
+            _ => &[],
+        }
+    }
+}
+
 /// What a good answer says that decides about the next phase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -1,18 +1,28 @@
 //! The vehicle's end.
 
+mod conversation;
 mod core;
+mod demand;
 mod handshake;
+mod hear;
+mod matching;
 mod path;
 mod proof;
 mod session;
+mod stopping;
 
 use ::core::time::Duration;
 
 use v2g_link::v2gtp::{Ignored, Stream};
 
+pub(crate) use self::conversation::{
+    Conversation, Response, Sequence, Stage, TABLE_VIOLATED, Turn,
+};
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
-pub(crate) use self::proof::{Isolated, Matched, Power};
+pub(crate) use self::matching::{Match, Matching};
+pub(crate) use self::proof::{Isolated, Power};
+pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
 use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Protocols, Security, Vehicle, Volts};
 

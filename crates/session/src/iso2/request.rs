@@ -38,23 +38,6 @@ pub fn request_of(body: &Body<'_>) -> Option<Request> {
     })
 }
 
-/// Requests that are one message on the wire and differ by a field only.
-pub(crate) fn siblings(request: Request) -> &'static [Request] {
-    match request {
-        Request::PowerDeliveryStart
-        | Request::PowerDeliveryStop
-        | Request::PowerDeliveryRenegotiate => &[
-            Request::PowerDeliveryStart,
-            Request::PowerDeliveryStop,
-            Request::PowerDeliveryRenegotiate,
-        ],
-        Request::SessionStop | Request::SessionPause => {
-            &[Request::SessionStop, Request::SessionPause]
-        }
-        _ => &[],
-    }
-}
-
 /// The response code of a response; `None` for requests and empty bodies.
 #[must_use]
 pub fn response_code_of(body: &Body<'_>) -> Option<ResponseCode> {
@@ -95,12 +78,12 @@ pub(crate) fn answers(request: Request, body: &Body<'_>) -> bool {
         Body::ChargeParameterDiscoveryRes(_) => request == R::ChargeParameterDiscovery,
         Body::CableCheckRes(_) => request == R::CableCheck,
         Body::PreChargeRes(_) => request == R::PreCharge,
-        Body::PowerDeliveryRes(_) => siblings(R::PowerDeliveryStart).contains(&request),
+        Body::PowerDeliveryRes(_) => R::PowerDeliveryStart.siblings().contains(&request),
         Body::ChargingStatusRes(_) => request == R::ChargingStatus,
         Body::CurrentDemandRes(_) => request == R::CurrentDemand,
         Body::MeteringReceiptRes(_) => request == R::MeteringReceipt,
         Body::WeldingDetectionRes(_) => request == R::WeldingDetection,
-        Body::SessionStopRes(_) => siblings(R::SessionStop).contains(&request),
+        Body::SessionStopRes(_) => R::SessionStop.siblings().contains(&request),
         _ => false,
     }
 }

@@ -7,62 +7,9 @@ use v2g_messages::iso2::{
 
 use super::physical::{amperes, volts, watt_hours, watts};
 use super::words;
-use crate::{
-    Authorization, Completion, End, Equipment, Fault, Isolation, Meter, Notification, Station,
-    StationStatus, Untrusted,
-};
+use crate::{Isolation, Meter, Station, StationStatus};
 
 impl Station {
-    /// What keeps it from charging, in its own words; `None` if nothing does.
-    pub(crate) fn trouble(&self) -> Option<StationStatus> {
-        let defect = self.isolation == Isolation::Fault || self.ac.rcd_error;
-        let stop = matches!(self.notification, Notification::Stop(_))
-            || self.authorization == Authorization::Refused;
-        match self.fault {
-            Some(Fault::EmergencyStop) => Some(StationStatus::EmergencyShutdown),
-            Some(Fault::Malfunction) => Some(StationStatus::Malfunction),
-            _ if defect => Some(StationStatus::Malfunction),
-            Some(Fault::UtilityInterrupt) => Some(StationStatus::UtilityInterrupt),
-            Some(Fault::Shutdown) => Some(StationStatus::Shutdown),
-            None => stop.then_some(StationStatus::Shutdown),
-        }
-    }
-
-    /// Whether power has to go off without waiting for the vehicle.
-    pub(crate) fn is_unsafe(&self) -> bool {
-        matches!(
-            self.trouble(),
-            Some(StationStatus::EmergencyShutdown | StationStatus::Malfunction)
-        )
-    }
-
-    /// How a session ends that is given up because of this trouble.
-    pub(crate) fn blame(&self) -> End {
-        let defect = End::Equipment(Equipment::Isolation);
-        self.fault
-            .map_or(defect, |fault| End::Equipment(Equipment::Fault(fault)))
-    }
-
-    /// Why power is not to be switched on now, as the end of the session; `None` if it may be.
-    pub(crate) fn refuses_power(&self) -> Option<End> {
-        let refused = self.authorization != Authorization::Granted;
-        match self.trouble() {
-            Some(_) if self.fault.is_some() || self.is_unsafe() => Some(self.blame()),
-            _ if refused => Some(End::Untrusted(Untrusted::AuthorizationRefused)),
-            Some(_) => Some(End::Completed(Completion::StoppedByStation)),
-            None => None,
-        }
-    }
-
-    /// What to ask of the vehicle: to stop if anything is wrong, else what the model says.
-    pub(crate) fn request_to_vehicle(&self) -> Notification {
-        match (self.notification, self.trouble()) {
-            (stop @ Notification::Stop(_), _) if self.fault.is_none() => stop,
-            (_, Some(_)) => Notification::Stop(core::time::Duration::ZERO),
-            (other, None) => other,
-        }
-    }
-
     /// Status with `usual` where nothing is wrong; the isolation is told once it was tested.
     pub(crate) fn dc_status(&self, usual: StationStatus) -> DcEvseStatus {
         let (evse_notification, notification_max_delay) =

@@ -1,6 +1,8 @@
 //! What charger and vehicle tell the engines: latched state, kept up to date at any time.
 
 mod common;
+mod judgement;
+mod limits;
 mod schedule;
 mod station;
 mod vehicle;

@@ -1,9 +1,16 @@
 //! The station's end.
 
+mod cable_test;
+mod conversation;
 mod core;
+mod delivery;
 mod handshake;
+mod hear;
 mod path;
+mod power_up;
 mod session;
+mod verdict;
+mod voltage_match;
 
 use ::core::time::Duration;
 
@@ -11,8 +18,16 @@ use v2g_link::v2gtp::{Ignored, Stream};
 
 pub use self::path::Outlet;
 
+pub(crate) use self::cable_test::{CableTest, Tested};
+pub(crate) use self::conversation::{
+    Activity, Conversation, Refusal, Sent, Sequence, TABLE_VIOLATED, Turn,
+};
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
+pub(crate) use self::delivery::{Delivery, Setpoint};
+pub(crate) use self::power_up::{NoPower, PowerUp, Powered};
+pub(crate) use self::verdict::{power_off, restless, verdict};
+pub(crate) use self::voltage_match::VoltageMatch;
 use crate::outbox::Outbox;
 use crate::{
     DEFAULT_BUFFER, Instant, Profile, Protocols, SeccEvent, SeccTiming, SessionId, Station, Volts,

@@ -10,9 +10,7 @@ use super::{Phase, Turn};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
-use crate::{
-    Amperes, Outcome, Request, Schedule, SessionId, StationLimits, Vehicle, Volts, Watts, Wish,
-};
+use crate::{Outcome, Request, Schedule, SessionId, Vehicle, Watts, Wish};
 
 /// Everything is ready for power.
 #[derive(Debug)]
@@ -121,24 +119,12 @@ impl Charge {
             voltage,
             Some(response.evse_present_current),
         );
-        if let Some(known) = cx.heard.limits {
-            cx.hear_limits(StationLimits {
-                max_voltage: response
-                    .evse_maximum_voltage_limit
-                    .and_then(read_volts)
-                    .unwrap_or(known.max_voltage),
-                max_current: response
-                    .evse_maximum_current_limit
-                    .and_then(read_amperes)
-                    .unwrap_or(known.max_current),
-                max_power: response
-                    .evse_maximum_power_limit
-                    .and_then(read_watts)
-                    .or(known.max_power),
-                ..known
-            });
-        }
-        count_lies(cx);
+        cx.update_limits(
+            response.evse_maximum_voltage_limit.and_then(read_volts),
+            response.evse_maximum_current_limit.and_then(read_amperes),
+            response.evse_maximum_power_limit.and_then(read_watts),
+        );
+        cx.count_lies();
         let pause = cx.config.timing.dc_loop_pause;
         Turn::Again(Phase::Charge(self), Outcome::Done, pause)
     }
@@ -146,30 +132,10 @@ impl Charge {
     pub(super) fn answer_status(self, cx: &mut Cx<'_>, response: ChargingStatusRes<'_>) -> Turn {
         cx.hear_ac(response.ac_evse_status);
         let current = response.evse_max_current.and_then(read_amperes);
-        if let Some((known, max_current)) = cx.heard.limits.zip(current) {
-            cx.hear_limits(StationLimits {
-                max_current,
-                ..known
-            });
-        }
+        cx.update_limits(None, current, None);
         let pause = cx.config.timing.ac_loop_pause;
         Turn::Again(Phase::Charge(self), Outcome::Done, pause)
     }
-}
-
-/// Counts answers in a row that name another voltage than the vehicle measures.
-fn count_lies(cx: &mut Cx<'_>) {
-    let differs = |(own, told): (Volts, Volts)| own.distance(told) > cx.config.lie_tolerance;
-    let lied = cx
-        .vehicle
-        .inlet_voltage
-        .zip(cx.heard.present.voltage)
-        .is_some_and(differs);
-    cx.heard.lies = if lied {
-        cx.heard.lies.saturating_add(1)
-    } else {
-        0
-    };
 }
 
 /// What the vehicle wants, within its own limits and the station's.
@@ -177,7 +143,7 @@ fn demand(cx: &Cx<'_>) -> CurrentDemandReq {
     let vehicle = cx.vehicle;
     CurrentDemandReq {
         dc_ev_status: words::ev_status(vehicle.status()),
-        ev_target_current: amperes(target_current(cx)),
+        ev_target_current: amperes(cx.target_current()),
         ev_maximum_voltage_limit: Some(volts(vehicle.max_voltage)),
         ev_maximum_current_limit: Some(amperes(vehicle.max_current)),
         ev_maximum_power_limit: vehicle.max_power.map(watts),
@@ -185,31 +151,6 @@ fn demand(cx: &Cx<'_>) -> CurrentDemandReq {
         charging_complete: vehicle.wish == Wish::Complete,
         remaining_time_to_full_soc: vehicle.time_to_full.map(seconds),
         remaining_time_to_bulk_soc: vehicle.time_to_bulk.map(seconds),
-        ev_target_voltage: volts(
-            vehicle
-                .target_voltage
-                .clamped(Volts::ZERO, vehicle.max_voltage),
-        ),
+        ev_target_voltage: volts(cx.target_voltage()),
     }
-}
-
-fn target_current(cx: &Cx<'_>) -> Amperes {
-    let vehicle = cx.vehicle;
-    let limits = cx.heard.limits;
-    let station = limits.map_or(vehicle.max_current, |limits| limits.max_current);
-    let power = limits.and_then(|limits| limits.max_power);
-    let voltage = cx
-        .heard
-        .present
-        .voltage
-        .unwrap_or_default()
-        .max(vehicle.battery_voltage);
-    let by_power = power.map_or(station, |power| power.over(voltage));
-    let by_power = if voltage > Volts::ZERO {
-        by_power
-    } else {
-        station
-    };
-    let most = vehicle.max_current.min(station).min(by_power);
-    vehicle.target_current.clamped(Amperes::ZERO, most)
 }

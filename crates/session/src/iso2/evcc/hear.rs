@@ -10,10 +10,7 @@ use v2g_messages::iso2::{
 use crate::evcc::Cx;
 use crate::iso2::physical::{read_amperes, read_volts, read_watts};
 use crate::iso2::words;
-use crate::{
-    Amperes, EvccEvent, Notification, PowerStep, Schedule, StationLimits, StationPresent,
-    StationStatus, Volts, Watts,
-};
+use crate::{Amperes, PowerStep, Schedule, StationLimits, StationStatus, Volts, Watts};
 
 impl Cx<'_> {
     pub(super) fn hear_dc(
@@ -22,15 +19,13 @@ impl Cx<'_> {
         voltage: Option<PhysicalValue>,
         current: Option<PhysicalValue>,
     ) {
-        self.hear_present(StationPresent {
-            status: words::read_status_code(status.evse_status_code),
-            voltage: voltage.and_then(read_volts).or(self.heard.present.voltage),
-            current: current
-                .and_then(read_amperes)
-                .or(self.heard.present.current),
-        });
         let delay = status.notification_max_delay;
-        self.hear_notification(words::read_notification(status.evse_notification, delay));
+        self.hear_station(
+            words::read_status_code(status.evse_status_code),
+            words::read_notification(status.evse_notification, delay),
+            voltage.and_then(read_volts),
+            current.and_then(read_amperes),
+        );
     }
 
     /// An AC station has no status code of its own: the residual current device speaks for it.
@@ -40,12 +35,9 @@ impl Cx<'_> {
         } else {
             StationStatus::Ready
         };
-        self.hear_present(StationPresent {
-            status: code,
-            ..self.heard.present
-        });
         let delay = status.notification_max_delay;
-        self.hear_notification(words::read_notification(status.evse_notification, delay));
+        let notification = words::read_notification(status.evse_notification, delay);
+        self.hear_station(code, notification, None, None);
     }
 
     pub(super) fn hear_status(&mut self, status: EvseStatus) {
@@ -53,27 +45,6 @@ impl Cx<'_> {
             EvseStatus::DcEvseStatus(status) => self.hear_dc(status, None, None),
             EvseStatus::AcEvseStatus(status) => self.hear_ac(status),
             EvseStatus::EvseStatus => {}
-        }
-    }
-
-    pub(super) fn hear_limits(&mut self, limits: StationLimits) {
-        if self.heard.limits != Some(limits) {
-            self.heard.limits = Some(limits);
-            self.events.push(EvccEvent::Limits(limits));
-        }
-    }
-
-    fn hear_present(&mut self, present: StationPresent) {
-        if self.heard.present != present {
-            self.heard.present = present;
-            self.events.push(EvccEvent::Station(present));
-        }
-    }
-
-    fn hear_notification(&mut self, notification: Notification) {
-        if self.heard.notification != notification {
-            self.heard.notification = notification;
-            self.events.push(EvccEvent::Notified(notification));
         }
     }
 }

@@ -8,6 +8,8 @@ mod prepare;
 mod session;
 mod stop;
 
+use core::time::Duration;
+
 use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso2::{Body, Header, V2gMessage};
 
@@ -18,8 +20,9 @@ use self::open::{Authorize, Discover, Open, Select};
 use self::parameters::Parameters;
 use self::prepare::{CableCheck, PreCharge};
 use self::stop::{Close, PowerOff, Weld};
-use crate::evcc::Cx;
-use crate::{End, Misuse, Outcome, Request, SessionId};
+use super::{TABLE, message_timeout};
+use crate::evcc::{self, Cx, Sequence, Stage, TABLE_VIOLATED};
+use crate::{Request, SessionId, Table};
 
 /// What the vehicle is about; each phase holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -45,19 +48,18 @@ enum Phase {
 }
 
 /// What a phase makes of a response.
-enum Turn {
-    /// On to this phase; its request goes out at once.
-    Next(Phase, Outcome),
-    /// The same request again, after a pause.
-    Again(Phase, Outcome, core::time::Duration),
-    /// Stop the session in order; it will have ended for this reason.
-    Stop(Phase, Outcome, End),
-    /// The session is over.
-    Over(End),
-}
+type Turn = evcc::Turn<Phase>;
 
-impl Phase {
-    /// The request to send now.
+impl Sequence for Phase {
+    type Body<'b> = Body<'b>;
+    const TABLE: Table = TABLE;
+    const START: Self = Self::Open(Open);
+    const OVER: Self = Self::Over;
+
+    fn message_timeout(request: Request) -> Duration {
+        message_timeout(request)
+    }
+
     fn request(&self) -> Option<Request> {
         Some(match self {
             Self::Open(_) => Request::SessionSetup,
@@ -76,7 +78,6 @@ impl Phase {
         })
     }
 
-    /// Sends it.
     fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         match self {
             Self::Open(phase) => phase.ask(cx, id),
@@ -95,7 +96,6 @@ impl Phase {
         }
     }
 
-    /// Takes the good response that belongs to the request.
     fn answer(self, cx: &mut Cx<'_>, body: Body<'_>) -> Turn {
         match (self, body) {
             (Self::Open(phase), Body::SessionSetupRes(r)) => phase.answer(cx, r),
@@ -115,17 +115,26 @@ impl Phase {
         }
     }
 
-    /// Whether the session is being brought to its end.
-    fn is_stopping(&self) -> bool {
-        matches!(
-            self,
-            Self::PowerOff(_) | Self::Weld(_) | Self::Close(_) | Self::Over
-        )
+    fn stage(&self) -> Stage {
+        match self {
+            Self::PreCharge(phase) => Stage::Matching { lied: phase.lied() },
+            Self::Charge(_) => Stage::Charging,
+            Self::PowerOff(_) => Stage::PowerOff,
+            Self::Weld(_) | Self::Close(_) | Self::Over => Stage::Parting,
+            _ => Stage::Preparing,
+        }
+    }
+
+    fn way_out(self, cx: &mut Cx<'_>) -> Self {
+        match self {
+            Self::Charge(charge) => Self::PowerOff(PowerOff::new(charge.schedule())),
+            _ => {
+                cx.inlet.off(cx.events);
+                Self::Close(Close)
+            }
+        }
     }
 }
-
-/// The phases do not do what the table admits.
-const TABLE_VIOLATED: End = End::Misused(Misuse::TableViolated);
 
 impl Cx<'_> {
     /// Sends a request; with eight zero octets while there is no session.

@@ -22,9 +22,9 @@ use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharge, PreCharging};
 use self::start::{PowerReady, Switching};
 use self::stop::{Over, Stopped};
-use super::words;
-use crate::secc::Cx;
-use crate::{End, Misuse, Outcome, Phase as Name, Request, SeccEvent, Timer};
+use super::{TABLE, words};
+use crate::secc::{self, Activity, Cx, NoPower, Refusal, Sent, Sequence, TABLE_VIOLATED};
+use crate::{End, Phase as Name, Request, SeccEvent, Table};
 
 /// The phases; each holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -49,19 +49,25 @@ enum Phase {
 }
 
 /// What a phase makes of a request.
-enum Turn {
-    /// It was answered, and this phase follows.
-    Answered(Phase, Outcome, Sent),
-    /// It will be answered when the world has moved.
-    Deferred(Phase),
-    /// It is not acceptable; nothing has changed.
-    Refused(ResponseCode, End),
-}
+type Turn = secc::Turn<Phase>;
 
-/// Proof that an answer went out; only [`Cx::reply`] makes it.
-struct Sent(());
+impl Sequence for Phase {
+    type Body<'b> = Body<'b>;
+    type Code = ResponseCode;
+    const TABLE: Table = TABLE;
+    const START: Self = Self::Setup(Setup);
 
-impl Phase {
+    fn over(end: End) -> Self {
+        Self::Over(Over::new(end))
+    }
+
+    fn end(&self) -> Option<End> {
+        match self {
+            Self::Over(over) => Some(over.end()),
+            _ => None,
+        }
+    }
+
     /// The phase in the words of the table.
     fn name(&self) -> Name {
         match self {
@@ -110,6 +116,30 @@ impl Phase {
         }
     }
 
+    fn refuse(cx: &mut Cx<'_>, request: Request, code: ResponseCode) {
+        cx.events.push(SeccEvent::Refused(request, code as u8));
+        refusal::send(cx, request, code);
+    }
+
+    fn activity(&mut self) -> Activity<'_> {
+        match self {
+            Self::PreCharging(phase) => Activity::Matching(&mut phase.voltage),
+            Self::Switching(phase) => Activity::Switching(&phase.power_up),
+            Self::Charging(phase) => Activity::Delivering(&mut phase.delivery),
+            Self::Stopped(_) => Activity::Stopped,
+            _ => Activity::None,
+        }
+    }
+
+    fn switch(self, cx: &mut Cx<'_>) -> Turn {
+        match self {
+            Self::Switching(phase) => phase.look(cx),
+            other => Turn::Deferred(other),
+        }
+    }
+}
+
+impl Phase {
     /// Whether DC was agreed on.
     fn is_dc(&self) -> bool {
         !matches!(
@@ -124,15 +154,14 @@ impl Phase {
     }
 }
 
-/// The table admits what the phases do not handle, or the other way around.
-const TABLE_VIOLATED: End = End::Misused(Misuse::TableViolated);
-
-impl Phase {
-    /// How the session ended, if it did.
-    fn over(&self) -> Option<End> {
-        match self {
-            Self::Over(over) => Some(over.end()),
-            _ => None,
+impl From<Refusal> for ResponseCode {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Failed => Self::Failed,
+            Refusal::SequenceError => Self::FailedSequenceError,
+            Refusal::UnknownSession => Self::FailedUnknownSession,
+            Refusal::NoPower(NoPower::NotApplied) => Self::FailedPowerDeliveryNotApplied,
+            Refusal::NoPower(NoPower::Contactor) => Self::FailedContactorError,
         }
     }
 }
@@ -146,21 +175,11 @@ impl Cx<'_> {
             notification: None,
             signature: None,
         };
-        let message = V2gMessage { header, body };
-        if let Err(misuse) = self.slot.put(PayloadType::Exi, &message) {
-            self.misuse = Some(misuse);
-        }
-        self.timers
-            .set(Timer::Sequence, self.now.after(self.config.timing.sequence));
-        Sent(())
+        self.answer(PayloadType::Exi, &V2gMessage { header, body })
     }
 
     /// Takes note of what a DC vehicle says of itself.
     fn hear(&mut self, status: v2g_messages::iso2::DcEvStatus) {
-        let status = words::read_ev_status(status);
-        if self.heard.status != Some(status) {
-            self.heard.status = Some(status);
-            self.events.push(SeccEvent::Vehicle(status));
-        }
+        self.hear_status(words::read_ev_status(status));
     }
 }

@@ -10,7 +10,7 @@ use v2g_messages::iso2::{
 use super::parameters::Parameters;
 use super::{Phase, Turn};
 use crate::proof::Authorized;
-use crate::secc::Cx;
+use crate::secc::{Cx, Sent};
 use crate::{
     Authorization, End, EvccId, Incompatible, Misbehaviour, Outcome, Request, SeccEvent, Timer,
     Untrusted,
@@ -168,7 +168,7 @@ impl Authorizing {
     }
 }
 
-fn answer(cx: &mut Cx<'_>, evse_processing: EvseProcessing) -> super::Sent {
+fn answer(cx: &mut Cx<'_>, evse_processing: EvseProcessing) -> Sent {
     let response = AuthorizationRes {
         response_code: ResponseCode::Ok,
         evse_processing,

@@ -15,8 +15,8 @@ use crate::iso2::words;
 use crate::proof::Authorized;
 use crate::secc::Cx;
 use crate::{
-    Amperes, End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Outcome, Request, Schedule,
-    SeccEvent, Station, StationStatus, Timer, Volts, WattHours, Watts,
+    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Outcome, Request, Schedule, Station,
+    StationStatus, Timer, Watts,
 };
 
 /// What both sides agreed on.
@@ -52,9 +52,7 @@ impl Parameters {
 
     pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
         let limits = match read_limits(&request) {
-            Ok(limits) if self.offers(limits.mode, cx.station) && fits(&limits, cx.station) => {
-                limits
-            }
+            Ok(limits) if self.offers(limits.mode, cx.station) && limits.fit(cx.station) => limits,
             Ok(limits) if !self.offers(limits.mode, cx.station) => {
                 let end = End::Incompatible(Incompatible::EnergyMode);
                 return Turn::Refused(ResponseCode::FailedWrongEnergyTransferMode, end);
@@ -163,19 +161,11 @@ fn parameter(cx: &Cx<'_>, dc: bool, usual: StationStatus) -> EvseChargeParameter
     parameter
 }
 
-/// A DC vehicle has to bear a voltage that the station can regulate.
-fn fits(limits: &EvLimits, station: &Station) -> bool {
-    !limits.mode.is_dc() || limits.max_voltage >= station.dc.min_voltage
-}
-
 fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {
     if let EvChargeParameter::DcEvChargeParameter(dc) = request.ev_charge_parameter {
         cx.hear(dc.dc_ev_status);
     }
-    if cx.heard.limits != Some(limits) {
-        cx.heard.limits = Some(limits);
-        cx.events.push(SeccEvent::Limits(limits));
-    }
+    cx.hear_limits(limits);
 }
 
 /// The limits, or the mode where they make no sense: of the other kind than the mode, in wrong
@@ -187,18 +177,7 @@ fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, Energy
         EvChargeParameter::DcEvChargeParameter(dc) if mode.is_dc() => dc_limits(mode, dc),
         _ => None,
     };
-    let sane = |limits: &EvLimits| {
-        limits.max_voltage > Volts::ZERO
-            && limits.max_current > Amperes::ZERO
-            && limits.max_power.is_none_or(|power| power > Watts::ZERO)
-            && limits
-                .min_current
-                .is_none_or(|least| least >= Amperes::ZERO)
-            && limits
-                .energy_request
-                .is_none_or(|energy| energy >= WattHours::ZERO)
-    };
-    limits.filter(sane).ok_or(mode)
+    limits.filter(EvLimits::are_sane).ok_or(mode)
 }
 
 fn ac_limits(mode: EnergyMode, ac: AcEvChargeParameter) -> Option<EvLimits> {

@@ -1,0 +1,252 @@
+//! A session as the vehicle sees it, whatever its protocol: what it wants next, held against the
+//! table.
+
+use core::time::Duration;
+
+use super::stopping;
+use super::{Cx, Fate};
+use crate::{
+    End, EvccEvent, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SessionId, Silence,
+    Table, Timer,
+};
+
+/// What the vehicle is about in one protocol, phase by phase.
+pub(crate) trait Sequence: Sized {
+    /// The body of a response.
+    type Body<'b>;
+    /// Which request is legal when.
+    const TABLE: Table;
+    /// The session is to be opened.
+    const START: Self;
+    /// Stands where a phase was that the end of the session has consumed.
+    const OVER: Self;
+
+    /// How long the vehicle waits for the response.
+    fn message_timeout(request: Request) -> Duration;
+
+    /// The request to send now.
+    fn request(&self) -> Option<Request>;
+
+    /// Sends it.
+    fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>);
+
+    /// Takes the good response that belongs to the request.
+    fn answer(self, cx: &mut Cx<'_>, body: Self::Body<'_>) -> Turn<Self>;
+
+    /// What of it the conversation has to know.
+    fn stage(&self) -> Stage;
+
+    /// Where a stop leads: over PowerDelivery where power is on, else straight to the end.
+    fn way_out(self, cx: &mut Cx<'_>) -> Self;
+}
+
+/// What a phase makes of a response.
+pub(crate) enum Turn<S> {
+    /// On to this phase; its request goes out at once.
+    Next(S, Outcome),
+    /// The same request again, after a pause.
+    Again(S, Outcome, Duration),
+    /// Stop the session in order; it will have ended for this reason.
+    Stop(S, Outcome, End),
+    /// The session is over.
+    Over(End),
+}
+
+/// What kind of phase this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Before power.
+    Preparing,
+    /// The voltages are being matched; whether the station claimed a match that is none.
+    Matching { lied: bool },
+    /// Power is on.
+    Charging,
+    /// Power is to go off.
+    PowerOff,
+    /// The session is being brought to its end.
+    Parting,
+}
+
+impl Stage {
+    const fn is_stopping(self) -> bool {
+        matches!(self, Self::PowerOff | Self::Parting)
+    }
+}
+
+/// A response, and what every protocol says in it.
+pub(crate) struct Response<B> {
+    /// Whether it belongs to this request.
+    pub(crate) belongs: bool,
+    /// The session id of its header.
+    pub(crate) id: Option<SessionId>,
+    /// The number of its code, where that does not say that the request was carried out.
+    pub(crate) refused: Option<u8>,
+    pub(crate) body: B,
+}
+
+/// The phases do not do what the table admits.
+pub(crate) const TABLE_VIOLATED: End = End::Misused(Misuse::TableViolated);
+
+/// One session.
+#[derive(Debug)]
+pub(crate) struct Conversation<S> {
+    id: Option<SessionId>,
+    /// Where the table stands.
+    at: Name,
+    phase: S,
+    /// The request whose response is due.
+    asked: Option<Request>,
+    /// The session is being stopped and will have ended for this reason.
+    stopping: Option<End>,
+}
+
+impl<S: Sequence> Conversation<S> {
+    pub(crate) fn new() -> Self {
+        Self {
+            id: None,
+            at: Name::SessionSetup,
+            phase: S::START,
+            asked: None,
+            stopping: None,
+        }
+    }
+
+    /// The request whose response is due.
+    pub(crate) fn asked(&self) -> Option<Request> {
+        self.asked
+    }
+
+    /// Sends the next request, if it is our turn.
+    pub(crate) fn step(&mut self, cx: &mut Cx<'_>) -> Fate {
+        if self.asked.is_some() {
+            return Fate::GoesOn;
+        }
+        self.divert(cx);
+        let Some(request) = self.phase.request() else {
+            return Fate::GoesOn;
+        };
+        if !S::TABLE.admits(self.at, request) {
+            let early = self.stopping.filter(|_| request == Request::SessionStop);
+            return Fate::Ends(early.unwrap_or(TABLE_VIOLATED));
+        }
+        cx.timers.stop(Timer::Pace);
+        self.phase.ask(cx, self.id);
+        self.asked = Some(request);
+        let patience = S::message_timeout(request).saturating_add(cx.config.timing.message_grace);
+        cx.timers.set(Timer::Message, cx.now.after(patience));
+        Fate::GoesOn
+    }
+
+    /// Turns to the end of the session if there is a reason to.
+    fn divert(&mut self, cx: &mut Cx<'_>) {
+        self.find_reason(cx);
+        if self.stopping.is_some() && !self.phase.stage().is_stopping() {
+            self.phase = self.take().way_out(cx);
+        }
+    }
+
+    fn find_reason(&mut self, cx: &mut Cx<'_>) {
+        let stage = self.phase.stage();
+        if self.stopping.is_none() && !stage.is_stopping() {
+            self.stopping = stopping::reason(cx, stage == Stage::Charging);
+        }
+    }
+
+    fn take(&mut self) -> S {
+        core::mem::replace(&mut self.phase, S::OVER)
+    }
+
+    /// The model may have changed: a reason to stop does not wait for the next request's time, nor
+    /// does the contactor once no current flows any more.
+    pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
+        let before = self.stopping;
+        self.find_reason(cx);
+        if self.stopping != before {
+            return self.step(cx);
+        }
+        let decayed = cx.inlet.is_connected() && !stopping::under_load(cx);
+        match decayed && self.phase.stage() == Stage::Parting {
+            true => self.step(cx),
+            false => Fate::GoesOn,
+        }
+    }
+
+    /// Handles one response: the pair first, then the session id, the code, the phase.
+    pub(crate) fn response(&mut self, cx: &mut Cx<'_>, response: Response<S::Body<'_>>) -> Fate {
+        let Some(request) = self.asked.take() else {
+            return Fate::Ends(End::Misbehaved(Misbehaviour::OutOfTurn));
+        };
+        cx.timers.stop(Timer::Message);
+        if let Some(blame) = self.objection(request, &response) {
+            return Fate::Ends(End::Misbehaved(blame));
+        }
+        if request == Request::SessionSetup {
+            self.id = response.id;
+            self.id
+                .into_iter()
+                .for_each(|id| cx.events.push(EvccEvent::SessionOpened(id)));
+        }
+        match self.take().answer(cx, response.body) {
+            Turn::Over(end) => Fate::Ends(self.stopping.unwrap_or(end)),
+            Turn::Next(phase, outcome) => self.advance(cx, request, phase, outcome),
+            Turn::Stop(phase, outcome, end) => {
+                let failed = self.stopping.filter(|end| !end.is_completed());
+                let worse = failed.or(Some(end).filter(|end| !end.is_completed()));
+                self.stopping = worse.or(self.stopping).or(Some(end));
+                self.advance(cx, request, phase, outcome)
+            }
+            Turn::Again(phase, outcome, pause) => {
+                cx.timers.set(Timer::Pace, cx.now.after(pause));
+                self.advance(cx, request, phase, outcome)
+            }
+        }
+    }
+
+    fn objection(
+        &self,
+        request: Request,
+        response: &Response<S::Body<'_>>,
+    ) -> Option<Misbehaviour> {
+        match (request, response.refused) {
+            _ if !response.belongs => Some(Misbehaviour::WrongResponse(request)),
+            (_, Some(code)) => Some(Misbehaviour::Refused(request, code)),
+            (Request::SessionSetup, _) => {
+                let none = response.id.is_none();
+                none.then_some(Misbehaviour::Contradiction(request))
+            }
+            _ => (response.id != self.id).then_some(Misbehaviour::WrongSession),
+        }
+    }
+
+    /// Goes where the table says, and sends the next request unless there is a pause.
+    fn advance(&mut self, cx: &mut Cx<'_>, request: Request, phase: S, outcome: Outcome) -> Fate {
+        let Some(next) = S::TABLE.next(self.at, request, outcome) else {
+            return Fate::Ends(TABLE_VIOLATED);
+        };
+        if next != self.at {
+            cx.events.push(EvccEvent::Phase(next));
+        }
+        self.at = next;
+        self.phase = phase;
+        let hurry = self.stopping.is_some() && !self.phase.stage().is_stopping();
+        match cx.timers.runs(Timer::Pace) && !hurry {
+            true => self.look(cx),
+            false => self.step(cx),
+        }
+    }
+
+    /// A timer of the session has run out: the station did not get ready in time.
+    pub(crate) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
+        let end = match (timer, self.phase.stage()) {
+            (Timer::Contactor, _) => {
+                self.stopping = self.stopping.or(Some(stopping::contactor(cx)));
+                return self.step(cx);
+            }
+            (Timer::PreCharge, Stage::Matching { lied: true }) => {
+                End::Misbehaved(Misbehaviour::Lied(Request::PreCharge))
+            }
+            _ => End::Silent(Silence::Expired(timer)),
+        };
+        Fate::Ends(end)
+    }
+}

@@ -1,0 +1,129 @@
+//! Power that is on, and what it is to be in DC.
+
+use super::Cx;
+use super::verdict::watch_stop;
+use super::voltage_match::possible;
+use crate::proof::Power;
+use crate::{
+    Amperes, Contactor, End, Equipment, EvDemand, EvLimits, Station, StationStatus, Volts,
+};
+
+/// Power in the charge loop, in AC and DC.
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    /// Gone as soon as anything is wrong; it does not come back without a new start.
+    power: Option<Power>,
+    /// DC: last voltage that could be followed.
+    target: Option<Volts>,
+}
+
+/// What a DC supply is to do, and where it had to stay below the vehicle's wish.
+pub(crate) struct Setpoint {
+    voltage: Volts,
+    current: Amperes,
+    pub(crate) current_limited: bool,
+    pub(crate) voltage_limited: bool,
+    pub(crate) power_limited: bool,
+}
+
+impl Setpoint {
+    /// No more than this: while the vehicle is being asked to stop nothing rises.
+    fn hold(&mut self, (voltage, current): (Volts, Amperes)) {
+        self.voltage = self.voltage.min(voltage);
+        self.current = self.current.min(current);
+    }
+}
+
+impl Delivery {
+    pub(super) fn new(power: Power, target: Option<Volts>) -> Self {
+        Self {
+            power: Some(power),
+            target,
+        }
+    }
+
+    /// Takes power away as soon as the station is not safe, its contactor opened, or the vehicle
+    /// withdrew its wish for energy on the control pilot.
+    pub(crate) fn look(&mut self, cx: &mut Cx<'_>) {
+        let closed = cx.station.contactor == Contactor::Closed;
+        if cx.station.is_unsafe() || !closed || !cx.station.pilot.wants_energy() {
+            if self.power.take().is_some() {
+                cx.heard.cause = cx.heard.cause.or(cause(cx.station));
+            }
+            cx.path.off(cx.events);
+        }
+        watch_stop(cx);
+    }
+
+    /// What a DC station says of itself where nothing is wrong.
+    pub(crate) fn status(&self) -> StationStatus {
+        match self.power {
+            Some(_) => StationStatus::Ready,
+            None => StationStatus::NotReady,
+        }
+    }
+
+    /// Lets the supply follow the vehicle's wish as far as both sides' limits go.
+    pub(crate) fn follow(
+        &mut self,
+        cx: &mut Cx<'_>,
+        limits: &EvLimits,
+        demand: &EvDemand,
+    ) -> Setpoint {
+        self.look(cx);
+        let mut setpoint = self.setpoint(cx, limits, demand);
+        if cx.station.trouble().is_some() {
+            setpoint.hold(cx.path.outlet().supply.unwrap_or_default());
+        }
+        if let Some(power) = &self.power {
+            cx.path
+                .deliver(power, (setpoint.voltage, setpoint.current), cx.events);
+        }
+        setpoint
+    }
+
+    /// A voltage that cannot be followed leaves the last one in force, as far as the limits allow
+    /// it still; where they lie below what the station can regulate, no current flows. A negative
+    /// current is none.
+    fn setpoint(&mut self, cx: &Cx<'_>, limits: &EvLimits, demand: &EvDemand) -> Setpoint {
+        let dc = &cx.station.dc;
+        self.target = possible(demand.target_voltage, limits, cx).or(self.target);
+        let highest = dc.max_voltage.min(limits.max_voltage);
+        let voltage = self
+            .target
+            .unwrap_or_default()
+            .clamped(Volts::ZERO, highest);
+        let most = match highest >= dc.min_voltage {
+            true => dc.max_current.min(limits.max_current),
+            false => Amperes::ZERO,
+        };
+        let power = dc.max_power.min(limits.max_power.unwrap_or(dc.max_power));
+        let output = cx.station.present_voltage.max(dc.min_voltage);
+        let by_power = match output > Volts::ZERO {
+            true => power.over(output).max(Amperes::ZERO),
+            false => most,
+        };
+        let wish = demand.target_current.max(Amperes::ZERO);
+        Setpoint {
+            voltage,
+            current: wish.min(most).min(by_power).max(Amperes::ZERO),
+            current_limited: wish > dc.max_current,
+            voltage_limited: demand.target_voltage > dc.max_voltage,
+            power_limited: wish > by_power,
+        }
+    }
+}
+
+/// What took power away, if it is a defect; a vehicle that withdraws its wish for energy is none,
+/// and its station's board may open the contactor at the same moment.
+fn cause(station: &Station) -> Option<End> {
+    let defect = match station.contactor {
+        Contactor::Closed => false,
+        Contactor::Open => station.pilot.wants_energy(),
+        Contactor::Fault => true,
+    };
+    match station.is_unsafe() {
+        true => Some(station.blame()),
+        false => defect.then_some(End::Equipment(Equipment::Contactor)),
+    }
+}
