@@ -78,7 +78,7 @@ impl fmt::Display for Ranking {
         let best = self.best();
         match best.verdict {
             Verdict::LeavesBytes(_) => return write!(f, "it {best}"),
-            Verdict::Fails(_) => return f.write_str("it comes furthest"),
+            Verdict::Fails(_) => return f.write_str("it explains most of the bits"),
             Verdict::Exact | Verdict::Tolerated(_) => {}
         }
         match (best.ground, self.rivals().next()) {
