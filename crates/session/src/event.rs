@@ -2,8 +2,8 @@
 
 use crate::{
     Amperes, ControlMode, Discharge, End, EnergyMode, EvStatus, EvccId, EvseId, Notification,
-    Percent, Phase, Protocol, Request, SessionId, ShortText, StationStatus, Volts, WattHours,
-    Watts, model::ControlPilot,
+    Percent, Phase, Protocol, Request, ServiceCategory, ServiceChoices, SessionId, ShortText,
+    StationStatus, Volts, WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
 
@@ -19,6 +19,8 @@ pub enum SeccEvent {
     Identified(EvccId),
     /// The session moved on.
     Phase(Phase),
+    /// The vehicle takes these services beyond charging.
+    ServicesChosen(ServiceChoices),
     /// Answer in [`Station::authorization`](crate::Station::authorization).
     AuthorizationWanted,
     /// The vehicle's limits and wishes, told before charging.
@@ -81,6 +83,10 @@ pub enum EvccEvent {
     Identified(EvseId),
     /// The session moved on.
     Phase(Phase),
+    /// The station has this service beyond charging.
+    ServiceOffered(ServiceOffer),
+    /// These services beyond charging were taken.
+    ServicesChosen(ServiceChoices),
     /// The station asks the customer to identify: show it to the driver. Told once.
     AuthorizationPending,
     /// The station's limits, whenever told and changed.
@@ -170,6 +176,17 @@ pub struct EvNeeds {
     pub min_soc: Option<Percent>,
     /// State of charge wanted at departure, if told.
     pub target_soc: Option<Percent>,
+}
+
+/// A service beyond charging as a station announces it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServiceOffer {
+    /// Its number.
+    pub id: u16,
+    /// What it is about.
+    pub category: ServiceCategory,
+    /// Whether it costs nothing.
+    pub free: bool,
 }
 
 /// Limits of a station.

@@ -80,13 +80,15 @@ mod words;
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{
-    EvDemand, EvLimits, EvNeeds, EvccEvent, SeccEvent, StationLimits, StationPresent, StopCause,
+    EvDemand, EvLimits, EvNeeds, EvccEvent, SeccEvent, ServiceOffer, StationLimits, StationPresent,
+    StopCause,
 };
 pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
     AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, DcStation,
     Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification,
-    PowerStep, Schedule, ScheduleDecision, Station, StationStatus, Vehicle, Wish,
+    Parameter, ParameterSet, ParameterValue, PowerStep, Schedule, ScheduleDecision, Service,
+    ServiceCategory, ServiceChoice, ServiceChoices, Station, StationStatus, Vehicle, Wish,
 };
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};

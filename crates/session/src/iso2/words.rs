@@ -1,9 +1,9 @@
 //! The models' words in the words of ISO 15118-2, both ways.
 
-use v2g_messages::iso2::{DcEvStatus, EnergyTransferMode, EvseNotification, IsolationLevel};
+use v2g_messages::iso2::{self, DcEvStatus, EnergyTransferMode, EvseNotification, IsolationLevel};
 
 pub(crate) use crate::words::*;
-use crate::{EnergyMode, EvStatus, Isolation, Notification};
+use crate::{EnergyMode, EvStatus, Isolation, Notification, ParameterValue, ServiceCategory};
 
 pub(crate) const fn mode(mode: EnergyMode) -> EnergyTransferMode {
     match mode {
@@ -61,6 +61,32 @@ pub(crate) const fn read_isolation(level: IsolationLevel) -> Isolation {
         IsolationLevel::Warning => Isolation::Warning,
         IsolationLevel::Fault => Isolation::Fault,
         IsolationLevel::NoImd => Isolation::NoMonitor,
+    }
+}
+
+pub(crate) const fn category(category: ServiceCategory) -> iso2::ServiceCategory {
+    match category {
+        ServiceCategory::Internet => iso2::ServiceCategory::Internet,
+        ServiceCategory::Certificate => iso2::ServiceCategory::ContractCertificate,
+        ServiceCategory::Other => iso2::ServiceCategory::OtherCustom,
+    }
+}
+
+pub(crate) const fn read_category(category: iso2::ServiceCategory) -> ServiceCategory {
+    match category {
+        iso2::ServiceCategory::Internet => ServiceCategory::Internet,
+        iso2::ServiceCategory::ContractCertificate => ServiceCategory::Certificate,
+        _ => ServiceCategory::Other,
+    }
+}
+
+pub(crate) fn parameter(value: ParameterValue) -> iso2::ParameterValue<'static> {
+    match value {
+        ParameterValue::Bool(value) => iso2::ParameterValue::Bool(value),
+        ParameterValue::Byte(value) => iso2::ParameterValue::Byte(value),
+        ParameterValue::Short(value) => iso2::ParameterValue::Short(value),
+        ParameterValue::Int(value) => iso2::ParameterValue::Int(value),
+        ParameterValue::Text(text) => iso2::ParameterValue::String(text.into()),
     }
 }
 

@@ -4,6 +4,7 @@ mod common;
 mod judgement;
 mod limits;
 mod schedule;
+mod services;
 mod station;
 mod vehicle;
 
@@ -12,6 +13,10 @@ pub use common::{
     Isolation, Meter, StationStatus,
 };
 pub use schedule::{PowerStep, Schedule};
+pub use services::{
+    Parameter, ParameterSet, ParameterValue, Service, ServiceCategory, ServiceChoice,
+    ServiceChoices,
+};
 pub use station::{
     AcStation, Authorization, CableCheck, DcStation, Fault, Notification, ScheduleDecision, Station,
 };

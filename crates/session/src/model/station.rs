@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::{
     Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Schedule,
 };
-use crate::{Amperes, EvseId, Hertz, Volts, WattHours, Watts};
+use crate::{Amperes, EvseId, Hertz, Service, Volts, WattHours, Watts};
 
 /// The latched state of a charger: the engine answers every request at once from what stands here.
 ///
@@ -19,6 +19,8 @@ pub struct Station {
     pub modes: EnergyModes,
     /// Whether charging costs nothing.
     pub free: bool,
+    /// Services beyond charging on offer.
+    pub services: &'static [Service],
     /// AC side; leave as it is on a station without.
     pub ac: AcStation,
     /// DC side; leave as it is on a station without.

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::{Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus};
-use crate::{Amperes, EvccId, Percent, ShortText, Volts, WattHours, Watts};
+use crate::{Amperes, EvccId, Percent, ServiceChoices, ShortText, Volts, WattHours, Watts};
 
 /// The latched state of a vehicle: the engine takes every request's values from what stands here.
 ///
@@ -21,6 +21,8 @@ pub struct Vehicle {
     pub control: ControlMode,
     /// What the vehicle can give; present where it wants to, if the station can take it (-20).
     pub discharge: Option<Discharge>,
+    /// Services beyond charging that it would take where they are on offer.
+    pub services: ServiceChoices,
     /// Most voltage that it bears.
     pub max_voltage: Volts,
     /// Least voltage at which it charges (DC, -20).
@@ -103,6 +105,7 @@ impl Default for Vehicle {
             mode: EnergyMode::DcExtended,
             control: ControlMode::Scheduled,
             discharge: None,
+            services: ServiceChoices::default(),
             max_voltage: Volts::ZERO,
             min_voltage: Volts::ZERO,
             max_current: Amperes::ZERO,

@@ -5,6 +5,7 @@ mod hear;
 mod open;
 mod parameters;
 mod prepare;
+mod services;
 mod session;
 mod stop;
 
@@ -16,9 +17,10 @@ use v2g_messages::iso2::{Body, Header, V2gMessage};
 pub(crate) use self::session::Session;
 
 use self::charge::{Charge, Start};
-use self::open::{Authorize, Discover, Open, Select};
+use self::open::{Authorize, Open};
 use self::parameters::Parameters;
 use self::prepare::{CableCheck, PreCharge};
+use self::services::{Detail, Discover, Select};
 use self::stop::{Close, PowerOff, Weld};
 use super::{TABLE, message_timeout};
 use crate::evcc::{self, Cx, Sequence, Stage, TABLE_VIOLATED};
@@ -33,6 +35,7 @@ use crate::{Request, SessionId, Table};
 enum Phase {
     Open(Open),
     Discover(Discover),
+    Detail(Detail),
     Select(Select),
     Authorize(Authorize),
     Parameters(Parameters),
@@ -64,6 +67,7 @@ impl Sequence for Phase {
         Some(match self {
             Self::Open(_) => Request::SessionSetup,
             Self::Discover(_) => Request::ServiceDiscovery,
+            Self::Detail(_) => Request::ServiceDetail,
             Self::Select(_) => Request::PaymentServiceSelection,
             Self::Authorize(_) => Request::Authorization,
             Self::Parameters(_) => Request::ChargeParameterDiscovery,
@@ -82,6 +86,7 @@ impl Sequence for Phase {
         match self {
             Self::Open(phase) => phase.ask(cx, id),
             Self::Discover(phase) => phase.ask(cx, id),
+            Self::Detail(phase) => phase.ask(cx, id),
             Self::Select(phase) => phase.ask(cx, id),
             Self::Authorize(phase) => phase.ask(cx, id),
             Self::Parameters(phase) => phase.ask(cx, id),
@@ -100,7 +105,8 @@ impl Sequence for Phase {
         match (self, body) {
             (Self::Open(phase), Body::SessionSetupRes(r)) => phase.answer(cx, r),
             (Self::Discover(phase), Body::ServiceDiscoveryRes(r)) => phase.answer(cx, r),
-            (Self::Select(phase), Body::PaymentServiceSelectionRes(_)) => phase.answer(),
+            (Self::Detail(phase), Body::ServiceDetailRes(r)) => phase.answer(r),
+            (Self::Select(phase), Body::PaymentServiceSelectionRes(_)) => phase.answer(cx),
             (Self::Authorize(phase), Body::AuthorizationRes(r)) => phase.answer(cx, r),
             (Self::Parameters(phase), Body::ChargeParameterDiscoveryRes(r)) => phase.answer(cx, r),
             (Self::CableCheck(phase), Body::CableCheckRes(r)) => phase.answer(cx, r),

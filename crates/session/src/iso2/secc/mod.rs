@@ -7,6 +7,7 @@ mod prepare;
 mod profile;
 mod refusal;
 mod schedule;
+mod services;
 mod session;
 mod start;
 mod stop;
@@ -17,9 +18,10 @@ use v2g_messages::iso2::{Body, Header, ResponseCode, V2gMessage};
 pub(crate) use self::session::Session;
 
 use self::charging::Charging;
-use self::open::{Authorizing, Selection, Services, Setup};
+use self::open::{Authorizing, Setup};
 use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharge, PreCharging};
+use self::services::{Selection, Services};
 use self::start::{PowerReady, Switching};
 use self::stop::{Over, Stopped};
 use super::{TABLE, words};
@@ -91,7 +93,7 @@ impl Sequence for Phase {
     fn handle(self, cx: &mut Cx<'_>, request: Request, body: Body<'_>) -> Turn {
         match (self, body) {
             (Self::Setup(phase), Body::SessionSetupReq(r)) => phase.open(cx, r),
-            (Self::Services(phase), Body::ServiceDiscoveryReq(_)) => phase.discover(cx),
+            (Self::Services(phase), Body::ServiceDiscoveryReq(r)) => phase.discover(cx, r),
             (Self::Selection(phase), Body::ServiceDetailReq(r)) => phase.detail(cx, r),
             (Self::Selection(phase), Body::PaymentServiceSelectionReq(r)) => phase.select(cx, r),
             (Self::Authorizing(phase), Body::AuthorizationReq(_)) => phase.authorize(cx),

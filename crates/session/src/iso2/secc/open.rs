@@ -1,26 +1,15 @@
-//! From the opened session to the authorized customer.
+//! The opened session, and the customer's authorization.
 
 use v2g_messages::iso2::{
-    AuthorizationRes, Body, ChargeService, EnergyTransferMode, EvseProcessing, PaymentOption,
-    PaymentOptionList, PaymentServiceSelectionReq, PaymentServiceSelectionRes, ResponseCode,
-    SelectedServiceList, ServiceCategory, ServiceDetailReq, ServiceDetailRes, ServiceDiscoveryRes,
-    SessionSetupReq, SessionSetupRes, SupportedEnergyTransferMode,
+    AuthorizationRes, Body, EvseProcessing, ResponseCode, SessionSetupReq, SessionSetupRes,
 };
 
 use super::parameters::Parameters;
+use super::services::Services;
 use super::{Phase, Turn};
 use crate::proof::Authorized;
 use crate::secc::{Cx, Sent};
-use crate::{
-    Authorization, End, EvccId, Incompatible, Misbehaviour, Outcome, Request, SeccEvent, Timer,
-    Untrusted,
-};
-
-/// The number of the charge service, which every station offers.
-pub(super) const CHARGE_SERVICE: u16 = 1;
-
-/// Highest number of a service that the standard names.
-const LAST_NAMED_SERVICE: u16 = 4;
+use crate::{Authorization, End, EvccId, Outcome, SeccEvent, Timer, Untrusted};
 
 #[derive(Debug)]
 pub(super) struct Setup;
@@ -45,98 +34,6 @@ impl Setup {
             evse_time_stamp: None,
         }));
         Turn::Answered(Phase::Services(Services), Outcome::Done, sent)
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct Services;
-
-impl Services {
-    pub(super) fn discover(self, cx: &mut Cx<'_>) -> Turn {
-        let mut room = [EnergyTransferMode::DcExtended; 6];
-        let modes = cx.station.modes_on_offer(&mut room);
-        let charge_service = charge_service(cx.station.free, modes);
-        let sent = cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
-            response_code: ResponseCode::Ok,
-            payment_option_list: PaymentOptionList {
-                payment_option: (&PAYMENT).into(),
-            },
-            charge_service,
-            service_list: None,
-        }));
-        Turn::Answered(Phase::Selection(Selection), Outcome::Done, sent)
-    }
-}
-
-/// Ways of payment on offer.
-pub(super) const PAYMENT: [PaymentOption; 1] = [PaymentOption::ExternalPayment];
-
-pub(super) fn charge_service(free: bool, modes: &[EnergyTransferMode]) -> ChargeService<'_> {
-    ChargeService {
-        service_id: CHARGE_SERVICE,
-        service_name: Some("AC_DC_Charging".into()),
-        service_category: ServiceCategory::EvCharging,
-        service_scope: None,
-        free_service: free,
-        supported_energy_transfer_mode: SupportedEnergyTransferMode {
-            energy_transfer_mode: modes.into(),
-        },
-    }
-}
-
-#[derive(Debug)]
-pub(super) struct Selection;
-
-impl Selection {
-    pub(super) fn detail(self, cx: &mut Cx<'_>, request: ServiceDetailReq) -> Turn {
-        if request.service_id != CHARGE_SERVICE {
-            let blame = Misbehaviour::BadRequest(Request::ServiceDetail);
-            return Turn::Refused(ResponseCode::FailedServiceIdInvalid, End::Misbehaved(blame));
-        }
-        let sent = cx.reply(Body::ServiceDetailRes(ServiceDetailRes {
-            response_code: ResponseCode::Ok,
-            service_id: CHARGE_SERVICE,
-            service_parameter_list: None,
-        }));
-        Turn::Answered(Phase::Selection(self), Outcome::Done, sent)
-    }
-
-    pub(super) fn select(self, cx: &mut Cx<'_>, request: PaymentServiceSelectionReq<'_>) -> Turn {
-        if !PAYMENT.contains(&request.selected_payment_option) {
-            let end = End::Incompatible(Incompatible::Payment);
-            return Turn::Refused(ResponseCode::FailedPaymentSelectionInvalid, end);
-        }
-        if let Some(code) = objection(request.selected_service_list) {
-            let blame = Misbehaviour::BadRequest(Request::PaymentServiceSelection);
-            return Turn::Refused(code, End::Misbehaved(blame));
-        }
-        if cx.station.authorization == Authorization::Pending {
-            cx.events.push(SeccEvent::AuthorizationWanted);
-        }
-        let response = PaymentServiceSelectionRes {
-            response_code: ResponseCode::Ok,
-        };
-        let sent = cx.reply(Body::PaymentServiceSelectionRes(response));
-        Turn::Answered(Phase::Authorizing(Authorizing), Outcome::External, sent)
-    }
-}
-
-/// What is wrong with the services chosen: one that no standard names, the charge service
-/// missing, or one that is not on offer, in this order.
-fn objection(chosen: SelectedServiceList<'_>) -> Option<ResponseCode> {
-    let chosen = || {
-        chosen
-            .selected_service
-            .iter()
-            .map(|service| service.service_id)
-    };
-    if chosen().any(|id| !(1..=LAST_NAMED_SERVICE).contains(&id)) {
-        Some(ResponseCode::FailedServiceSelectionInvalid)
-    } else if !chosen().any(|id| id == CHARGE_SERVICE) {
-        Some(ResponseCode::FailedNoChargeServiceSelected)
-    } else {
-        let offered = chosen().all(|id| id == CHARGE_SERVICE);
-        (!offered).then_some(ResponseCode::FailedServiceSelectionInvalid)
     }
 }
 

@@ -12,7 +12,7 @@ use v2g_messages::iso2::{
     ServiceDiscoveryRes, SessionSetupRes, SessionStopRes, WeldingDetectionRes,
 };
 
-use super::open::{CHARGE_SERVICE, PAYMENT, charge_service};
+use super::services::{CHARGE_SERVICE, PAYMENT, charge_service};
 use crate::iso2::physical::{amperes, volts};
 use crate::secc::Cx;
 use crate::{EnergyMode, Request, Station, StationStatus};
