@@ -26,7 +26,7 @@ impl Discover {
     }
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: ServiceDiscoveryRes<'_>) -> Turn {
-        let next = Detail::new(response.charge_service.service_id, wanted_of(cx, &response));
+        let next = Detail::begin(response.charge_service.service_id, wanted_of(cx, &response));
         match misfit(cx, &response) {
             Some(end) => Turn::Stop(next, Outcome::Done, End::Incompatible(end)),
             None => Turn::Next(next, Outcome::Done),
@@ -82,7 +82,7 @@ pub(super) struct Detail {
 
 impl Detail {
     /// The next step: details of the first service wanted, or the selection if there is none.
-    fn new(charge_service: u16, wanted: ServiceChoices) -> Phase {
+    fn begin(charge_service: u16, wanted: ServiceChoices) -> Phase {
         Self {
             charge_service,
             wanted,
