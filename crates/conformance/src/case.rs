@@ -1,0 +1,134 @@
+//! What a case is.
+
+use core::fmt;
+
+use crate::Script;
+use crate::request::Request;
+
+/// One case of the tables.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Area, such as `CMN_Authorization`.
+    pub area: &'static str,
+    /// Number within the area.
+    pub number: u16,
+    /// Which protocol it belongs to.
+    pub protocol: Protocol,
+    /// How the customer is identified in it.
+    pub identification: Identification,
+    /// What it shows.
+    pub purpose: &'static str,
+    /// Requirements of the standard that it judges.
+    pub requirements: &'static [&'static str],
+    /// What is done and what is expected, or why nobody judges it here.
+    pub matter: Matter,
+}
+
+/// What a protocol's cases are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// DIN SPEC 70121.
+    Din,
+    /// ISO 15118-2, with discovery and the handshake.
+    Iso2,
+    /// ISO 15118-20.
+    Iso20,
+}
+
+/// How the customer is identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identification {
+    /// External means.
+    Eim,
+    /// Plug & Charge.
+    Pnc,
+}
+
+/// The substance of a case.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// It is run.
+    Judged(Script),
+    /// It is not run.
+    NotJudged {
+        /// What would be done.
+        stimulus: &'static str,
+        /// What would be expected.
+        expected: &'static str,
+        /// What is missing.
+        reason: &'static str,
+    },
+}
+
+impl Case {
+    /// Area and number, `CMN_Authorization_003`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}_{:03}", self.area, self.number)
+    }
+
+    /// What is done, in words.
+    #[must_use]
+    pub fn stimulus(&self) -> String {
+        match &self.matter {
+            Matter::Judged(script) => script.stimulus_words(),
+            Matter::NotJudged { stimulus, .. } => (*stimulus).to_owned(),
+        }
+    }
+
+    /// What is expected, in words.
+    #[must_use]
+    pub fn expected(&self) -> String {
+        match &self.matter {
+            Matter::Judged(script) => script.expected_words(),
+            Matter::NotJudged { expected, .. } => (*expected).to_owned(),
+        }
+    }
+
+    /// Whether somebody judges it here.
+    #[must_use]
+    pub fn judged(&self) -> bool {
+        self.script().is_some()
+    }
+
+    pub(crate) fn script(&self) -> Option<&Script> {
+        match &self.matter {
+            Matter::Judged(script) => Some(script),
+            Matter::NotJudged { .. } => None,
+        }
+    }
+
+    /// The same case by other means of identification.
+    #[must_use]
+    pub fn pnc(mut self) -> Self {
+        self.identification = Identification::Pnc;
+        self
+    }
+}
+
+impl Request {
+    /// The name of the response.
+    #[must_use]
+    pub fn response(self) -> String {
+        format!("{}Res", self.name())
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Din => "DIN 70121",
+            Self::Iso2 => "ISO 15118-2",
+            Self::Iso20 => "ISO 15118-20",
+        })
+    }
+}
+
+impl fmt::Display for Identification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Eim => "EIM",
+            Self::Pnc => "PnC",
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! DIN SPEC 70121.
+
+use v2g_exi::schema::Set;
+use v2g_link::v2gtp::PayloadType;
+use v2g_messages::din::{
+    AcEvChargeParameter, Body, CableCheckReq, ChargeParameterDiscoveryReq, ChargingProfile,
+    ContractAuthenticationReq, CurrentDemandReq, DcEvChargeParameter, DcEvErrorCode,
+    DcEvPowerDeliveryParameter, DcEvStatus, EvChargeParameter, EvPowerDeliveryParameter,
+    EvRequestedEnergyTransfer, Header, MSG_DEF, PaymentOption, PhysicalValue, PowerDeliveryReq,
+    PreChargeReq, ProfileEntry, SET, SelectedService, SelectedServiceList, ServiceDetailReq,
+    ServiceDiscoveryReq, ServicePaymentSelectionReq, SessionSetupReq, SessionStopReq, UnitSymbol,
+    V2gMessage, WeldingDetectionReq,
+};
+
+use super::{Dialect, Encoded, Offer, document};
+use crate::request::{Ask, Change, Request as R};
+use crate::tester::Known;
+use crate::{Current, Stage as S};
+
+/// DIN SPEC 70121 as the tester speaks it.
+pub(super) struct Din;
+
+const WAY: &[(S, R)] = &[
+    (S::SessionSetup, R::SessionSetup),
+    (S::ServiceDiscovery, R::ServiceDiscovery),
+    (S::ServiceSelection, R::ServicePaymentSelection),
+    (S::Authorization, R::ContractAuthentication),
+    (S::ChargeParameters, R::ChargeParameterDiscovery),
+    (S::CableCheck, R::CableCheck),
+    (S::PreCharge, R::PreCharge),
+    (S::PowerDelivery, R::PowerDelivery),
+    (S::FirstLoop, R::CurrentDemand),
+    (S::Loop, R::PowerDelivery),
+    (S::Stopped, R::WeldingDetection),
+    (S::Welded, R::SessionStop),
+];
+
+impl Dialect for Din {
+    fn offers(&self, _: Current) -> &'static [Offer] {
+        &[(MSG_DEF, 2, 0)]
+    }
+
+    fn way(&self, _: bool) -> &'static [(S, R)] {
+        WAY
+    }
+
+    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
+        match ask.request {
+            R::ServicePaymentSelection => service_payment_selection(ask, known),
+            R::PowerDelivery => power_delivery(ask, known),
+            _ => message(known, plain(ask, known)?),
+        }
+    }
+
+    fn set(&self, payload_type: PayloadType) -> Option<&'static Set> {
+        (payload_type == PayloadType::Exi).then_some(&SET)
+    }
+}
+
+fn message(known: &Known, body: Body<'_>) -> Option<Encoded> {
+    let header = Header {
+        session_id: known.id.as_slice().into(),
+        notification: None,
+        signature: None,
+    };
+    document(PayloadType::Exi, &V2gMessage { header, body })
+}
+
+/// Requests without lists.
+fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
+    let dc_ev_status = status();
+    Some(match ask.request {
+        R::SessionSetup => Body::SessionSetupReq(SessionSetupReq {
+            evcc_id: (&[0x02, 0, 0, 0, 0, 0x01]).into(),
+        }),
+        R::ServiceDiscovery => Body::ServiceDiscoveryReq(ServiceDiscoveryReq {
+            service_scope: None,
+            service_category: None,
+        }),
+        R::ServiceDetail => Body::ServiceDetailReq(ServiceDetailReq { service_id: 1 }),
+        R::ContractAuthentication => Body::ContractAuthenticationReq(ContractAuthenticationReq {
+            id: None,
+            gen_challenge: None,
+        }),
+        R::ChargeParameterDiscovery => {
+            Body::ChargeParameterDiscoveryReq(charge_parameters(ask, known))
+        }
+        R::CableCheck => Body::CableCheckReq(CableCheckReq { dc_ev_status }),
+        R::PreCharge => Body::PreChargeReq(PreChargeReq {
+            dc_ev_status,
+            ev_target_voltage: volts(known.voltage),
+            ev_target_current: amperes(1),
+        }),
+        R::CurrentDemand => Body::CurrentDemandReq(CurrentDemandReq {
+            dc_ev_status,
+            ev_target_current: amperes(10),
+            ev_maximum_voltage_limit: None,
+            ev_maximum_current_limit: None,
+            ev_maximum_power_limit: None,
+            bulk_charging_complete: None,
+            charging_complete: false,
+            remaining_time_to_full_soc: None,
+            remaining_time_to_bulk_soc: None,
+            ev_target_voltage: volts(known.voltage),
+        }),
+        R::WeldingDetection => Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }),
+        R::SessionStop => Body::SessionStopReq(SessionStopReq),
+        _ => return None,
+    })
+}
+
+fn service_payment_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
+    let service = |service_id| SelectedService {
+        service_id,
+        parameter_set_id: None,
+    };
+    let services: &[SelectedService] = match ask.has(Change::ServiceNotOffered) {
+        true => &[service(1), service(60_001)],
+        false => &[service(1)],
+    };
+    let request = ServicePaymentSelectionReq {
+        selected_payment_option: match ask.has(Change::Contract) {
+            true => PaymentOption::Contract,
+            false => PaymentOption::ExternalPayment,
+        },
+        selected_service_list: SelectedServiceList {
+            selected_service: services.into(),
+        },
+    };
+    message(known, Body::ServicePaymentSelectionReq(request))
+}
+
+fn charge_parameters(ask: &Ask, known: &Known) -> ChargeParameterDiscoveryReq {
+    let current = ask.find(|change| match change {
+        Change::MaxCurrent(current) => Some(current),
+        _ => None,
+    });
+    let core = known.mode(true).is_some_and(|mode| mode == "DC_core");
+    let direct = DcEvChargeParameter {
+        dc_ev_status: status(),
+        ev_maximum_current_limit: amperes(current.unwrap_or(50)),
+        ev_maximum_power_limit: None,
+        ev_maximum_voltage_limit: volts(450),
+        ev_energy_capacity: None,
+        ev_energy_request: None,
+        full_soc: None,
+        bulk_soc: None,
+    };
+    let alternating = AcEvChargeParameter {
+        departure_time: 0,
+        e_amount: quantity(UnitSymbol::Wh, 20_000),
+        ev_max_voltage: volts(250),
+        ev_max_current: amperes(32),
+        ev_min_current: amperes(6),
+    };
+    ChargeParameterDiscoveryReq {
+        ev_requested_energy_transfer_type: match (ask.has(Change::ModeNotOffered), core) {
+            (true, _) => EvRequestedEnergyTransfer::AcSinglePhaseCore,
+            (false, true) => EvRequestedEnergyTransfer::DcCore,
+            (false, false) => EvRequestedEnergyTransfer::DcExtended,
+        },
+        ev_charge_parameter: match ask.has(Change::WrongParameters) {
+            true => EvChargeParameter::AcEvChargeParameter(alternating),
+            false => EvChargeParameter::DcEvChargeParameter(direct),
+        },
+    }
+}
+
+fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
+    let offered = known.schedules.first();
+    let id = offered.map_or(1, |schedule| i16::try_from(schedule.id).unwrap_or(1));
+    let entries = [ProfileEntry {
+        charging_profile_entry_start: 0,
+        charging_profile_entry_max_power: match ask.has(Change::ExcessiveProfile) {
+            true => i16::MAX,
+            false => 0,
+        },
+    }];
+    let profile = ChargingProfile {
+        sa_schedule_tuple_id: match ask.has(Change::UnknownSchedule) {
+            true => id.wrapping_add(100),
+            false => id,
+        },
+        profile_entry: (&entries).into(),
+    };
+    let told = ask.has(Change::ExcessiveProfile) || ask.has(Change::UnknownSchedule);
+    let parameter = DcEvPowerDeliveryParameter {
+        dc_ev_status: status(),
+        bulk_charging_complete: None,
+        charging_complete: false,
+    };
+    let request = PowerDeliveryReq {
+        ready_to_charge_state: !ask.has(Change::Stop),
+        charging_profile: told.then_some(profile),
+        ev_power_delivery_parameter: Some(EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(
+            parameter,
+        )),
+    };
+    message(known, Body::PowerDeliveryReq(request))
+}
+
+fn status() -> DcEvStatus {
+    DcEvStatus {
+        ev_ready: true,
+        ev_cabin_conditioning: None,
+        ev_ress_conditioning: None,
+        ev_error_code: DcEvErrorCode::NoError,
+        ev_ress_soc: 40,
+    }
+}
+
+fn volts(value: i16) -> PhysicalValue {
+    quantity(UnitSymbol::V, value)
+}
+
+fn amperes(value: i16) -> PhysicalValue {
+    quantity(UnitSymbol::A, value)
+}
+
+fn quantity(unit: UnitSymbol, value: i16) -> PhysicalValue {
+    PhysicalValue {
+        multiplier: 0,
+        unit: Some(unit),
+        value,
+    }
+}

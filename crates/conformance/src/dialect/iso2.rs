@@ -1,0 +1,213 @@
+//! ISO 15118-2.
+
+mod parameters;
+
+use v2g_exi::schema::Set;
+use v2g_link::v2gtp::PayloadType;
+use v2g_messages::iso2::{
+    AuthorizationReq, Body, CableCheckReq, ChargeProgress, ChargingProfile, ChargingSession,
+    ChargingStatusReq, CurrentDemandReq, DcEvPowerDeliveryParameter, EvPowerDeliveryParameter,
+    Header, MSG_DEF, PaymentOption, PaymentServiceSelectionReq, PhysicalValue, PowerDeliveryReq,
+    PreChargeReq, ProfileEntry, SET, SelectedService, SelectedServiceList, ServiceDetailReq,
+    ServiceDiscoveryReq, SessionSetupReq, SessionStopReq, UnitSymbol, V2gMessage,
+    WeldingDetectionReq,
+};
+
+use self::parameters::{amperes, charge_parameters, quantity, status, volts};
+use super::{Dialect, Encoded, Offer, digits, document};
+use crate::request::{Ask, Change, Request as R};
+use crate::tester::Known;
+use crate::{Current, Stage as S};
+
+/// ISO 15118-2 as the tester speaks it.
+pub(super) struct Iso2;
+
+const AC: &[(S, R)] = &[
+    (S::SessionSetup, R::SessionSetup),
+    (S::ServiceDiscovery, R::ServiceDiscovery),
+    (S::ServiceSelection, R::PaymentServiceSelection),
+    (S::Authorization, R::Authorization),
+    (S::ChargeParameters, R::ChargeParameterDiscovery),
+    (S::PowerDelivery, R::PowerDelivery),
+    (S::FirstLoop, R::ChargingStatus),
+    (S::Loop, R::PowerDelivery),
+    (S::Stopped, R::SessionStop),
+];
+
+const DC: &[(S, R)] = &[
+    (S::SessionSetup, R::SessionSetup),
+    (S::ServiceDiscovery, R::ServiceDiscovery),
+    (S::ServiceSelection, R::PaymentServiceSelection),
+    (S::Authorization, R::Authorization),
+    (S::ChargeParameters, R::ChargeParameterDiscovery),
+    (S::CableCheck, R::CableCheck),
+    (S::PreCharge, R::PreCharge),
+    (S::PowerDelivery, R::PowerDelivery),
+    (S::FirstLoop, R::CurrentDemand),
+    (S::Loop, R::PowerDelivery),
+    (S::Stopped, R::WeldingDetection),
+    (S::Welded, R::SessionStop),
+];
+
+impl Dialect for Iso2 {
+    fn offers(&self, _: Current) -> &'static [Offer] {
+        &[(MSG_DEF, 2, 0)]
+    }
+
+    fn way(&self, dc: bool) -> &'static [(S, R)] {
+        if dc { DC } else { AC }
+    }
+
+    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
+        match ask.request {
+            R::PaymentServiceSelection => payment_service_selection(ask, known),
+            R::PowerDelivery => power_delivery(ask, known),
+            _ => message(known, plain(ask, known)?),
+        }
+    }
+
+    fn set(&self, payload_type: PayloadType) -> Option<&'static Set> {
+        (payload_type == PayloadType::Exi).then_some(&SET)
+    }
+}
+
+fn message(known: &Known, body: Body<'_>) -> Option<Encoded> {
+    let header = Header {
+        session_id: known.id.as_slice().into(),
+        notification: None,
+        signature: None,
+    };
+    document(PayloadType::Exi, &V2gMessage { header, body })
+}
+
+/// Requests without lists.
+fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
+    let dc_ev_status = status(ask);
+    Some(match ask.request {
+        R::SessionSetup => Body::SessionSetupReq(SessionSetupReq {
+            evcc_id: (&[0x02, 0, 0, 0, 0, 0x01]).into(),
+        }),
+        R::ServiceDiscovery => Body::ServiceDiscoveryReq(ServiceDiscoveryReq {
+            service_scope: None,
+            service_category: None,
+        }),
+        R::ServiceDetail => Body::ServiceDetailReq(ServiceDetailReq {
+            service_id: service_id(ask),
+        }),
+        R::Authorization => Body::AuthorizationReq(AuthorizationReq {
+            id: None,
+            gen_challenge: None,
+        }),
+        R::ChargeParameterDiscovery => {
+            Body::ChargeParameterDiscoveryReq(charge_parameters(ask, known))
+        }
+        R::CableCheck => Body::CableCheckReq(CableCheckReq { dc_ev_status }),
+        R::PreCharge => Body::PreChargeReq(PreChargeReq {
+            dc_ev_status,
+            ev_target_voltage: volts(known.voltage),
+            ev_target_current: amperes(1),
+        }),
+        R::ChargingStatus => Body::ChargingStatusReq(ChargingStatusReq),
+        R::CurrentDemand => Body::CurrentDemandReq(CurrentDemandReq {
+            dc_ev_status,
+            ev_target_current: amperes(10),
+            ev_maximum_voltage_limit: None,
+            ev_maximum_current_limit: None,
+            ev_maximum_power_limit: None,
+            bulk_charging_complete: None,
+            charging_complete: false,
+            remaining_time_to_full_soc: None,
+            remaining_time_to_bulk_soc: None,
+            ev_target_voltage: volts(known.voltage),
+        }),
+        R::WeldingDetection => Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }),
+        R::SessionStop => Body::SessionStopReq(SessionStopReq {
+            charging_session: match ask.has(Change::Pause) {
+                true => ChargingSession::Pause,
+                false => ChargingSession::Terminate,
+            },
+        }),
+        _ => return None,
+    })
+}
+
+/// The charge service, or one that no standard names.
+fn service_id(ask: &Ask) -> u16 {
+    match ask.has(Change::ServiceNotOffered) {
+        true => 60_001,
+        false => 1,
+    }
+}
+
+fn payment_service_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
+    let service = |service_id| SelectedService {
+        service_id,
+        parameter_set_id: None,
+    };
+    let services: &[SelectedService] = match (
+        ask.has(Change::NoChargeService),
+        ask.has(Change::ServiceNotOffered),
+    ) {
+        (true, _) => &[service(3)],
+        (_, true) => &[service(1), service(60_001)],
+        _ => &[service(1)],
+    };
+    let request = PaymentServiceSelectionReq {
+        selected_payment_option: match ask.has(Change::Contract) {
+            true => PaymentOption::Contract,
+            false => PaymentOption::ExternalPayment,
+        },
+        selected_service_list: SelectedServiceList {
+            selected_service: services.into(),
+        },
+    };
+    message(known, Body::PaymentServiceSelectionReq(request))
+}
+
+fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
+    let progress = match () {
+        () if ask.has(Change::Stop) => ChargeProgress::Stop,
+        () if ask.has(Change::Renegotiate) => ChargeProgress::Renegotiate,
+        () => ChargeProgress::Start,
+    };
+    let offered = known.schedules.first();
+    let id = offered.map_or(1, |schedule| u8::try_from(schedule.id).unwrap_or(1));
+    let is_offered = |id: u8| known.schedules.iter().any(|s| s.id == i128::from(id));
+    let unknown = (1..=255).find(|id| !is_offered(*id)).unwrap_or(id);
+    let steps = offered.map_or(&[][..], |schedule| &schedule.steps);
+    let highest = steps.iter().map(|(_, milliwatts)| *milliwatts).max();
+    let entries = [ProfileEntry {
+        charging_profile_entry_start: 0,
+        charging_profile_entry_max_power: above(highest.unwrap_or(0) / 1_000),
+        charging_profile_entry_max_number_of_phases_in_use: None,
+    }];
+    let dc = known.dc.unwrap_or(false);
+    let parameter = DcEvPowerDeliveryParameter {
+        dc_ev_status: status(ask),
+        bulk_charging_complete: None,
+        charging_complete: false,
+    };
+    let request = PowerDeliveryReq {
+        charge_progress: progress,
+        sa_schedule_tuple_id: match ask.has(Change::UnknownSchedule) {
+            true => unknown,
+            false => id,
+        },
+        charging_profile: ask.has(Change::ExcessiveProfile).then(|| ChargingProfile {
+            profile_entry: (&entries).into(),
+        }),
+        ev_power_delivery_parameter: dc.then_some(
+            EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(parameter),
+        ),
+    };
+    message(known, Body::PowerDeliveryReq(request))
+}
+
+/// Twice the power and a little more.
+fn above(watts: i128) -> PhysicalValue {
+    let (multiplier, value) = digits(watts * 2 + 1_000);
+    PhysicalValue {
+        multiplier,
+        ..quantity(UnitSymbol::W, value)
+    }
+}

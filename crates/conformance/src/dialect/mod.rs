@@ -1,0 +1,67 @@
+//! What the tester has to know of a protocol: the usual way through it, and its requests.
+
+mod din;
+pub(crate) mod handshake;
+mod iso2;
+mod iso20;
+
+use v2g_exi::Document;
+use v2g_exi::schema::Set;
+use v2g_link::v2gtp::PayloadType;
+
+use crate::request::{Ask, Request};
+use crate::tester::Known;
+use crate::{Current, Protocol, Stage};
+
+/// A protocol as the tester speaks it.
+pub(crate) trait Dialect: Sync {
+    /// What is offered in the handshake: namespace, major and minor version.
+    fn offers(&self, current: Current) -> &'static [Offer];
+
+    /// The usual requests in their order, each at its stage.
+    fn way(&self, dc: bool) -> &'static [(Stage, Request)];
+
+    /// Where the session goes on after the vehicle asked to renegotiate.
+    fn after_renegotiation(&self) -> Stage {
+        Stage::ChargeParameters
+    }
+
+    /// Payload type and payload of a request; `None` if the protocol has no such request.
+    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded>;
+
+    /// The schema set of answers with this payload type.
+    fn set(&self, payload_type: PayloadType) -> Option<&'static Set>;
+}
+
+/// Namespace, major and minor version.
+pub(crate) type Offer = (&'static str, u32, u32);
+
+/// Payload type and payload.
+pub(crate) type Encoded = (PayloadType, Vec<u8>);
+
+pub(crate) fn of(protocol: Protocol) -> &'static dyn Dialect {
+    match protocol {
+        Protocol::Din => &din::Din,
+        Protocol::Iso2 => &iso2::Iso2,
+        Protocol::Iso20 => &iso20::Iso20,
+    }
+}
+
+/// The document in octets; no request of the tester is longer than this room.
+pub(crate) fn document<'m>(
+    payload_type: PayloadType,
+    message: &impl Document<'m>,
+) -> Option<Encoded> {
+    let mut room = [0; 4096];
+    let payload = message.encode(&mut room).ok()?;
+    Some((payload_type, payload.to_vec()))
+}
+
+/// A power of ten and digits for watts.
+pub(crate) fn digits(mut watts: i128) -> (i8, i16) {
+    let mut exponent = 0;
+    while watts.unsigned_abs() > 32_000 {
+        (watts, exponent) = (watts / 10, exponent + 1);
+    }
+    (exponent, i16::try_from(watts).unwrap_or(i16::MAX))
+}

@@ -1,0 +1,110 @@
+//! What is done in a case, and what is expected.
+
+use core::time::Duration;
+
+use crate::request::Ask;
+use crate::{Condition, Current, Pilot, Route, Stage};
+
+/// What is done in a case, and what is expected.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// What flows.
+    pub current: Current,
+    /// How the station has to be.
+    pub conditions: &'static [Condition],
+    /// The way to the stage.
+    pub route: Route,
+    /// Where the case begins.
+    pub stage: Stage,
+    /// State that the control pilot is brought to before the stimulus.
+    pub pilot: Option<Pilot>,
+    /// What is done there.
+    pub stimulus: Stimulus,
+    /// What has to come of it.
+    pub expected: Expected,
+    /// What more is looked at in the answer.
+    pub facts: &'static [Fact],
+}
+
+/// What a case does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stimulus {
+    /// Sends this; again while the answer is Ongoing.
+    Send(Ask),
+    /// Sends this with one thing wrong in its V2GTP header.
+    Misframed(Ask, Misframing),
+    /// Sends nothing.
+    Silence,
+    /// Asks the discovery service for this security.
+    Discover(u8),
+    /// Asks the discovery service with one thing wrong in the V2GTP header.
+    DiscoverMisframed(Misframing),
+    /// Is silent for this long, then asks the discovery service.
+    SilenceThenDiscover(Duration),
+    /// Breaks the control pilot.
+    BreakPilot(Pilot),
+}
+
+/// What is wrong in a V2GTP header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misframing {
+    /// Nothing.
+    None,
+    /// The payload length is zero, and nothing follows.
+    NoPayload,
+    /// Another payload type.
+    PayloadType(u16),
+    /// The version is 0xFF.
+    Version,
+    /// The inverse version is 0xFF.
+    InverseVersion,
+}
+
+/// What has to come of a stimulus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The response that belongs to the request, in time, with one of these codes.
+    Answer(&'static [&'static str]),
+    /// The same, and the station closes the connection within [`CLOSE_TIME`].
+    Refusal(&'static [&'static str]),
+    /// No answer; whether the connection is closed does not matter.
+    NoAnswer,
+    /// The station closes the connection between these times after the last answer.
+    Close(Duration, Duration),
+    /// Ongoing until at the latest this time, then the session ends.
+    GivesUp(Duration),
+    /// Discovery is answered with this security.
+    Discovered(u8),
+    /// The output goes off and the session ends within [`CLOSE_TIME`].
+    EmergencyStop,
+}
+
+/// Time in which a station closes the connection after a refusal or timeout.
+pub const CLOSE_TIME: Duration = Duration::from_secs(5);
+
+/// What is looked at in an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The session id is a new one, not zero and not the one sent.
+    NewSession,
+    /// The session id is that of the paused session.
+    OldSession,
+    /// `ReceiptRequired` is false or absent.
+    NoReceipt,
+    /// `MeterInfo` is there.
+    Meter,
+    /// `MeterInfo` with `MeterReading` is there.
+    MeterReading,
+    /// A `SalesTariff` is there.
+    SalesTariff,
+    /// No `PMaxSchedule` has more than this many entries.
+    MaxEntries(usize),
+    /// The schedules have the ids and the power that they had before the pause.
+    SameSchedules,
+    /// Payment and energy transfer mode of before the pause are on offer.
+    OffersAsBefore,
+    /// `SchemaID` is that of the entry meant.
+    SchemaId,
+    /// Schedules are well formed: 1 to 3, unique ids, first step at 0, steps ascending.
+    Schedules,
+}
