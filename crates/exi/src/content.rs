@@ -158,7 +158,7 @@ pub fn read_packed<'a, T: Pack + Sequence<'a>>(
 ) {
     match reader.unpack(before, 0) {
         Some((value, _)) => *place = value,
-        None => read_long(place, reader, before, first),
+        None => reader.apart(|reader| read_long(place, reader, before, first)),
     }
 }
 
@@ -176,10 +176,10 @@ pub fn read_packed_then<'a, T: Pack + Sequence<'a>>(
             *place = value;
             code
         }
-        None => {
+        None => reader.apart(|reader| {
             read_long(place, reader, 0, first);
             reader.code(after)
-        }
+        }),
     }
 }
 

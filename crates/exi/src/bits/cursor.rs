@@ -29,23 +29,29 @@ impl<'a> Cursor<'a> {
     /// Reads `count` bits, at most 56; `None` beyond the end.
     #[inline]
     pub(crate) fn bits(&mut self, count: u32) -> Option<u64> {
-        let Some(chunk) = self.chunk() else {
-            return self.last_bits(count);
+        let value = match self.chunk() {
+            Some(chunk) => {
+                let word = u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
+                cut(word, count)
+            }
+            None => last_bits(self.data, self.position, count)?,
         };
-        let word = u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
         self.position = self.position.wrapping_add(count);
-        Some(cut(word, count))
+        Some(value)
     }
 
     /// Reads `count` bits, at most 25; `None` beyond the end.
     #[inline]
     pub(super) fn half(&mut self, count: u32) -> Option<u32> {
-        let Some(chunk) = self.chunk() else {
-            return self.last_bits(count).map(|bits| bits as u32);
+        let value = match self.chunk() {
+            Some(chunk) => {
+                let word = u32::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
+                cut_half(word, count)
+            }
+            None => last_bits(self.data, self.position, count)? as u32,
         };
-        let word = u32::from_be_bytes(*chunk).wrapping_shl(self.position & 7);
         self.position = self.position.wrapping_add(count);
-        Some(cut_half(word, count))
+        Some(value)
     }
 
     /// The next 25 bits, left-aligned, or more; zeros beyond the end.
@@ -53,7 +59,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn peek_half(&self) -> u32 {
         match self.chunk() {
             Some(chunk) => u32::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
-            None => (self.last_word() >> 32) as u32,
+            None => (last_word(self.data, self.position) >> 32) as u32,
         }
     }
 
@@ -62,32 +68,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn peek_word(&self) -> u64 {
         match self.chunk() {
             Some(chunk) => u64::from_be_bytes(*chunk).wrapping_shl(self.position & 7),
-            None => self.last_word(),
+            None => last_word(self.data, self.position),
         }
-    }
-
-    /// Reads near the end, where no whole word is left.
-    #[inline(never)]
-    fn last_bits(&mut self, count: u32) -> Option<u64> {
-        let end = self.position.wrapping_add(count);
-        if end > self.limit() {
-            return None;
-        }
-        let word = self.last_word();
-        self.position = end;
-        Some(cut(word, count))
-    }
-
-    /// The last word of the stream without the bits that were read.
-    #[inline]
-    fn last_word(&self) -> u64 {
-        let Some(chunk) = self.data.last_chunk() else {
-            return short_word(self.data, self.position);
-        };
-        let read = self.position.wrapping_add(64).wrapping_sub(self.limit());
-        u64::from_be_bytes(*chunk)
-            .checked_shl(read)
-            .unwrap_or_default()
     }
 
     /// Copies whole bytes, seven at a time; `None` beyond the end.
@@ -102,6 +84,29 @@ impl<'a> Cursor<'a> {
         }
         Some(())
     }
+}
+
+/// Reads near the end, where no whole word is left; `None` beyond the end.
+#[inline(never)]
+fn last_bits(data: &[u8], position: u32, count: u32) -> Option<u64> {
+    let limit = (data.len() as u32).wrapping_mul(8);
+    if position.wrapping_add(count) > limit {
+        return None;
+    }
+    Some(cut(last_word(data, position), count))
+}
+
+/// The last word of the stream without the bits that were read.
+#[inline(never)]
+fn last_word(data: &[u8], position: u32) -> u64 {
+    let Some(chunk) = data.last_chunk() else {
+        return short_word(data, position);
+    };
+    let limit = (data.len() as u32).wrapping_mul(8);
+    let read = position.wrapping_add(64).wrapping_sub(limit);
+    u64::from_be_bytes(*chunk)
+        .checked_shl(read)
+        .unwrap_or_default()
 }
 
 /// The bits of fewer than eight bytes from `position` on, left-aligned.

@@ -80,12 +80,21 @@ impl<'a> Reader<'a> {
         self.notes.insert(note);
     }
 
+    /// Lets a copy go the long way. A compiler can then keep the reader itself in registers.
+    #[inline]
+    pub(crate) fn apart<T>(&mut self, long: impl FnOnce(&mut Self) -> T) -> T {
+        let mut copy = *self;
+        let result = long(&mut copy);
+        *self = copy;
+        result
+    }
+
     /// Reads `count` bits, at most 56.
     #[inline]
     pub fn bits(&mut self, count: u32) -> u64 {
         match self.cursor.bits(count) {
             Some(bits) => bits,
-            None => u64::from(self.ended()),
+            None => self.apart(Self::ended).into(),
         }
     }
 
@@ -94,7 +103,7 @@ impl<'a> Reader<'a> {
     pub fn half(&mut self, count: u32) -> u32 {
         match self.cursor.half(count) {
             Some(bits) => bits,
-            None => self.ended(),
+            None => self.apart(Self::ended),
         }
     }
 
@@ -132,7 +141,7 @@ impl<'a> Reader<'a> {
             self.cursor.position = end;
             return bits >> 1;
         }
-        self.leaf_in_steps(before, count, most)
+        self.apart(|reader| reader.leaf_in_steps(before, count, most))
     }
 
     /// Reads a value of `count` bits behind one event, and the two events behind it: the end of the
@@ -149,11 +158,13 @@ impl<'a> Reader<'a> {
             self.event = code;
             return (bits >> 1, code);
         }
-        let bits = self.leaf_in_steps(1, count, most);
-        if bits > most {
-            return (bits, 0);
-        }
-        (bits, self.code(after))
+        self.apart(|reader| {
+            let bits = reader.leaf_in_steps(1, count, most);
+            if bits > most {
+                return (bits, 0);
+            }
+            (bits, reader.code(after))
+        })
     }
 
     /// Reads a number of `count` bits, at most 24, if it is at most `most`; else reads nothing.

@@ -2,13 +2,16 @@
 
 use super::cut;
 
+/// The bit that is taken next.
+const FIRST: u64 = 1 << 63;
+
 /// The bits of an element that is taken apart.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     word: u64,
     taken: u32,
     /// Not zero once something unusual has been seen.
-    odd: u32,
+    odd: u64,
 }
 
 impl Window {
@@ -29,23 +32,31 @@ impl Window {
     #[inline]
     pub fn take(&mut self, count: u32) -> u32 {
         let value = cut(self.word, count) as u32;
-        self.word = self.word.wrapping_shl(count);
-        self.taken = self.taken.wrapping_add(count);
+        self.drop(count);
         value
     }
 
     /// Takes an event code of `count` bits that must be 0.
     #[inline]
     pub fn take_zero(&mut self, count: u32) {
-        self.odd |= self.take(count);
+        self.odd |= self.word & !u64::MAX.wrapping_shr(count);
+        self.drop(count);
     }
 
     /// Takes a value of `count` bits between two events, each the only one possible.
     #[inline]
     pub(crate) fn leaf(&mut self, count: u32) -> u32 {
-        let bits = self.take(count.wrapping_add(2));
-        self.odd |= bits >> 1 >> count | bits & 1;
-        bits >> 1
+        let behind = 62_u32.wrapping_sub(count);
+        self.odd |= self.word & (FIRST | 1_u64.wrapping_shl(behind));
+        let value = (self.word & !FIRST).wrapping_shr(behind.wrapping_add(1));
+        self.drop(count.wrapping_add(2));
+        value as u32
+    }
+
+    #[inline]
+    fn drop(&mut self, count: u32) {
+        self.word = self.word.wrapping_shl(count);
+        self.taken = self.taken.wrapping_add(count);
     }
 
     /// Takes groups of seven bits, at most `most` of them.
@@ -71,7 +82,7 @@ impl Window {
     /// Records whether all is as usual.
     #[inline]
     pub fn must(&mut self, usual: bool) {
-        self.odd |= u32::from(!usual);
+        self.odd |= u64::from(!usual);
     }
 
     /// Whether something unusual has been seen, or more was taken than there was.

@@ -8,12 +8,8 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug)]
 pub struct Writer<'b> {
     buffer: &'b mut [u8],
-    /// Bytes that are complete.
-    bytes: usize,
-    /// Bits that are not yet a byte, left-aligned.
-    pending: u8,
-    /// How many of them, at most 7.
-    count: u32,
+    /// Bit that is written next. The bits before it in its byte are in the buffer.
+    position: u32,
     fault: Option<(ErrorKind, u32)>,
 }
 
@@ -23,84 +19,86 @@ impl<'b> Writer<'b> {
     pub fn new(buffer: &'b mut [u8]) -> Self {
         Self {
             buffer,
-            bytes: 0,
-            pending: 0,
-            count: 0,
+            position: 0,
             fault: None,
         }
     }
 
     /// Bit that is written next.
     pub fn position(&self) -> u32 {
-        (self.bytes as u32).wrapping_mul(8).wrapping_add(self.count)
+        self.position
     }
 
     /// Writes the lowest `count` bits of `value`, at most 56; the higher ones must be zero.
     #[inline]
     pub fn bits(&mut self, value: u64, count: u32) {
-        let filled = self.count.wrapping_add(count);
-        let word = u64::from(self.pending) << 56
-            | value
-                .wrapping_shl(1)
-                .wrapping_shl(63_u32.wrapping_sub(filled));
+        let free = 64_u32.wrapping_sub(self.position & 7);
+        let word = value
+            .wrapping_shl(1)
+            .wrapping_shl(free.wrapping_sub(count).wrapping_sub(1));
         match self.slot() {
-            Some(slot) => {
-                *slot = word.to_be_bytes();
-                let next = word.wrapping_shl(filled & !7);
-                self.advance(filled, (next >> 56) as u8);
+            Some((first, slot)) => {
+                *slot = (first << 56 | word).to_be_bytes();
+                self.position = self.position.wrapping_add(count);
             }
-            None => self.last_bits(word, filled),
+            None => self.last_bits(word, count),
         }
     }
 
     /// Writes the lowest `count` bits of `value`, at most 24; the higher ones must be zero.
     #[inline]
     pub fn half(&mut self, value: u32, count: u32) {
-        let filled = self.count.wrapping_add(count);
-        let word = u32::from(self.pending) << 24
-            | value
-                .wrapping_shl(1)
-                .wrapping_shl(31_u32.wrapping_sub(filled));
+        let free = 32_u32.wrapping_sub(self.position & 7);
+        let word = value
+            .wrapping_shl(1)
+            .wrapping_shl(free.wrapping_sub(count).wrapping_sub(1));
         match self.slot() {
-            Some(slot) => {
-                *slot = word.to_be_bytes();
-                let next = u64::from(word).wrapping_shl(filled & !7);
-                self.advance(filled, (next >> 24) as u8);
+            Some((first, slot)) => {
+                *slot = ((first as u32) << 24 | word).to_be_bytes();
+                self.position = self.position.wrapping_add(count);
             }
-            None => self.last_bits(u64::from(word) << 32, filled),
+            None => self.last_bits(u64::from(word) << 32, count),
         }
     }
 
-    /// Where the next `N` bytes go, if the buffer has room for as many.
+    /// Where the next `N` bytes go, if the buffer has room for as many, and what is in the first one
+    /// already.
     #[inline]
-    fn slot<const N: usize>(&mut self) -> Option<&mut [u8; N]> {
-        self.buffer
-            .get_mut(self.bytes..)
-            .and_then(|rest| rest.first_chunk_mut())
+    fn slot<const N: usize>(&mut self) -> Option<(u64, &mut [u8; N])> {
+        let byte = (self.position >> 3) as usize;
+        let mask = 0xFF00_u64.wrapping_shr(self.position & 7);
+        let rest = self.buffer.get_mut(byte..)?;
+        let slot = rest.first_chunk_mut()?;
+        let first = slot.first().map_or(0, |first| u64::from(*first) & mask);
+        Some((first, slot))
     }
 
-    #[inline]
-    fn advance(&mut self, filled: u32, pending: u8) {
-        self.bytes = self.bytes.wrapping_add((filled >> 3) as usize);
-        self.pending = pending;
-        self.count = filled & 7;
-    }
-
-    /// Writes near the end of the buffer, byte by byte.
+    /// Writes near the end of the buffer, byte by byte; `word` is left-aligned to the byte that is
+    /// begun.
     #[cold]
     #[inline(never)]
-    fn last_bits(&mut self, word: u64, filled: u32) {
-        let whole = (filled >> 3) as usize;
-        let end = self.bytes.wrapping_add(whole);
-        let Some(slots) = self.buffer.get_mut(self.bytes..end) else {
+    fn last_bits(&mut self, word: u64, count: u32) {
+        let byte = (self.position >> 3) as usize;
+        let used = self.position & 7;
+        let end = self.position.wrapping_add(count);
+        let whole = end.div_ceil(8) as usize;
+        let Some(slots) = self.buffer.get_mut(byte..whole) else {
             return self.fail(ErrorKind::BufferFull);
         };
         let mut left = word;
+        let mut kept = 0xFF00_u32.wrapping_shr(used) as u8;
         for slot in slots {
-            *slot = (left >> 56) as u8;
+            *slot = *slot & kept | (left >> 56) as u8;
             left <<= 8;
+            kept = 0;
         }
-        self.advance(filled, (left >> 56) as u8);
+        self.position = end;
+    }
+
+    /// Writes an event code that is the only one possible, such as the end of an element.
+    #[inline]
+    pub fn only_event(&mut self) {
+        self.half(0, 1);
     }
 
     /// Writes an event and a small element from a register; `false` and no bit written if the
@@ -114,12 +112,6 @@ impl<'b> Writer<'b> {
         }
         self.bits(packer.word, packer.count);
         true
-    }
-
-    /// Writes an event code that is the only one possible, such as the end of an element.
-    #[inline]
-    pub fn only_event(&mut self) {
-        self.half(0, 1);
     }
 
     /// Writes whole bytes at any bit offset.
@@ -153,13 +145,9 @@ impl<'b> Writer<'b> {
     /// # Errors
     ///
     /// The first thing that went wrong; what was written until then is in the buffer.
-    pub fn finish(mut self) -> Result<usize, Error> {
-        if self.count > 0 {
-            let padding = 8_u32.wrapping_sub(self.count);
-            self.half(0, padding);
-        }
+    pub fn finish(self) -> Result<usize, Error> {
         match self.fault {
-            None => Ok(self.bytes),
+            None => Ok(self.position.div_ceil(8) as usize),
             Some((kind, bit)) => Err(Error::new(kind, bit)),
         }
     }
@@ -178,11 +166,7 @@ impl<'b> Writer<'b> {
         if self.fault.is_some() {
             return;
         }
-        self.fault = Some((kind, self.position()));
-        let pending = self.pending;
-        if let Some([byte]) = self.slot() {
-            *byte = pending;
-        }
+        self.fault = Some((kind, self.position));
         self.buffer = &mut [];
     }
 }

@@ -483,28 +483,48 @@ fn read_more_groups(reader: &mut Reader<'_>, first: u32, most: u32) -> u64 {
 }
 
 /// Writes groups of seven bits, least significant first.
-#[inline]
 pub(crate) fn write_groups(writer: &mut Writer<'_>, value: u64) {
-    let mut rest = value;
-    while rest >= 0x80 {
-        writer.half((rest as u32 & 0x7F) | 0x80, 8);
-        rest >>= 7;
+    let (word, count, rest) = pack_groups(value);
+    writer.bits(word, count);
+    if rest > 0 {
+        write_groups(writer, rest);
     }
-    writer.half(rest as u32, 8);
+}
+
+/// The first groups of seven bits, at most seven of them: a word, its bits, and what is left.
+#[inline]
+fn pack_groups(value: u64) -> (u64, u32, u64) {
+    const MOST: u32 = 56;
+    let (mut word, mut count, mut rest) = (0, 0_u32, value);
+    loop {
+        let more = u64::from(rest >= 0x80);
+        word = word << 8 | more << 7 | rest & 0x7F;
+        count = count.wrapping_add(8);
+        rest >>= 7;
+        if more == 0 || count == MOST {
+            return (word, count, rest);
+        }
+    }
 }
 
 /// Writes an element with a number: `head` in `width` bits, groups of seven bits, and its end.
 #[inline]
 fn write_number(writer: &mut Writer<'_>, head: u32, width: u32, magnitude: u64) {
-    if magnitude < 0x80 {
-        let word = head << 9 | (magnitude as u32) << 1;
-        return writer.half(word, width.wrapping_add(9));
-    }
+    let below = match magnitude {
+        0..0x80 => 9,
+        0x80..0x4000 => 17,
+        0x4000..0x20_0000 => 25,
+        0x20_0000..0x1000_0000 => 33,
+        _ => return write_long_number(writer, head, width, magnitude),
+    };
+    let (word, ..) = pack_groups(magnitude);
+    let word = u64::from(head).wrapping_shl(below) | word << 1;
+    writer.bits(word, width.wrapping_add(below));
+}
+
+#[inline(never)]
+fn write_long_number(writer: &mut Writer<'_>, head: u32, width: u32, magnitude: u64) {
     writer.half(head, width);
-    if magnitude < 0x4000 {
-        let (low, high) = (magnitude as u32 & 0x7F, magnitude as u32 >> 7);
-        return writer.half((low | 0x80) << 9 | high << 1, 17);
-    }
     write_groups(writer, magnitude);
     writer.only_event();
 }
