@@ -96,6 +96,9 @@ pub enum EvccEvent {
     /// Power that the station wants the vehicle to take, whenever told and changed: in dynamic
     /// control a set-point, else an upper limit (AC, -20).
     TargetPower(Watts),
+    /// Schedules are on offer: [`Evcc::offers`](crate::Evcc::offers) has them, and
+    /// [`Vehicle::schedule`](crate::Vehicle::schedule) has said which one is taken.
+    SchedulesOffered,
     /// What a DC station measures and says of itself, whenever told and changed.
     Station(StationPresent),
     /// The station asks for something; stops are obeyed without further ado.

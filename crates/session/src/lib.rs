@@ -85,10 +85,11 @@ pub use event::{
 };
 pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
-    AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, DcStation,
-    Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter, Notification,
-    Parameter, ParameterSet, ParameterValue, PowerStep, Schedule, ScheduleDecision, Service,
-    ServiceCategory, ServiceChoice, ServiceChoices, Station, StationStatus, Vehicle, Wish,
+    AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, Cost, CostKind,
+    DcStation, Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter,
+    Notification, Offer, Offers, Parameter, ParameterSet, ParameterValue, PowerStep, Schedule,
+    ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice, ServiceChoices,
+    Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
 };
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};

@@ -87,7 +87,11 @@ fn a_later_departure_is_covered_as_well() {
 
 #[test]
 fn a_schedule_is_offered_step_by_step() {
-    let entries = offered(dc_station(), ScheduleDecision::Offer(steps(24)), |_| ());
+    let entries = offered(
+        dc_station(),
+        ScheduleDecision::Offer(steps(24).into()),
+        |_| (),
+    );
     assert_eq!(entries.len(), 24);
     assert_eq!(entries[0], (0, None, 10_000));
     assert_eq!(entries[23], (23 * 3_600, Some(3_600), 13_000));
@@ -99,7 +103,7 @@ fn no_more_entries_are_offered_than_the_vehicle_takes_and_none_is_too_high() {
         let few = |r: &mut ChargeParameterDiscoveryReq| {
             r.max_entries_sa_schedule_tuple = Some(most);
         };
-        let entries = offered(dc_station(), ScheduleDecision::Offer(steps(24)), few);
+        let entries = offered(dc_station(), ScheduleDecision::Offer(steps(24).into()), few);
         assert_eq!(entries.len(), usize::from(most.max(1)));
         let last = entries.last().unwrap();
         assert_eq!(last.0 + last.1.unwrap(), 86_400);

@@ -9,8 +9,8 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    Discharge, End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Phase,
-    Protocols, Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
+    Discharge, End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Offers,
+    Phase, Protocols, Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
 };
 
 /// Where the connection stands.
@@ -46,6 +46,8 @@ pub(super) struct Core {
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
     pub(crate) limits: Option<StationLimits>,
+    /// The schedules on offer.
+    pub(crate) offers: Option<Offers>,
     pub(crate) present: StationPresent,
     pub(crate) notification: Notification,
     pub(crate) target_power: Option<Watts>,
@@ -232,6 +234,10 @@ impl Core {
         } else {
             self.timers.next()
         }
+    }
+
+    pub(super) fn offers(&self) -> Option<&Offers> {
+        self.heard.offers.as_ref()
     }
 
     pub(super) fn vehicle(&self) -> &Vehicle {

@@ -24,7 +24,9 @@ pub(crate) use self::matching::{Match, Matching};
 pub(crate) use self::proof::{Isolated, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
-use crate::{DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Protocols, Security, Vehicle, Volts};
+use crate::{
+    DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Protocols, Security, Vehicle, Volts,
+};
 
 /// What a vehicle's engine needs to know once.
 #[derive(Clone, Copy, Debug)]
@@ -142,6 +144,12 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     pub fn closed(&mut self, now: Instant) {
         let _ = now;
         self.core.closed();
+    }
+
+    /// The schedules from which the vehicle chooses, once they are told.
+    #[must_use]
+    pub fn offers(&self) -> Option<&Offers> {
+        self.core.offers()
     }
 
     /// The model.

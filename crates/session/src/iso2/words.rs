@@ -3,7 +3,9 @@
 use v2g_messages::iso2::{self, DcEvStatus, EnergyTransferMode, EvseNotification, IsolationLevel};
 
 pub(crate) use crate::words::*;
-use crate::{EnergyMode, EvStatus, Isolation, Notification, ParameterValue, ServiceCategory};
+use crate::{
+    Cost, CostKind, EnergyMode, EvStatus, Isolation, Notification, ParameterValue, ServiceCategory,
+};
 
 pub(crate) const fn mode(mode: EnergyMode) -> EnergyTransferMode {
     match mode {
@@ -87,6 +89,31 @@ pub(crate) fn parameter(value: ParameterValue) -> iso2::ParameterValue<'static> 
         ParameterValue::Short(value) => iso2::ParameterValue::Short(value),
         ParameterValue::Int(value) => iso2::ParameterValue::Int(value),
         ParameterValue::Text(text) => iso2::ParameterValue::String(text.into()),
+    }
+}
+
+/// A multiplier of zero is not written.
+pub(crate) fn cost(cost: Cost) -> iso2::Cost {
+    iso2::Cost {
+        cost_kind: match cost.kind {
+            CostKind::RelativePrice => iso2::CostKind::RelativePricePercentage,
+            CostKind::RenewableShare => iso2::CostKind::RenewableGenerationPercentage,
+            CostKind::CarbonDioxide => iso2::CostKind::CarbonDioxideEmission,
+        },
+        amount: cost.amount,
+        amount_multiplier: Some(cost.multiplier).filter(|multiplier| *multiplier != 0),
+    }
+}
+
+pub(crate) fn read_cost(cost: iso2::Cost) -> Cost {
+    Cost {
+        kind: match cost.cost_kind {
+            iso2::CostKind::RelativePricePercentage => CostKind::RelativePrice,
+            iso2::CostKind::RenewableGenerationPercentage => CostKind::RenewableShare,
+            iso2::CostKind::CarbonDioxideEmission => CostKind::CarbonDioxide,
+        },
+        amount: cost.amount,
+        multiplier: cost.amount_multiplier.unwrap_or(0),
     }
 }
 

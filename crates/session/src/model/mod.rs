@@ -6,13 +6,14 @@ mod limits;
 mod schedule;
 mod services;
 mod station;
+mod tariff;
 mod vehicle;
 
 pub use common::{
     Contactor, ControlMode, ControlPilot, Discharge, EnergyMode, EnergyModes, EvError, EvStatus,
     Isolation, Meter, StationStatus,
 };
-pub use schedule::{PowerStep, Schedule};
+pub use schedule::{Offer, Offers, PowerStep, Schedule};
 pub use services::{
     Parameter, ParameterSet, ParameterValue, Service, ServiceCategory, ServiceChoice,
     ServiceChoices,
@@ -20,4 +21,5 @@ pub use services::{
 pub use station::{
     AcStation, Authorization, CableCheck, DcStation, Fault, Notification, ScheduleDecision, Station,
 };
-pub use vehicle::{Vehicle, Wish};
+pub use tariff::{Cost, CostKind, Tariff, TariffStep};
+pub use vehicle::{ScheduleChoice, Vehicle, Wish};

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use super::{
-    Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Schedule,
+    Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Offers,
 };
 use crate::{Amperes, EvseId, Hertz, Service, Volts, WattHours, Watts};
 
@@ -130,8 +130,8 @@ pub enum ScheduleDecision {
     Unlimited,
     /// Not known yet: the vehicle is told to wait.
     Pending,
-    /// This.
-    Offer(Schedule),
+    /// One of these, as the vehicle chooses.
+    Offer(Offers),
 }
 
 /// What a station asks of the vehicle in its status.

@@ -43,6 +43,8 @@ pub struct Vehicle {
     pub min_energy_request: Option<WattHours>,
     /// Time until it leaves, if known.
     pub departure: Option<Duration>,
+    /// Which of the schedules on offer it takes.
+    pub schedule: ScheduleChoice,
     /// State of charge that the driver wants as soon as possible (-20).
     pub min_soc: Option<Percent>,
     /// State of charge that the driver wants at departure (-20).
@@ -84,6 +86,22 @@ pub struct Vehicle {
     pub wish: Wish,
 }
 
+/// Which of several schedules a vehicle takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ScheduleChoice {
+    /// The first one.
+    #[default]
+    First,
+    /// The one with this number; the first one where there is none such.
+    Numbered(u8),
+    /// The one that brings most energy until departure, within a day where that is not known.
+    MostEnergy,
+    /// The one whose energy is cheapest on average until then; the first one where a tariff is
+    /// missing.
+    Cheapest,
+}
+
 /// What the vehicle wants to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -116,6 +134,7 @@ impl Default for Vehicle {
             max_energy_request: None,
             min_energy_request: None,
             departure: None,
+            schedule: ScheduleChoice::First,
             min_soc: None,
             target_soc: None,
             full_soc: None,

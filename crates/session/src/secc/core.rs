@@ -12,7 +12,7 @@ use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     End, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant, Misbehaviour,
-    Misuse, Phase, SeccEvent, Silence, Station, Timer,
+    Misuse, Offers, Phase, Schedule, SeccEvent, Silence, Station, Timer,
 };
 
 /// Where the connection stands.
@@ -52,6 +52,10 @@ pub(crate) struct Heard {
     pub(crate) status: Option<EvStatus>,
     pub(crate) demand: Option<EvDemand>,
     pub(crate) limits: Option<EvLimits>,
+    /// Schedules on offer since parameters were exchanged last.
+    pub(crate) offered: [Option<Schedule>; Offers::MAX],
+    /// The one that the vehicle chose.
+    pub(crate) schedule: Option<Schedule>,
     pub(crate) needs: Option<EvNeeds>,
     /// Power was on.
     pub(crate) charged: bool,

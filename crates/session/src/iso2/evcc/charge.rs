@@ -3,14 +3,14 @@
 use v2g_messages::iso2::{
     Body, ChargeProgress, ChargingProfile, ChargingStatusReq, ChargingStatusRes, CurrentDemandReq,
     CurrentDemandRes, DcEvPowerDeliveryParameter, EvPowerDeliveryParameter, PowerDeliveryReq,
-    PowerDeliveryRes, ProfileEntry,
+    PowerDeliveryRes,
 };
 
-use super::{Phase, Turn};
+use super::{Phase, Turn, choose};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
-use crate::{Outcome, Request, Schedule, SessionId, Vehicle, Watts, Wish};
+use crate::{Outcome, Request, Schedule, SessionId, Vehicle, Wish};
 
 /// Everything is ready for power.
 #[derive(Debug)]
@@ -24,17 +24,10 @@ impl Start {
         Self { schedule, power }
     }
 
-    /// The profile is the schedule, as far as the vehicle can use it.
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         cx.inlet.ask_for_energy(cx.events);
-        let mut room = [entry(0, Watts::ZERO); Schedule::MAX_STEPS];
-        let steps = self.schedule.steps();
-        let most = cx.vehicle.max_power;
-        for (slot, step) in room.iter_mut().zip(steps) {
-            let start = u32::try_from(step.start.as_secs()).unwrap_or(u32::MAX);
-            *slot = entry(start, most.map_or(step.power, |most| most.min(step.power)));
-        }
-        let entries = room.get(..steps.len()).unwrap_or_default();
+        let mut room = choose::room();
+        let entries = choose::profile(cx.vehicle, &self.schedule, &mut room);
         cx.send(
             id,
             Body::PowerDeliveryReq(PowerDeliveryReq {
@@ -60,14 +53,6 @@ impl Start {
             }),
             Outcome::Done,
         )
-    }
-}
-
-fn entry(start: u32, power: Watts) -> ProfileEntry {
-    ProfileEntry {
-        charging_profile_entry_start: start,
-        charging_profile_entry_max_power: watts(power),
-        charging_profile_entry_max_number_of_phases_in_use: None,
     }
 }
 

@@ -3,14 +3,17 @@
 use core::time::Duration;
 
 use v2g_messages::iso2::{
-    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PhysicalValue, SaSchedules,
-    TimeInterval,
+    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PhysicalValue, SaScheduleTuple,
+    SaSchedules, SalesTariff, TimeInterval,
 };
 
 use crate::evcc::Cx;
 use crate::iso2::physical::{read_amperes, read_volts, read_watts};
 use crate::iso2::words;
-use crate::{Amperes, PowerStep, Schedule, StationLimits, StationStatus, Volts, Watts};
+use crate::{
+    Amperes, Offer, Offers, PowerStep, Schedule, ShortText, StationLimits, StationStatus, Tariff,
+    TariffStep, Volts, Watts,
+};
 
 impl Cx<'_> {
     pub(super) fn hear_dc(
@@ -70,15 +73,32 @@ pub(super) fn limits(parameter: EvseChargeParameter, dc: bool) -> Option<Station
     }
 }
 
-/// The first schedule on offer; steps beyond those that we keep lower the last one that we do.
-///
-/// A schedule that is out of order counts as its lowest step throughout: deployed stations send
-/// such, and nothing is lost by being modest.
-pub(super) fn schedule(offered: SaSchedules<'_>) -> Option<Schedule> {
+/// The schedules on offer; one that cannot be read is left out.
+pub(super) fn offers(offered: SaSchedules<'_>) -> Option<Offers> {
     let SaSchedules::SaScheduleList(list) = offered else {
         return None;
     };
-    let tuple = list.sa_schedule_tuple.first()?;
+    let mut read = list.sa_schedule_tuple.iter().filter_map(|tuple| {
+        Some(Offer {
+            schedule: schedule(&tuple)?,
+            tariff: tuple.sales_tariff.and_then(tariff),
+        })
+    });
+    let first = read.next()?;
+    let mut room = [first; Offers::MAX];
+    let mut count = 1usize;
+    for (slot, offer) in room.iter_mut().skip(1).zip(read) {
+        *slot = offer;
+        count = count.saturating_add(1);
+    }
+    Offers::of(room.get(..count)?).or(Some(first.schedule.into()))
+}
+
+/// Steps beyond those that we keep lower the last one that we do.
+///
+/// A schedule that is out of order counts as its lowest step throughout: deployed stations send
+/// such, and nothing is lost by being modest.
+fn schedule(tuple: &SaScheduleTuple<'_>) -> Option<Schedule> {
     let mut steps = [PowerStep::default(); Schedule::MAX_STEPS];
     let (mut count, mut end, mut lowest) = (0usize, Duration::ZERO, None::<Watts>);
     for entry in tuple.p_max_schedule.p_max_schedule_entry.iter() {
@@ -110,4 +130,30 @@ pub(super) fn schedule(offered: SaSchedules<'_>) -> Option<Schedule> {
     };
     let schedule = Schedule::from_steps(steps, end).or(Some(Schedule::flat(lowest?, end)));
     schedule.map(|schedule| schedule.with_id(tuple.sa_schedule_tuple_id))
+}
+
+/// Steps beyond those that we keep, and costs beyond the first, are not read.
+fn tariff(tariff: SalesTariff<'_>) -> Option<Tariff> {
+    let mut room = [TariffStep::default(); Tariff::MAX_STEPS];
+    let mut count = 0usize;
+    for (slot, entry) in room.iter_mut().zip(tariff.sales_tariff_entry.iter()) {
+        let TimeInterval::RelativeTimeInterval(interval) = entry.time_interval else {
+            return None;
+        };
+        let cost = entry.consumption_cost.first().and_then(|c| c.cost.first());
+        *slot = TariffStep {
+            start: Duration::from_secs(u64::from(interval.start)),
+            level: entry.e_price_level,
+            cost: cost.map(words::read_cost),
+        };
+        count = count.saturating_add(1);
+    }
+    let mut text = [0; 32];
+    let name = tariff.sales_tariff_description;
+    let name = name.and_then(|name| ShortText::new(name.copy_to(&mut text)?));
+    let read = Tariff::from_steps(room.get(..count)?)?;
+    Some(
+        read.with_id(tariff.sales_tariff_id)
+            .with_description(name.unwrap_or_default()),
+    )
 }

@@ -1,6 +1,7 @@
 //! The vehicle's side of ISO 15118-2, phase by phase.
 
 mod charge;
+mod choose;
 mod hear;
 mod open;
 mod parameters;

@@ -7,12 +7,13 @@ use v2g_messages::iso2::{
     DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing,
 };
 
-use super::{CableCheck, Phase, Start, Turn, hear};
+use super::{CableCheck, Phase, Start, Turn, choose, hear};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, volts, watt_hours, watts};
 use crate::iso2::words;
 use crate::{
-    End, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId, Timer, Vehicle,
+    End, EvccEvent, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId,
+    Timer, Vehicle,
 };
 
 #[derive(Debug)]
@@ -57,11 +58,14 @@ impl Parameters {
         }
         cx.timers.stop(Timer::Ongoing);
         let limits = hear::limits(response.evse_charge_parameter, dc);
-        let schedule = response.sa_schedules.and_then(hear::schedule);
-        let Some((limits, schedule)) = limits.zip(schedule) else {
+        let offers = response.sa_schedules.and_then(hear::offers);
+        let Some((limits, offers)) = limits.zip(offers) else {
             return Turn::Over(contradiction);
         };
         cx.hear_limits(limits);
+        let schedule = choose::choose(cx.vehicle, &offers);
+        cx.heard.offers = Some(offers);
+        cx.events.push(EvccEvent::SchedulesOffered);
         match dc {
             true if limits.max_voltage < cx.vehicle.battery_voltage => Turn::Stop(
                 Phase::CableCheck(CableCheck::new(schedule)),

@@ -73,7 +73,7 @@ impl Charging {
             evse_maximum_current_limit: Some(amperes(cx.station.dc.max_current)),
             evse_maximum_power_limit: Some(watts(cx.station.dc.max_power)),
             evse_id: evse_id.as_str().into(),
-            sa_schedule_tuple_id: self.deal.schedule.id(),
+            sa_schedule_tuple_id: cx.heard.schedule.map_or(1, |schedule| schedule.id()),
             meter_info: meter.as_ref().map(meter_info),
             receipt_required: Some(false),
         }));
@@ -87,7 +87,7 @@ impl Charging {
         let sent = cx.reply(Body::ChargingStatusRes(ChargingStatusRes {
             response_code: ResponseCode::Ok,
             evse_id: evse_id.as_str().into(),
-            sa_schedule_tuple_id: self.deal.schedule.id(),
+            sa_schedule_tuple_id: cx.heard.schedule.map_or(1, |schedule| schedule.id()),
             evse_max_current: Some(amperes(cx.station.ac.max_current)),
             meter_info: meter.as_ref().map(meter_info),
             receipt_required: Some(false),

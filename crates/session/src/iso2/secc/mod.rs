@@ -1,6 +1,7 @@
 //! The station's side of ISO 15118-2, phase by phase.
 
 mod charging;
+mod offer;
 mod open;
 mod parameters;
 mod prepare;

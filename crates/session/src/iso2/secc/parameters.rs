@@ -3,20 +3,18 @@
 use core::time::Duration;
 
 use v2g_messages::iso2::{
-    AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes,
-    DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing, PMaxSchedule,
-    ResponseCode, SaScheduleList, SaScheduleTuple, SaSchedules,
+    AcEvChargeParameter, ChargeParameterDiscoveryReq, DcEvChargeParameter, EvChargeParameter,
+    ResponseCode,
 };
 
-use super::schedule::{ENTRIES, entry, offer, write};
-use super::{CableChecking, Phase, PowerReady, Turn};
-use crate::iso2::physical::{read_amperes, read_volts, read_watt_hours, read_watts, watts};
+use super::schedule::offered;
+use super::{CableChecking, Phase, PowerReady, Turn, offer};
+use crate::iso2::physical::{read_amperes, read_volts, read_watt_hours, read_watts};
 use crate::iso2::words;
 use crate::proof::Authorized;
 use crate::secc::Cx;
 use crate::{
-    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Outcome, Request, Schedule, Station,
-    StationStatus, Timer, Watts,
+    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Offers, Outcome, Request, Station, Timer,
 };
 
 /// What both sides agreed on.
@@ -24,7 +22,6 @@ use crate::{
 pub(super) struct Deal {
     pub(super) authorized: Authorized,
     pub(super) limits: EvLimits,
-    pub(super) schedule: Schedule,
 }
 
 #[derive(Debug)]
@@ -64,9 +61,9 @@ impl Parameters {
             Err(mode) => return self.refuse_limits(cx, mode),
         };
         hear(cx, &request, limits);
-        match offer(cx.station, &limits) {
+        match offered(cx.station, &limits) {
             None => self.wait(cx, limits.mode),
-            Some(schedule) => self.agree(cx, &request, limits, schedule),
+            Some(offers) => self.agree(cx, &request, limits, &offers),
         }
     }
 
@@ -90,15 +87,7 @@ impl Parameters {
     fn wait(self, cx: &mut Cx<'_>, mode: EnergyMode) -> Turn {
         cx.timers
             .start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
-        let usual = StationStatus::NotReady;
-        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(
-            ChargeParameterDiscoveryRes {
-                response_code: ResponseCode::Ok,
-                evse_processing: EvseProcessing::Ongoing,
-                sa_schedules: None,
-                evse_charge_parameter: parameter(cx, mode.is_dc(), usual),
-            },
-        ));
+        let sent = offer::send_ongoing(cx, mode.is_dc());
         Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
     }
 
@@ -107,39 +96,20 @@ impl Parameters {
         cx: &mut Cx<'_>,
         request: &ChargeParameterDiscoveryReq,
         limits: EvLimits,
-        schedule: Schedule,
+        offers: &Offers,
     ) -> Turn {
         cx.timers.stop(Timer::Ongoing);
-        let most = request
-            .max_entries_sa_schedule_tuple
-            .map_or(ENTRIES, usize::from);
-        let mut room = [entry(Duration::ZERO, None, watts(Watts::ZERO)); ENTRIES];
-        let entries = write(&schedule, most, &mut room);
-        let tuple = [SaScheduleTuple {
-            sa_schedule_tuple_id: schedule.id(),
-            p_max_schedule: PMaxSchedule {
-                p_max_schedule_entry: entries.into(),
-            },
-            sales_tariff: None,
-        }];
-        let list = SaScheduleList {
-            sa_schedule_tuple: (&tuple).into(),
-        };
-        let dc = limits.mode.is_dc();
-        let sent = cx.reply(Body::ChargeParameterDiscoveryRes(
-            ChargeParameterDiscoveryRes {
-                response_code: ResponseCode::Ok,
-                evse_processing: EvseProcessing::Finished,
-                sa_schedules: Some(SaSchedules::SaScheduleList(list)),
-                evse_charge_parameter: parameter(cx, dc, StationStatus::Ready),
-            },
-        ));
+        cx.heard.offered = [None; Offers::MAX];
+        for (slot, offer) in cx.heard.offered.iter_mut().zip(offers.iter()) {
+            *slot = Some(offer.schedule);
+        }
+        let most = request.max_entries_sa_schedule_tuple;
+        let sent = offer::send(cx, offers, limits.mode.is_dc(), most);
         let deal = Deal {
             authorized: self.authorized,
             limits,
-            schedule,
         };
-        match dc {
+        match limits.mode.is_dc() {
             true => Turn::Answered(
                 Phase::CableChecking(CableChecking::new(deal)),
                 Outcome::Dc,
@@ -148,17 +118,6 @@ impl Parameters {
             false => Turn::Answered(Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac, sent),
         }
     }
-}
-
-/// The station's limits, as far as the profile lets them be told.
-fn parameter(cx: &Cx<'_>, dc: bool, usual: StationStatus) -> EvseChargeParameter {
-    let mut parameter = cx.station.charge_parameter(dc, usual);
-    if let EvseChargeParameter::DcEvseChargeParameter(dc) = &mut parameter
-        && !cx.config.profile.tells_current_tolerance
-    {
-        dc.evse_current_regulation_tolerance = None;
-    }
-    parameter
 }
 
 fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {

@@ -95,7 +95,7 @@ impl PreCharging {
     }
 
     pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
-        if let Some(refused) = profile::objection(cx, &self.deal, &request) {
+        if let Err(refused) = profile::choose(cx, &request) {
             return refused;
         }
         match self.voltage.power_up(cx) {

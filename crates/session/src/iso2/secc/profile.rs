@@ -5,38 +5,32 @@ use core::time::Duration;
 use v2g_messages::iso2::{ChargingProfile, PowerDeliveryReq, ResponseCode};
 
 use super::Turn;
-use super::parameters::Deal;
 use crate::iso2::physical::read_watts;
 use crate::secc::Cx;
 use crate::{End, Equipment, Excess, Fault, Misbehaviour, Request, Schedule};
 
-/// Why power is not switched on, if so: the station cannot, the schedule was not offered, or the
-/// profile exceeds it. Source: V2G2-224, V2G2-225, V2G2-479, V2G2-480.
-pub(super) fn objection(cx: &Cx<'_>, deal: &Deal, request: &PowerDeliveryReq<'_>) -> Option<Turn> {
+/// Takes note of the schedule that the vehicle chooses; or why power is not switched on: it was not offered, the
+/// profile exceeds it, or the station cannot. Source: V2G2-224, V2G2-225, V2G2-479, V2G2-480.
+pub(super) fn choose(cx: &mut Cx<'_>, request: &PowerDeliveryReq<'_>) -> Result<(), Turn> {
     let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::PowerDeliveryStart));
-    if request.sa_schedule_tuple_id != deal.schedule.id() {
-        return Some(Turn::Refused(
-            ResponseCode::FailedTariffSelectionInvalid,
-            blame,
-        ));
-    }
-    let keeps = |profile| is_within(&deal.schedule, profile, cx.config.profile.excess);
+    let mut offered = cx.heard.offered.iter().flatten();
+    let Some(schedule) = offered.find(|s| s.id() == request.sa_schedule_tuple_id) else {
+        let code = ResponseCode::FailedTariffSelectionInvalid;
+        return Err(Turn::Refused(code, blame));
+    };
+    let keeps = |profile| is_within(schedule, profile, cx.config.profile.excess);
     if !request.charging_profile.is_none_or(keeps) {
-        return Some(Turn::Refused(
-            ResponseCode::FailedChargingProfileInvalid,
-            blame,
-        ));
+        let code = ResponseCode::FailedChargingProfileInvalid;
+        return Err(Turn::Refused(code, blame));
     }
     if cx.station.trouble().is_some() {
-        let end = End::Equipment(Equipment::Fault(
-            cx.station.fault.unwrap_or(Fault::Shutdown),
-        ));
-        return Some(Turn::Refused(
-            ResponseCode::FailedPowerDeliveryNotApplied,
-            end,
-        ));
+        let fault = cx.station.fault.unwrap_or(Fault::Shutdown);
+        let end = End::Equipment(Equipment::Fault(fault));
+        let code = ResponseCode::FailedPowerDeliveryNotApplied;
+        return Err(Turn::Refused(code, end));
     }
-    None
+    cx.heard.schedule = Some(*schedule);
+    Ok(())
 }
 
 /// Whether the profile nowhere exceeds the schedule by more than is taken; beyond the schedule's end

@@ -1,11 +1,11 @@
-//! The schedule on offer, and how it is written.
+//! The schedules on offer, and how they are written.
 
 use core::time::Duration;
 
 use v2g_messages::iso2::{PMaxScheduleEntry, PhysicalValue, RelativeTimeInterval, TimeInterval};
 
 use crate::iso2::physical::watts;
-use crate::{EnergyMode, EvLimits, Schedule, ScheduleDecision, Station};
+use crate::{EnergyMode, EvLimits, Offers, Schedule, ScheduleDecision, Station, Watts};
 
 /// Longest duration that the last entry of a schedule can carry.
 const LAST_ENTRY: Duration = Duration::from_secs(86_400);
@@ -16,26 +16,39 @@ const LATEST_START: Duration = Duration::from_secs(16_777_214);
 /// Entries on the wire: one more than the steps, where the last one has to be split.
 pub(super) const ENTRIES: usize = Schedule::MAX_STEPS.saturating_add(1);
 
-/// The schedule to offer; `None` while it is not known.
+/// Where the entries of one schedule are written.
+pub(super) type Room = [PMaxScheduleEntry; ENTRIES];
+
+/// A place for entries with nothing in it.
+pub(super) fn room() -> Room {
+    [entry(Duration::ZERO, None, watts(Watts::ZERO)); ENTRIES]
+}
+
+/// The schedules to offer; `None` while they are not known.
 ///
 /// Where the model sets none: all that the limits allow, until departure and a day at least
 /// (V2G2-303, V2G2-304).
-pub(super) fn offer(station: &Station, limits: &EvLimits) -> Option<Schedule> {
+pub(super) fn offered(station: &Station, limits: &EvLimits) -> Option<Offers> {
     match station.schedule {
         ScheduleDecision::Pending => None,
-        ScheduleDecision::Offer(schedule) => Some(schedule),
+        ScheduleDecision::Offer(offers) => Some(offers),
         ScheduleDecision::Unlimited => {
-            let per_phase = station.ac.nominal_voltage.times(station.ac.max_current);
-            let power = match limits.mode {
-                EnergyMode::AcSinglePhase => per_phase,
-                EnergyMode::AcThreePhase => per_phase
-                    .saturating_add(per_phase)
-                    .saturating_add(per_phase),
-                _ => station.dc.max_power,
-            };
             let end = limits.departure.unwrap_or_default().max(Schedule::DAY);
-            Some(Schedule::flat(power, end.min(LATEST_START)))
+            let power = most_power(station, limits.mode);
+            Some(Schedule::flat(power, end.min(LATEST_START)).into())
         }
+    }
+}
+
+/// All the power that the station's limits allow.
+fn most_power(station: &Station, mode: EnergyMode) -> Watts {
+    let per_phase = station.ac.nominal_voltage.times(station.ac.max_current);
+    match mode {
+        EnergyMode::AcSinglePhase => per_phase,
+        EnergyMode::AcThreePhase => per_phase
+            .saturating_add(per_phase)
+            .saturating_add(per_phase),
+        _ => station.dc.max_power,
     }
 }
 
@@ -44,13 +57,12 @@ pub(super) fn offer(station: &Station, limits: &EvLimits) -> Option<Schedule> {
 pub(super) fn write<'r>(
     schedule: &Schedule,
     most: usize,
-    room: &'r mut [PMaxScheduleEntry; ENTRIES],
+    room: &'r mut Room,
 ) -> &'r [PMaxScheduleEntry] {
     let most = most.clamp(1, ENTRIES);
-    let steps = schedule.steps();
     let mut count = 0usize;
     let mut last = Duration::ZERO;
-    for (slot, step) in room.iter_mut().take(most).zip(steps) {
+    for (slot, step) in room.iter_mut().take(most).zip(schedule.steps()) {
         *slot = entry(step.start, None, watts(step.power));
         (count, last) = (count.saturating_add(1), step.start);
     }
@@ -71,18 +83,18 @@ pub(super) fn write<'r>(
     room.get(..count).unwrap_or_default()
 }
 
-pub(super) fn entry(
-    start: Duration,
-    duration: Option<Duration>,
-    p_max: PhysicalValue,
-) -> PMaxScheduleEntry {
-    let seconds = |time: Duration| u32::try_from(time.min(LATEST_START).as_secs()).unwrap_or(0);
-    let interval = RelativeTimeInterval {
-        start: seconds(start),
-        duration: duration.map(seconds),
-    };
+fn entry(start: Duration, duration: Option<Duration>, p_max: PhysicalValue) -> PMaxScheduleEntry {
     PMaxScheduleEntry {
-        time_interval: TimeInterval::RelativeTimeInterval(interval),
+        time_interval: interval(start, duration),
         p_max,
     }
+}
+
+/// From this moment on, for so long if it is said.
+pub(super) fn interval(start: Duration, duration: Option<Duration>) -> TimeInterval {
+    let seconds = |time: Duration| u32::try_from(time.min(LATEST_START).as_secs()).unwrap_or(0);
+    TimeInterval::RelativeTimeInterval(RelativeTimeInterval {
+        start: seconds(start),
+        duration: duration.map(seconds),
+    })
 }

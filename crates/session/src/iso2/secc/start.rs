@@ -19,7 +19,7 @@ impl PowerReady {
     }
 
     pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
-        if let Some(refused) = profile::objection(cx, &self.deal, &request) {
+        if let Err(refused) = profile::choose(cx, &request) {
             return refused;
         }
         let power_up = PowerUp::ac(cx, self.deal.authorized);
