@@ -26,6 +26,9 @@ pub struct Profile {
     pub pilot_may_stay: bool,
     /// How far a charging profile may exceed the schedule.
     pub excess: Excess,
+    /// A charging profile of DIN 70121 has to keep to the schedule. Most vehicles write a poor one
+    /// there, so that deployed stations do not look.
+    pub checks_din_profiles: bool,
     /// The precision of the current is told together with the limits; testers forbid it before the
     /// cable check.
     pub tells_current_tolerance: bool,
@@ -51,6 +54,7 @@ impl Profile {
         pilot_may_lag: false,
         pilot_may_stay: false,
         excess: Excess::PerMille(0),
+        checks_din_profiles: true,
         tells_current_tolerance: false,
         loop_silence: iso20::LOOP_SEQUENCE,
     };
@@ -62,6 +66,7 @@ impl Profile {
         pilot_may_lag: true,
         pilot_may_stay: true,
         excess: Excess::PerMille(10),
+        checks_din_profiles: false,
         tells_current_tolerance: true,
         loop_silence: Duration::from_secs(2),
     };

@@ -76,7 +76,10 @@ impl Protocol {
     pub const fn carries(self, mode: EnergyMode) -> bool {
         match self {
             Self::Iso2 => !matches!(mode, EnergyMode::Mcs),
-            Self::Din => mode.is_dc() && !matches!(mode, EnergyMode::Mcs),
+            Self::Din => matches!(
+                mode,
+                EnergyMode::DcCore | EnergyMode::DcExtended | EnergyMode::DcComboCore
+            ),
             Self::Iso20(Iso20Schema::Dc | Iso20Schema::Acdp) => mode.is_dc(),
             Self::Iso20(_) => !mode.is_dc(),
         }
@@ -133,7 +136,7 @@ impl Protocols {
 
 impl Default for Protocols {
     fn default() -> Self {
-        Self::of(&[Protocol::Iso2])
+        Self::of(&[Protocol::Iso2, Protocol::Din])
     }
 }
 

@@ -95,7 +95,7 @@ pub enum Request {
     ServiceDiscovery,
     /// ServiceDetailReq.
     ServiceDetail,
-    /// PaymentServiceSelectionReq.
+    /// PaymentServiceSelectionReq; in DIN 70121 ServicePaymentSelectionReq.
     PaymentServiceSelection,
     /// ServiceSelectionReq (-20).
     ServiceSelection,
@@ -105,7 +105,7 @@ pub enum Request {
     CertificateUpdate,
     /// PaymentDetailsReq.
     PaymentDetails,
-    /// AuthorizationReq.
+    /// AuthorizationReq; in DIN 70121 ContractAuthenticationReq.
     Authorization,
     /// VehicleCheckInReq (-20).
     VehicleCheckIn,
@@ -117,9 +117,9 @@ pub enum Request {
     CableCheck,
     /// PreChargeReq.
     PreCharge,
-    /// PowerDeliveryReq with ChargeProgress Start.
+    /// PowerDeliveryReq with ChargeProgress Start; in DIN 70121 with ReadyToChargeState true.
     PowerDeliveryStart,
-    /// PowerDeliveryReq with ChargeProgress Stop.
+    /// PowerDeliveryReq with ChargeProgress Stop; in DIN 70121 with ReadyToChargeState false.
     PowerDeliveryStop,
     /// PowerDeliveryReq with ChargeProgress Renegotiate, in -20 ScheduleRenegotiation.
     PowerDeliveryRenegotiate,

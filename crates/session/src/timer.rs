@@ -9,6 +9,8 @@ use crate::Instant;
 pub enum Timer {
     /// From link-up until the session is open.
     CommunicationSetup,
+    /// Vehicle, DIN 70121: from plug-in until it asks for power.
+    ReadyToCharge,
     /// Station: until the next request. Vehicle: none.
     Sequence,
     /// Vehicle: until the response to the request sent.
@@ -35,8 +37,9 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due at the same moment run out.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CommunicationSetup,
+        Self::ReadyToCharge,
         Self::Sequence,
         Self::Message,
         Self::Authorization,
@@ -174,6 +177,9 @@ pub struct EvccTiming {
     /// How long to wait while the station waits for the customer: 300 s. Our choice: the 60 s of
     /// V2G2-710 are too short for people, deployed vehicles wait longer than 140 s.
     pub customer: Duration,
+    /// DIN 70121, plug-in to the request for power: `V2G_EVCC_ReadyToCharge_Timeout`, 150 s. The
+    /// customer's time counts too.
+    pub ready_to_charge: Duration,
     /// How long one request may be answered with Ongoing: `V2G_EVCC_Ongoing_Timeout`, 60 s.
     /// Source: V2G2-710, V2G2-711.
     pub ongoing: Duration,
@@ -201,6 +207,7 @@ impl Default for EvccTiming {
         Self {
             communication_setup: Duration::from_secs(20),
             customer: Duration::from_secs(300),
+            ready_to_charge: Duration::from_secs(150),
             ongoing: Duration::from_secs(60),
             cable_check: Duration::from_secs(40),
             pre_charge: Duration::from_secs(7),

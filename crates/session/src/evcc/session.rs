@@ -3,7 +3,7 @@
 use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::{Cx, Fate};
-use crate::{Protocol, Timer, iso2, iso20};
+use crate::{Protocol, Timer, din, iso2, iso20};
 
 #[derive(Debug)]
 #[allow(
@@ -11,6 +11,7 @@ use crate::{Protocol, Timer, iso2, iso20};
     reason = "there is one per engine and no heap"
 )]
 pub(super) enum Session {
+    Din(din::evcc::Session),
     Iso2(iso2::evcc::Session),
     Iso20(iso20::evcc::Session),
 }
@@ -19,7 +20,7 @@ impl Session {
     /// `None` if the protocol is not implemented.
     pub(super) fn new(protocol: Protocol) -> Option<Self> {
         Some(match protocol {
-            Protocol::Din => return None,
+            Protocol::Din => Self::Din(din::evcc::Session::new()),
             Protocol::Iso2 => Self::Iso2(iso2::evcc::Session::new()),
             Protocol::Iso20(schema) => Self::Iso20(iso20::evcc::Session::new(schema)),
         })
@@ -28,6 +29,7 @@ impl Session {
     /// Sends the next request, if it is our turn.
     pub(super) fn step(&mut self, cx: &mut Cx<'_>) -> Fate {
         match self {
+            Self::Din(session) => session.step(cx),
             Self::Iso2(session) => session.step(cx),
             Self::Iso20(session) => session.step(cx),
         }
@@ -38,6 +40,7 @@ impl Session {
         match self {
             Self::Iso20(session) => session.message(cx, message),
             _ if message.payload_type != PayloadType::Exi => Fate::GoesOn,
+            Self::Din(session) => session.message(cx, message),
             Self::Iso2(session) => session.message(cx, message),
         }
     }
@@ -45,6 +48,7 @@ impl Session {
     /// The model may have changed.
     pub(super) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
         match self {
+            Self::Din(session) => session.look(cx),
             Self::Iso2(session) => session.look(cx),
             Self::Iso20(session) => session.look(cx),
         }
@@ -53,6 +57,7 @@ impl Session {
     /// A timer of the session has run out.
     pub(super) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
         match self {
+            Self::Din(session) => session.expired(cx, timer),
             Self::Iso2(session) => session.expired(cx, timer),
             Self::Iso20(session) => session.expired(cx, timer),
         }

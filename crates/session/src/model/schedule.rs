@@ -63,6 +63,40 @@ impl Schedule {
         (ascending && begins && ends).then_some(schedule)
     }
 
+    /// A schedule as a station tells it: steps, each with the time that it lasts, zero if that is
+    /// not told. `None` if there is no step, or one that cannot be read.
+    ///
+    /// Steps beyond those that we keep lower the last one that we do. A schedule that is out of
+    /// order counts as its lowest step throughout: deployed stations send such, and nothing is lost
+    /// by being modest.
+    pub(crate) fn heard(told: impl Iterator<Item = Option<(PowerStep, Duration)>>) -> Option<Self> {
+        let mut steps = [PowerStep::default(); Self::MAX_STEPS];
+        let (mut count, mut end, mut lowest) = (0usize, Duration::ZERO, None::<Watts>);
+        for step in told {
+            let (step, length) = step?;
+            lowest = Some(lowest.map_or(step.power, |lowest| lowest.min(step.power)));
+            end = step.start.saturating_add(length);
+            match steps.get_mut(count) {
+                Some(slot) => {
+                    *slot = step;
+                    count = count.saturating_add(1);
+                }
+                None => steps
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|last| last.power = last.power.min(step.power)),
+            }
+        }
+        let steps = steps.get(..count)?;
+        let last = steps.last()?.start;
+        let end = if end > last {
+            end
+        } else {
+            last.saturating_add(Self::DAY)
+        };
+        Self::from_steps(steps, end).or(Some(Self::flat(lowest?, end)))
+    }
+
     /// The number by which the vehicle chooses it, 1 to 255; 1 unless set.
     #[must_use]
     pub const fn id(&self) -> u8 {

@@ -15,6 +15,8 @@ use crate::{Amperes, EvseId, Hertz, Service, Volts, WattHours, Watts};
 pub struct Station {
     /// The charging point's name.
     pub evse_id: EvseId,
+    /// Its name in DIN 70121, where that is another one, as `+49*89*6360`.
+    pub evse_id_din: Option<EvseId>,
     /// Ways of charging on offer; a mode without its limits below must not be in it.
     pub modes: EnergyModes,
     /// Whether charging costs nothing.

@@ -3,7 +3,7 @@
 use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::{Cx, Fate};
-use crate::{Protocol, Timer, iso2, iso20};
+use crate::{Protocol, Timer, din, iso2, iso20};
 
 #[derive(Debug)]
 #[allow(
@@ -11,6 +11,7 @@ use crate::{Protocol, Timer, iso2, iso20};
     reason = "there is one per engine and no heap"
 )]
 pub(super) enum Session {
+    Din(din::secc::Session),
     Iso2(iso2::secc::Session),
     Iso20(iso20::secc::Session),
 }
@@ -19,7 +20,7 @@ impl Session {
     /// `None` if the protocol is not implemented.
     pub(super) fn new(protocol: Protocol) -> Option<Self> {
         Some(match protocol {
-            Protocol::Din => return None,
+            Protocol::Din => Self::Din(din::secc::Session::new()),
             Protocol::Iso2 => Self::Iso2(iso2::secc::Session::new()),
             Protocol::Iso20(schema) => Self::Iso20(iso20::secc::Session::new(schema)),
         })
@@ -30,6 +31,7 @@ impl Session {
         match self {
             Self::Iso20(session) => session.message(cx, message),
             _ if message.payload_type != PayloadType::Exi => Fate::GoesOn,
+            Self::Din(session) => session.message(cx, message),
             Self::Iso2(session) => session.message(cx, message),
         }
     }
@@ -37,6 +39,7 @@ impl Session {
     /// The model may have changed.
     pub(super) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
         match self {
+            Self::Din(session) => session.look(cx),
             Self::Iso2(session) => session.look(cx),
             Self::Iso20(session) => session.look(cx),
         }
@@ -45,6 +48,7 @@ impl Session {
     /// A timer of the session has run out.
     pub(super) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
         match self {
+            Self::Din(session) => session.expired(cx, timer),
             Self::Iso2(session) => session.expired(cx, timer),
             Self::Iso20(session) => session.expired(cx, timer),
         }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use v2g_messages::iso2::{
-    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PhysicalValue, SaScheduleTuple,
+    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PMaxScheduleEntry, PhysicalValue, SaScheduleTuple,
     SaSchedules, SalesTariff, TimeInterval,
 };
 
@@ -12,7 +12,7 @@ use crate::iso2::physical::{read_amperes, read_volts, read_watts};
 use crate::iso2::words;
 use crate::{
     Amperes, Offer, Offers, PowerStep, Schedule, ShortText, StationLimits, StationStatus, Tariff,
-    TariffStep, Volts, Watts,
+    TariffStep, Volts,
 };
 
 impl Cx<'_> {
@@ -94,42 +94,21 @@ pub(super) fn offers(offered: SaSchedules<'_>) -> Option<Offers> {
     Offers::of(room.get(..count)?).or(Some(first.schedule.into()))
 }
 
-/// Steps beyond those that we keep lower the last one that we do.
-///
-/// A schedule that is out of order counts as its lowest step throughout: deployed stations send
-/// such, and nothing is lost by being modest.
 fn schedule(tuple: &SaScheduleTuple<'_>) -> Option<Schedule> {
-    let mut steps = [PowerStep::default(); Schedule::MAX_STEPS];
-    let (mut count, mut end, mut lowest) = (0usize, Duration::ZERO, None::<Watts>);
-    for entry in tuple.p_max_schedule.p_max_schedule_entry.iter() {
-        let TimeInterval::RelativeTimeInterval(interval) = entry.time_interval else {
-            return None;
-        };
-        let start = Duration::from_secs(u64::from(interval.start));
-        let length = Duration::from_secs(u64::from(interval.duration.unwrap_or(0)));
-        let power = read_watts(entry.p_max)?;
-        lowest = Some(lowest.map_or(power, |lowest| lowest.min(power)));
-        end = start.saturating_add(length);
-        match steps.get_mut(count) {
-            Some(slot) => {
-                *slot = PowerStep { start, power };
-                count = count.saturating_add(1);
-            }
-            None => steps
-                .last_mut()
-                .into_iter()
-                .for_each(|s| s.power = s.power.min(power)),
-        }
-    }
-    let steps = steps.get(..count)?;
-    let last = steps.last()?.start;
-    let end = if end > last {
-        end
-    } else {
-        last.saturating_add(Schedule::DAY)
+    let entries = tuple.p_max_schedule.p_max_schedule_entry.iter();
+    let schedule = Schedule::heard(entries.map(step))?;
+    Some(schedule.with_id(tuple.sa_schedule_tuple_id))
+}
+
+/// The step and how long it lasts, if told; `None` if that cannot be read.
+fn step(entry: PMaxScheduleEntry) -> Option<(PowerStep, Duration)> {
+    let TimeInterval::RelativeTimeInterval(interval) = entry.time_interval else {
+        return None;
     };
-    let schedule = Schedule::from_steps(steps, end).or(Some(Schedule::flat(lowest?, end)));
-    schedule.map(|schedule| schedule.with_id(tuple.sa_schedule_tuple_id))
+    let start = Duration::from_secs(u64::from(interval.start));
+    let length = Duration::from_secs(u64::from(interval.duration.unwrap_or(0)));
+    let power = read_watts(entry.p_max)?;
+    Some((PowerStep { start, power }, length))
 }
 
 /// Steps beyond those that we keep, and costs beyond the first, are not read.

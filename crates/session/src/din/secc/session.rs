@@ -1,0 +1,47 @@
+//! A session of DIN SPEC 70121 as the station sees it.
+
+use v2g_exi::Document;
+use v2g_link::v2gtp::Message;
+use v2g_messages::din::{Header, V2gMessage};
+
+use super::Phase;
+use crate::din::request::request_of;
+use crate::secc::{Conversation, Cx, Fate};
+use crate::{SessionId, Timer};
+
+/// A session of DIN SPEC 70121 as the station sees it.
+#[derive(Debug)]
+pub(crate) struct Session(Conversation<Phase>);
+
+impl Session {
+    pub(crate) fn new() -> Self {
+        Self(Conversation::new())
+    }
+
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+        match V2gMessage::decode(message.payload) {
+            Ok(V2gMessage { header, body }) => match request_of(&body) {
+                Some(request) => self.0.request(cx, request, received_id(&header), body),
+                None => self.0.undecodable(),
+            },
+            Err(_) => cx
+                .second_handshake(message)
+                .unwrap_or_else(|| self.0.undecodable()),
+        }
+    }
+
+    /// The world may have changed.
+    pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
+        self.0.look(cx)
+    }
+
+    /// A timer of the session has run out.
+    pub(crate) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
+        self.0.expired(cx, timer)
+    }
+}
+
+fn received_id(header: &Header<'_>) -> Option<SessionId> {
+    let mut room = [0; 8];
+    SessionId::received(header.session_id.copy_to(&mut room)?)
+}
