@@ -4,7 +4,7 @@ mod support;
 
 use core::time::Duration;
 
-use support::{ISO2, Pair, dc_station, dc_vehicle, handshake, session_id};
+use support::{ISO2, Pair, dc_station, dc_vehicle, din, handshake, session_id};
 use v2g_session::*;
 
 /// A vehicle whose station falls silent before it answers this; what ends it, after how long.
@@ -77,7 +77,10 @@ fn the_standards_message_timeouts_are_these() {
 fn a_vehicle_gives_up_on_a_station_that_does_not_answer_the_handshake() {
     let now = Instant(0);
     let mut evcc = Evcc::new(EvccConfig::default(), dc_vehicle(), now);
-    assert_eq!(evcc.poll_transmit(), Some(handshake(&[ISO2]).as_slice()));
+    assert_eq!(
+        evcc.poll_transmit(),
+        Some(handshake(&[ISO2, din::DIN]).as_slice())
+    );
     assert_eq!(evcc.deadline(), Some(now.after(Duration::from_secs(2))));
     evcc.expire(now.after(Duration::from_secs(2)));
     let end = End::Silent(Silence::Expired(Timer::Message));

@@ -8,14 +8,16 @@ use v2g_messages::iso2::{Body, ChargeProgress, ResponseCode, V2gMessage};
 use v2g_session::iso2::response_code_of;
 use v2g_session::*;
 
-use super::{ISO2, ac_station, dc_station, frame_of, handshake, request, session_id};
+use super::{
+    ISO2, Way, ac_station, dc_station, demand, din, frame_of, handshake, request, session_id,
+};
 
 pub struct Car {
     pub now: Instant,
     pub secc: Secc,
     pub events: Vec<SeccEvent>,
     pub session_id: Vec<u8>,
-    pub dc: bool,
+    pub way: Way,
 }
 
 /// What came back for one request.
@@ -31,11 +33,24 @@ pub struct Answer {
 impl Car {
     /// At a station that does everything at once, after the handshake.
     pub fn at(dc: bool) -> Self {
-        let station = if dc { dc_station() } else { ac_station() };
-        Self::at_station(SeccConfig::new(session_id()), station, dc)
+        Self::by(if dc { Way::Dc } else { Way::Ac })
     }
 
-    pub fn at_station(config: SeccConfig, mut station: Station, dc: bool) -> Self {
+    pub fn by(way: Way) -> Self {
+        let station = if way.is_dc() {
+            dc_station()
+        } else {
+            ac_station()
+        };
+        Self::by_station(SeccConfig::new(session_id()), station, way)
+    }
+
+    pub fn at_station(config: SeccConfig, station: Station, dc: bool) -> Self {
+        let way = if dc { Way::Dc } else { Way::Ac };
+        Self::by_station(config, station, way)
+    }
+
+    pub fn by_station(config: SeccConfig, mut station: Station, way: Way) -> Self {
         station.authorization = Authorization::Granted;
         let now = Instant(5);
         let secc = Secc::new(config, station, now);
@@ -44,9 +59,10 @@ impl Car {
             secc,
             events: Vec::new(),
             session_id: vec![0; 8],
-            dc,
+            way,
         };
-        assert!(car.send(&handshake(&[ISO2])).is_some());
+        let offer = if way == Way::Din { din::DIN } else { ISO2 };
+        assert!(car.send(&handshake(&[offer])).is_some());
         car
     }
 
@@ -73,10 +89,37 @@ impl Car {
         self.exchange(&frame, start)
     }
 
+    pub fn send_din(&mut self, body: v2g_messages::din::Body<'_>) -> Option<Answer> {
+        let start =
+            matches!(body, v2g_messages::din::Body::PowerDeliveryReq(r) if r.ready_to_charge_state);
+        let frame = din::frame_of(&self.session_id, body);
+        self.exchange(&frame, start)
+    }
+
     pub fn ask(&mut self, kind: Request) -> Option<Answer> {
-        let (id, dc) = (self.session_id.clone(), self.dc);
-        let frame = request(kind, dc, |body| frame_of(&id, body));
+        let frame = self.frame(kind);
         self.exchange(&frame, kind == Request::PowerDeliveryStart)
+    }
+
+    /// A well-formed request of this kind.
+    pub fn frame(&self, kind: Request) -> Vec<u8> {
+        let id = &self.session_id;
+        match self.way {
+            Way::Din => din::request(kind, |body| din::frame_of(id, body)),
+            way => request(kind, way.is_dc(), |body| frame_of(id, body)),
+        }
+    }
+
+    /// Asks for this voltage and current in the loop.
+    pub fn demand(&mut self, voltage: i16, current: i16) -> Answer {
+        let answer = match self.way {
+            Way::Din => {
+                let demand = din::demand(voltage, current);
+                self.send_din(v2g_messages::din::Body::CurrentDemandReq(demand))
+            }
+            _ => self.send_body(Body::CurrentDemandReq(demand(voltage, current))),
+        };
+        answer.expect("an answer")
     }
 
     /// At the start of power, a contactor that is latched closed before it is told to stands for
@@ -102,11 +145,23 @@ impl Car {
     }
 
     fn read(&mut self, frame: Vec<u8>) -> Answer {
-        let message = V2gMessage::decode(&frame[HEADER_LENGTH..]).expect("the answer decodes");
-        let code = response_code_of(&message.body).expect("the answer is a response");
-        let debug = format!("{:?}", message.body);
+        let (code, debug, session_id) = match self.way {
+            Way::Din => {
+                let message = din::message(&frame);
+                let code = v2g_session::din::response_code_of(&message.body);
+                let id: Vec<u8> = message.header.session_id.iter().collect();
+                (code.map(din::common), format!("{:?}", message.body), id)
+            }
+            _ => {
+                let message =
+                    V2gMessage::decode(&frame[HEADER_LENGTH..]).expect("the answer decodes");
+                let id = message.header.session_id.iter().collect();
+                let code = response_code_of(&message.body);
+                (code, format!("{:?}", message.body), id)
+            }
+        };
+        let code = code.expect("the answer is a response");
         let name = debug.split('(').next().unwrap().to_owned();
-        let session_id: Vec<u8> = message.header.session_id.iter().collect();
         if code == ResponseCode::OkNewSessionEstablished {
             self.session_id.clone_from(&session_id);
         }
@@ -116,6 +171,11 @@ impl Car {
             session_id,
             frame,
         }
+    }
+
+    /// The code of an answer that came late.
+    pub fn code_of(&mut self, frame: Vec<u8>) -> ResponseCode {
+        self.read(frame).code
     }
 
     pub fn latch(&mut self, change: impl FnOnce(&mut Station)) -> Option<Vec<u8>> {

@@ -8,9 +8,11 @@
 )]
 
 mod car;
+pub mod din;
 mod plant;
 mod requests;
 mod script;
+mod way;
 
 use core::time::Duration;
 
@@ -20,6 +22,8 @@ pub use requests::{
     ALL_REQUESTS, STATUS, amperes, dc_of, demand, parameters, quantity, request, volts,
 };
 pub use script::{ISO2, body, frame_of, handshake, in_frame};
+pub use way::Way;
+
 use v2g_exi::Document;
 use v2g_link::v2gtp::HEADER_LENGTH;
 use v2g_messages::iso2::V2gMessage;
@@ -75,9 +79,14 @@ pub struct Pair {
     pub segment: usize,
     /// Puts another frame in the place of a response.
     pub forge: Option<Forge>,
+    /// The same for DIN SPEC 70121.
+    pub forge_din: Option<DinForge>,
     /// What the station sends from now on is lost.
     pub station_mute: bool,
 }
+
+/// Makes another frame of a response, or leaves it.
+pub type DinForge = Box<dyn FnMut(&v2g_messages::din::V2gMessage<'_>) -> Option<Vec<u8>>>;
 
 /// Makes another frame of a response, or leaves it.
 pub type Forge = Box<dyn FnMut(&V2gMessage<'_>) -> Option<Vec<u8>>>;
@@ -96,6 +105,18 @@ impl Pair {
         Self::new(dc_station(), dc_vehicle())
     }
 
+    pub fn by(way: Way) -> Self {
+        let (station, vehicle) = match way.is_dc() {
+            true => (dc_station(), dc_vehicle()),
+            false => (ac_station(), ac_vehicle()),
+        };
+        let evcc = EvccConfig {
+            protocols: Protocols::of(&[way.protocol()]),
+            ..EvccConfig::default()
+        };
+        Self::with(SeccConfig::new(session_id()), station, evcc, vehicle)
+    }
+
     pub fn ac() -> Self {
         Self::new(ac_station(), ac_vehicle())
     }
@@ -112,6 +133,7 @@ impl Pair {
             frames: Vec::new(),
             segment: usize::MAX,
             forge: None,
+            forge_din: None,
             station_mute: false,
         }
     }
@@ -153,6 +175,11 @@ impl Pair {
         let forged = self.forge.as_mut().and_then(|forge| {
             let message = V2gMessage::decode(&frame[HEADER_LENGTH..]).ok()?;
             forge(&message)
+        });
+        let forged = forged.or_else(|| {
+            let forge = self.forge_din.as_mut()?;
+            let read = v2g_messages::din::V2gMessage::decode(&frame[HEADER_LENGTH..]);
+            forge(&read.ok()?)
         });
         forged.unwrap_or(frame)
     }
@@ -261,8 +288,11 @@ impl Pair {
     /// How many responses of this name the station has sent.
     pub fn responses(&self, name: &str) -> usize {
         let named = |(from_vehicle, frame): &&(bool, Vec<u8>)| {
-            let message = V2gMessage::decode(&frame[HEADER_LENGTH..]);
-            !from_vehicle && message.is_ok_and(|m| format!("{:?}", m.body).starts_with(name))
+            let payload = &frame[HEADER_LENGTH..];
+            let iso2 = V2gMessage::decode(payload).map(|m| format!("{:?}", m.body));
+            let din = v2g_messages::din::V2gMessage::decode(payload);
+            let body = iso2.or_else(|_| din.map(|m| format!("{:?}", m.body)));
+            !from_vehicle && body.is_ok_and(|body| body.starts_with(name))
         };
         self.frames.iter().filter(|frame| named(frame)).count()
     }
