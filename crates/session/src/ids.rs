@@ -77,6 +77,17 @@ impl EvccId {
         }
     }
 
+    /// The MAC address in the name, by which stations recognize vehicles (Autocharge); it proves
+    /// nothing. Some vehicles pad it to eight octets with zeros, on either side.
+    #[must_use]
+    pub fn mac(&self) -> Option<[u8; 6]> {
+        match *self.as_bytes() {
+            [a, b, c, d, e, f] => Some([a, b, c, d, e, f]),
+            [0, 0, a, b, c, d, e, f] | [a, b, c, d, e, f, 0, 0] => Some([a, b, c, d, e, f]),
+            _ => None,
+        }
+    }
+
     /// A name as received; `None` if it is longer than eight octets.
     #[must_use]
     pub fn received(octets: &[u8]) -> Option<Self> {

@@ -5,8 +5,7 @@ mod support;
 
 use core::time::Duration;
 
-use support::{ALL_REQUESTS, Car};
-use v2g_session::iso2::TABLE;
+use support::{Car, Way};
 use v2g_session::*;
 
 /// A small generator of repeatable chances (xorshift).
@@ -122,20 +121,21 @@ fn change(chance: &mut Chance, station: &mut Station) {
 }
 
 /// One session of chance; how often power was seen on.
-fn walk(seed: u64, dc: bool) -> u32 {
+fn walk(seed: u64, way: Way) -> u32 {
     let mut chance = Chance(seed);
-    let mut car = Car::at(dc);
+    let mut car = Car::by(way);
+    let (table, dc, requests) = (way.table(), way.is_dc(), way.requests());
     let mut witness = Witness::default();
     car.secc.station_mut().authorization = Authorization::Pending;
     for _ in 0..120 {
         let likely = chance.below(10) < 9;
-        let legal: Vec<_> = TABLE
+        let legal: Vec<_> = table
             .requests(car.phase())
             .filter(|request| !matches!(request, Request::SessionStop | Request::SessionPause))
             .collect();
         let request = match likely && !legal.is_empty() {
             true => chance.pick(&legal),
-            false if chance.one_in(8) => chance.pick(&ALL_REQUESTS),
+            false if chance.one_in(8) => chance.pick(&requests),
             false => continue,
         };
         for _ in 0..chance.below(4) {
@@ -147,7 +147,7 @@ fn walk(seed: u64, dc: bool) -> u32 {
         car.ask(request);
         witness.see(
             &car,
-            Some(request).filter(|request| TABLE.admits(before, *request)),
+            Some(request).filter(|request| table.admits(before, *request)),
         );
         witness.judge(&car, dc);
         if chance.one_in(10) {
@@ -168,12 +168,12 @@ fn walk(seed: u64, dc: bool) -> u32 {
 
 #[test]
 fn chance_never_reaches_power_past_a_check_and_never_leaves_it_on() {
-    for dc in [true, false] {
+    for way in Way::ALL {
         let seeds = (1..3_000u64).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let charged = seeds.filter(|seed| walk(*seed, dc) > 0).count();
+        let charged = seeds.filter(|seed| walk(*seed, way) > 0).count();
         assert!(
             charged > 100,
-            "only {charged} sessions of chance reached power at all"
+            "{way:?}: only {charged} sessions of chance reached power at all"
         );
     }
 }

@@ -4,7 +4,7 @@ mod support;
 
 use core::time::Duration;
 
-use support::{Car, body, dc_of, demand, parameters, quantity, request, volts};
+use support::{Car, Way, body, dc_of, demand, parameters, quantity, request, volts};
 use v2g_messages::iso2::{Body, ResponseCode, UnitSymbol};
 use v2g_session::*;
 
@@ -17,12 +17,16 @@ fn code_of(frame: Option<Vec<u8>>) -> Option<ResponseCode> {
 }
 
 /// A car in the DC loop at 400 V and 50 A.
-fn charging() -> Car {
-    let mut car = Car::at(true);
+fn charging_by(way: Way) -> Car {
+    let mut car = Car::by(way);
     car.go_to(Phase::DcCharging);
     car.latch(|station| station.present_voltage = Volts::new(400));
-    car.send_body(Body::CurrentDemandReq(demand(400, 50)));
+    car.demand(400, 50);
     car
+}
+
+fn charging() -> Car {
+    charging_by(Way::Dc)
 }
 
 fn supply(car: &Car) -> (i64, i64) {
@@ -32,7 +36,11 @@ fn supply(car: &Car) -> (i64, i64) {
 
 /// Stops in order and tells how the session has ended.
 fn stopped_in_order(mut car: Car) -> Option<End> {
-    if iso2::TABLE.admits(car.phase(), Request::PowerDeliveryStop) {
+    if car
+        .way
+        .table()
+        .admits(car.phase(), Request::PowerDeliveryStop)
+    {
         car.ask(Request::PowerDeliveryStop);
     }
     car.ask(Request::SessionStop);
@@ -57,13 +65,14 @@ fn power_is_refused_when_the_permission_goes_while_the_answer_waits() {
         ),
     ];
     for (change, end) in changes {
-        for (dc, phase) in [(true, Phase::PreCharging), (false, Phase::PowerReady)] {
-            let mut car = Car::at(dc);
-            car.go_to(phase);
+        for way in Way::ALL {
+            let mut car = Car::by(way);
+            car.go_to(way.ready());
             car.latch(|station| station.contactor = Contactor::Open);
             assert_eq!(car.ask(Request::PowerDeliveryStart), None);
-            let refused = code_of(car.latch(change));
-            assert_eq!(refused, Some(ResponseCode::FailedPowerDeliveryNotApplied));
+            let refused = car.latch(change).expect("an answer");
+            let code = ResponseCode::FailedPowerDeliveryNotApplied;
+            assert_eq!(car.code_of(refused), code);
             car.secc.station_mut().contactor = Contactor::Closed;
             car.look();
             assert_eq!(car.secc.outlet(), Outlet::default());
@@ -138,14 +147,16 @@ fn no_current_flows_where_the_limit_is_below_what_the_station_can_regulate() {
 
 #[test]
 fn nothing_rises_while_the_vehicle_is_asked_to_stop() {
-    let mut car = charging();
-    car.latch(|station| station.fault = Some(Fault::UtilityInterrupt));
-    car.send_body(Body::CurrentDemandReq(demand(410, 120)));
-    assert_eq!(supply(&car), (400, 50));
-    car.send_body(Body::CurrentDemandReq(demand(390, 20)));
-    assert_eq!(supply(&car), (390, 20));
-    car.send_body(Body::CurrentDemandReq(demand(400, 50)));
-    assert_eq!(supply(&car), (390, 20));
+    for way in Way::DC {
+        let mut car = charging_by(way);
+        car.latch(|station| station.fault = Some(Fault::UtilityInterrupt));
+        car.demand(410, 120);
+        assert_eq!(supply(&car), (400, 50));
+        car.demand(390, 20);
+        assert_eq!(supply(&car), (390, 20));
+        car.demand(400, 50);
+        assert_eq!(supply(&car), (390, 20));
+    }
 }
 
 /// Pre-charges once a second until the supply is off, two minutes at most.
@@ -160,37 +171,43 @@ fn pre_charged_for(car: &mut Car) -> Duration {
 
 #[test]
 fn a_vehicle_that_stays_in_pre_charge_is_switched_off_after_a_minute() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    assert_eq!(pre_charged_for(&mut car), 65 * SECOND);
-    car.wait(2 * SECOND);
-    let end = End::Silent(Silence::Expired(Timer::PreCharge));
-    assert_eq!(car.end(), Some(end));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        assert_eq!(pre_charged_for(&mut car), 65 * SECOND);
+        car.wait(2 * SECOND);
+        let end = End::Silent(Silence::Expired(Timer::PreCharge));
+        assert_eq!(car.end(), Some(end));
+    }
 }
 
 #[test]
 fn a_match_that_is_lost_gives_the_supply_five_seconds_anew() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    car.wait(6 * SECOND);
-    car.latch(|station| station.present_voltage = Volts::ZERO);
-    assert_eq!(pre_charged_for(&mut car), 5 * SECOND);
-    car.wait(2 * SECOND);
-    assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        car.wait(6 * SECOND);
+        car.latch(|station| station.present_voltage = Volts::ZERO);
+        assert_eq!(pre_charged_for(&mut car), 5 * SECOND);
+        car.wait(2 * SECOND);
+        assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    }
 }
 
 #[test]
 fn a_match_that_comes_and_goes_does_not_make_pre_charging_longer() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    let start = car.now;
-    let mut volts = [0, 380].into_iter().cycle();
-    while car.secc.outlet() != Outlet::default() {
-        let volts = Volts::new(volts.next().unwrap());
-        car.latch(|station| station.present_voltage = volts);
-        car.wait(4 * SECOND);
-        car.ask(Request::PreCharge);
-        assert!(car.now.since(start) < 70 * SECOND);
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        let start = car.now;
+        let mut volts = [0, 380].into_iter().cycle();
+        while car.secc.outlet() != Outlet::default() {
+            let volts = Volts::new(volts.next().unwrap());
+            car.latch(|station| station.present_voltage = volts);
+            car.wait(4 * SECOND);
+            car.ask(Request::PreCharge);
+            assert!(car.now.since(start) < 70 * SECOND);
+        }
     }
 }
 
@@ -201,25 +218,29 @@ fn a_vehicle_that_pre_charges_on_when_asked_to_stop_is_switched_off() {
         |station| station.fault = Some(Fault::Shutdown),
         |station| station.notification = Notification::Stop(Duration::ZERO),
     ];
-    for change in changes {
-        let mut car = Car::at(true);
-        car.go_to(Phase::PreCharging);
-        car.latch(change);
-        assert_eq!(pre_charged_for(&mut car), 10 * SECOND);
-        car.wait(2 * SECOND);
-        assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
+    for way in Way::DC {
+        for change in changes {
+            let mut car = Car::by(way);
+            car.go_to(Phase::PreCharging);
+            car.latch(change);
+            assert_eq!(pre_charged_for(&mut car), 10 * SECOND);
+            car.wait(2 * SECOND);
+            assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
+        }
     }
 }
 
 #[test]
 fn a_more_urgent_wish_to_stop_counts_from_when_it_is_told() {
-    let mut car = charging();
-    car.latch(|station| station.notification = Notification::Stop(600 * SECOND));
-    car.latch(|station| station.notification = Notification::Stop(Duration::ZERO));
-    car.wait(9 * SECOND);
-    assert_ne!(car.secc.outlet(), Outlet::default());
-    car.wait(SECOND);
-    assert_eq!(car.secc.outlet(), Outlet::default());
+    for way in Way::DC {
+        let mut car = charging_by(way);
+        car.latch(|station| station.notification = Notification::Stop(600 * SECOND));
+        car.latch(|station| station.notification = Notification::Stop(Duration::ZERO));
+        car.wait(9 * SECOND);
+        assert_ne!(car.secc.outlet(), Outlet::default());
+        car.wait(SECOND);
+        assert_eq!(car.secc.outlet(), Outlet::default());
+    }
 }
 
 #[test]
@@ -235,9 +256,9 @@ fn what_switched_the_power_off_is_how_the_session_ended_even_if_it_goes_away() {
         (|s| s.fault = Some(Fault::EmergencyStop), emergency),
     ];
     for (change, end) in causes {
-        for (dc, phase) in [(true, Phase::DcCharging), (false, Phase::AcCharging)] {
-            let mut car = Car::at(dc);
-            car.go_to(phase);
+        for way in Way::ALL {
+            let mut car = Car::by(way);
+            car.go_to(way.charging());
             let before = *car.secc.station();
             car.latch(change);
             car.latch(|station| *station = before);
@@ -259,18 +280,20 @@ fn a_vehicle_that_lets_its_pilot_rest_before_it_stops_has_charged() {
 
 #[test]
 fn a_preparation_that_took_too_long_is_not_forgotten_when_the_vehicle_leaves_in_order() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::CableCheck);
-    car.ask(Request::CableCheck);
-    car.wait(39 * SECOND);
-    let end = End::Equipment(Equipment::Isolation);
-    assert_eq!(stopped_in_order(car), Some(end));
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    car.latch(|station| station.present_voltage = Volts::ZERO);
-    car.wait(6 * SECOND);
-    let end = End::Equipment(Equipment::PreCharge);
-    assert_eq!(stopped_in_order(car), Some(end));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::CableCheck);
+        car.ask(Request::CableCheck);
+        car.wait(39 * SECOND);
+        let end = End::Equipment(Equipment::Isolation);
+        assert_eq!(stopped_in_order(car), Some(end));
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        car.latch(|station| station.present_voltage = Volts::ZERO);
+        car.wait(6 * SECOND);
+        let end = End::Equipment(Equipment::PreCharge);
+        assert_eq!(stopped_in_order(car), Some(end));
+    }
 }
 
 #[test]

@@ -11,11 +11,23 @@ use v2g_messages::iso2::MSG_DEF;
 use v2g_session::*;
 
 const DIN: &str = "urn:din:70121:2012:MsgDef";
+
+/// A draft of DIN SPEC 70121 that some vehicles still list.
+const DRAFT: &str = "urn:iso:15118:2:2010:MsgDef";
+
 const NEXT: &str = "urn:iso:std:iso:15118:-20:DC";
 
 fn answer_to(entries: &[(&str, u32, u32, u8, u8)]) -> (SupportedAppProtocolRes, Secc) {
+    answer_of(SeccConfig::new(session_id()), dc_station(), entries)
+}
+
+fn answer_of(
+    config: SeccConfig,
+    station: Station,
+    entries: &[(&str, u32, u32, u8, u8)],
+) -> (SupportedAppProtocolRes, Secc) {
     let now = Instant(0);
-    let mut secc = Secc::new(SeccConfig::new(session_id()), dc_station(), now);
+    let mut secc = Secc::new(config, station, now);
     secc.receive(now, &handshake(entries));
     let frame = secc.poll_transmit().expect("an answer").to_vec();
     match AppProtocolMessage::decode(&frame[8..]) {
@@ -66,6 +78,58 @@ fn the_best_priority_wins_and_not_the_first_entry() {
 }
 
 #[test]
+fn each_protocol_that_both_speak_is_chosen_by_the_vehicles_priority() {
+    for (din, iso2, chosen) in [(1, 2, 1), (2, 1, 2)] {
+        let entries = [
+            (DRAFT, 1, 0, 0, 1),
+            (DIN, 2, 0, 1, din),
+            (MSG_DEF, 2, 0, 2, iso2),
+        ];
+        let (answer, _) = answer_to(&entries);
+        assert_eq!(answer.schema_id, Some(chosen));
+    }
+}
+
+#[test]
+fn a_station_takes_only_what_it_is_configured_for() {
+    let both = [(DIN, 2, 0, 1, 2), (MSG_DEF, 2, 0, 2, 1)];
+    for (protocols, chosen) in [
+        (&[Protocol::Din][..], Some(1)),
+        (&[Protocol::Iso2], Some(2)),
+        (&[Protocol::Din, Protocol::Iso2], Some(2)),
+        (&[], None),
+    ] {
+        let config = SeccConfig {
+            protocols: Protocols::of(protocols),
+            ..SeccConfig::new(session_id())
+        };
+        let (answer, _) = answer_of(config, dc_station(), &both);
+        assert_eq!(answer.schema_id, chosen, "{protocols:?}");
+    }
+}
+
+#[test]
+fn din_70121_is_not_spoken_without_dc() {
+    let config = SeccConfig::new(session_id());
+    let (answer, _) = answer_of(config, support::ac_station(), &[(DIN, 2, 0, 1, 1)]);
+    assert_eq!(answer, response(ResponseCode::FailedNoNegotiation, None));
+    let mut evcc = Evcc::new(EvccConfig::default(), support::ac_vehicle(), Instant(0));
+    assert_eq!(evcc.poll_transmit(), Some(handshake(&[ISO2]).as_slice()));
+}
+
+#[test]
+fn a_vehicle_without_a_protocol_to_offer_is_misused() {
+    let config = EvccConfig {
+        protocols: Protocols::of(&[Protocol::Din]),
+        ..EvccConfig::default()
+    };
+    let mut evcc = Evcc::new(config, support::ac_vehicle(), Instant(0));
+    assert_eq!(evcc.poll_transmit(), None);
+    let end = EvccEvent::Ended(End::Misused(Misuse::NoProtocol));
+    assert_eq!(evcc.poll_event(), Some(end));
+}
+
+#[test]
 fn twenty_entries_are_taken() {
     let mut entries = [("urn:vendor", 1, 0, 0, 1); 20];
     entries[19] = ISO2;
@@ -82,7 +146,8 @@ fn another_minor_version_is_a_minor_deviation() {
 #[test]
 fn nothing_in_common_is_told_without_schema_id_and_ends_the_session() {
     for entries in [
-        &[(DIN, 2, 0, 1, 1)][..],
+        &[(DRAFT, 1, 0, 1, 1)][..],
+        &[(DIN, 1, 0, 1, 1)],
         &[(MSG_DEF, 1, 0, 1, 1)],
         &[(MSG_DEF, 3, 0, 1, 1)],
     ] {
@@ -139,7 +204,7 @@ fn a_vehicle_leaves_when_there_is_no_protocol() {
 #[test]
 fn a_vehicle_does_not_take_a_protocol_that_it_did_not_offer() {
     let blame = Misbehaviour::Contradiction(Request::SupportedAppProtocol);
-    for id in [None, Some(0), Some(2), Some(255)] {
+    for id in [None, Some(0), Some(3), Some(255)] {
         let last = vehicle_told(response(ResponseCode::OkSuccessfulNegotiation, id));
         assert_eq!(
             last,

@@ -4,13 +4,14 @@ mod support;
 
 use core::time::Duration;
 
-use support::{Car, Pair, body};
+use support::{Car, Pair, Way, body, din};
+use v2g_messages::din::{Body as DinBody, EvseProcessing as DinProcessing};
 use v2g_messages::iso2::{Body, EvseProcessing, ResponseCode};
 use v2g_session::*;
 
 /// A station that has answered Ongoing in this phase.
-fn waiting_in(phase: Phase) -> Car {
-    let mut car = Car::at(true);
+fn waiting_in(way: Way, phase: Phase) -> Car {
+    let mut car = Car::by(way);
     car.go_to(phase);
     let request = match phase {
         Phase::Authorization => {
@@ -25,7 +26,15 @@ fn waiting_in(phase: Phase) -> Car {
     };
     let answer = car.ask(request).expect("an answer");
     assert_eq!(answer.code, ResponseCode::Ok);
-    let processing = match body(&answer.frame) {
+    match way {
+        Way::Din => assert_eq!(din_processing(&answer.frame), DinProcessing::Ongoing),
+        _ => assert_ne!(processing(&answer.frame), EvseProcessing::Finished),
+    }
+    car
+}
+
+fn processing(frame: &[u8]) -> EvseProcessing {
+    match body(frame) {
         Body::AuthorizationRes(response) => response.evse_processing,
         Body::ChargeParameterDiscoveryRes(response) => {
             assert_eq!(response.sa_schedules, None);
@@ -33,9 +42,22 @@ fn waiting_in(phase: Phase) -> Car {
         }
         Body::CableCheckRes(response) => response.evse_processing,
         other => panic!("{other:?}"),
-    };
-    assert_ne!(processing, EvseProcessing::Finished);
-    car
+    }
+}
+
+fn din_processing(frame: &[u8]) -> DinProcessing {
+    match din::message(frame).body {
+        DinBody::ContractAuthenticationRes(response) => response.evse_processing,
+        DinBody::ChargeParameterDiscoveryRes(response) => response.evse_processing,
+        DinBody::CableCheckRes(response) => response.evse_processing,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Each way of DC with each step.
+fn steps() -> impl Iterator<Item = (Way, Phase, Request, Request)> {
+    let steps = |way| STEPS.map(|(phase, own, next)| (way, phase, own, next));
+    Way::DC.into_iter().flat_map(steps)
 }
 
 const STEPS: [(Phase, Request, Request); 3] = [
@@ -54,8 +76,8 @@ const STEPS: [(Phase, Request, Request); 3] = [
 
 #[test]
 fn the_next_phases_request_is_refused_while_the_step_is_ongoing() {
-    for (phase, _, next) in STEPS {
-        let mut car = waiting_in(phase);
+    for (way, phase, _, next) in steps() {
+        let mut car = waiting_in(way, phase);
         assert_eq!(
             car.code(next),
             ResponseCode::FailedSequenceError,
@@ -74,9 +96,9 @@ fn no_later_request_gets_past_an_ongoing_step() {
         Request::CurrentDemand,
         Request::ChargingStatus,
     ];
-    for (phase, own, _) in STEPS {
+    for (way, phase, own, _) in steps() {
         for request in later.into_iter().filter(|request| *request != own) {
-            let mut car = waiting_in(phase);
+            let mut car = waiting_in(way, phase);
             assert_eq!(car.code(request), ResponseCode::FailedSequenceError);
             assert_eq!(car.secc.outlet().supply, None);
         }
@@ -85,8 +107,8 @@ fn no_later_request_gets_past_an_ongoing_step() {
 
 #[test]
 fn repeating_the_request_stays_in_the_phase_as_long_as_the_step_is_ongoing() {
-    for (phase, request, _) in STEPS {
-        let mut car = waiting_in(phase);
+    for (way, phase, request, _) in steps() {
+        let mut car = waiting_in(way, phase);
         for _ in 0..10 {
             assert_eq!(car.code(request), ResponseCode::Ok);
             assert_eq!(car.phase(), phase);
@@ -97,8 +119,8 @@ fn repeating_the_request_stays_in_the_phase_as_long_as_the_step_is_ongoing() {
 
 #[test]
 fn a_finished_step_lets_the_next_phase_begin() {
-    for (phase, request, next) in STEPS {
-        let mut car = waiting_in(phase);
+    for (way, phase, request, next) in steps() {
+        let mut car = waiting_in(way, phase);
         car.latch(|station| {
             station.authorization = Authorization::Granted;
             station.schedule = ScheduleDecision::Unlimited;
@@ -113,27 +135,31 @@ fn a_finished_step_lets_the_next_phase_begin() {
 
 #[test]
 fn a_refused_customer_ends_the_session() {
-    let mut car = waiting_in(Phase::Authorization);
-    car.latch(|station| station.authorization = Authorization::Refused);
-    assert_eq!(car.code(Request::Authorization), ResponseCode::Failed);
-    car.wait(Duration::from_secs(2));
-    assert_eq!(
-        car.end(),
-        Some(End::Untrusted(Untrusted::AuthorizationRefused))
-    );
+    for way in Way::DC {
+        let mut car = waiting_in(way, Phase::Authorization);
+        car.latch(|station| station.authorization = Authorization::Refused);
+        assert_eq!(car.code(Request::Authorization), ResponseCode::Failed);
+        car.wait(Duration::from_secs(2));
+        assert_eq!(
+            car.end(),
+            Some(End::Untrusted(Untrusted::AuthorizationRefused))
+        );
+    }
 }
 
 #[test]
 fn a_failed_isolation_test_ends_the_session() {
-    for change in [
-        |station: &mut Station| station.cable_check = CableCheck::Failed,
-        |station: &mut Station| station.isolation = Isolation::Fault,
-    ] {
-        let mut car = waiting_in(Phase::CableCheck);
-        car.latch(change);
-        assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
-        car.wait(Duration::from_secs(2));
-        assert_eq!(car.end(), Some(End::Equipment(Equipment::Isolation)));
+    for way in Way::DC {
+        for change in [
+            |station: &mut Station| station.cable_check = CableCheck::Failed,
+            |station: &mut Station| station.isolation = Isolation::Fault,
+        ] {
+            let mut car = waiting_in(way, Phase::CableCheck);
+            car.latch(change);
+            assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
+            car.wait(Duration::from_secs(2));
+            assert_eq!(car.end(), Some(End::Equipment(Equipment::Isolation)));
+        }
     }
 }
 

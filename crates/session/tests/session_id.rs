@@ -4,7 +4,7 @@ mod support;
 
 use core::time::Duration;
 
-use support::{Car, Pair, body, frame_of, request};
+use support::{Car, Pair, Way, body, frame_of, request};
 use v2g_messages::iso2::{Body, ResponseCode};
 use v2g_session::*;
 
@@ -28,61 +28,71 @@ fn every_form_of_zero_is_no_session() {
 
 #[test]
 fn a_new_session_is_opened_whatever_id_the_vehicle_names() {
-    for id in [vec![], vec![0], vec![0; 8], vec![9; 8], vec![3]] {
-        let mut car = Car::at(true);
-        car.session_id = id;
-        let answer = car.ask(Request::SessionSetup).unwrap();
-        assert_eq!(answer.code, ResponseCode::OkNewSessionEstablished);
-        assert_eq!(answer.session_id, support::session_id().as_bytes());
+    for way in Way::DC {
+        for id in [vec![], vec![0], vec![0; 8], vec![9; 8], vec![3]] {
+            let mut car = Car::by(way);
+            car.session_id = id;
+            let answer = car.ask(Request::SessionSetup).unwrap();
+            assert_eq!(answer.code, ResponseCode::OkNewSessionEstablished);
+            assert_eq!(answer.session_id, support::session_id().as_bytes());
+        }
     }
 }
 
 #[test]
 fn zero_is_no_key_to_a_session() {
-    for id in [vec![], vec![0], vec![0; 8]] {
-        let mut car = Car::at(true);
-        car.go_to(Phase::Authorization);
-        car.session_id = id;
-        assert_eq!(
-            car.code(Request::Authorization),
-            ResponseCode::FailedUnknownSession
-        );
-        assert_eq!(car.phase(), Phase::Authorization);
+    for way in Way::DC {
+        for id in [vec![], vec![0], vec![0; 8]] {
+            let mut car = Car::by(way);
+            car.go_to(Phase::Authorization);
+            car.session_id = id;
+            assert_eq!(
+                car.code(Request::Authorization),
+                ResponseCode::FailedUnknownSession
+            );
+            assert_eq!(car.phase(), Phase::Authorization);
+        }
     }
 }
 
 #[test]
 fn a_part_of_the_id_is_another_id() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::Authorization);
-    car.session_id.pop();
-    assert_eq!(
-        car.code(Request::Authorization),
-        ResponseCode::FailedUnknownSession
-    );
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::Authorization);
+        car.session_id.pop();
+        assert_eq!(
+            car.code(Request::Authorization),
+            ResponseCode::FailedUnknownSession
+        );
+    }
 }
 
 #[test]
 fn a_wrong_sequence_weighs_more_than_a_wrong_id() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::Authorization);
-    car.session_id = vec![9; 8];
-    assert_eq!(
-        car.code(Request::CableCheck),
-        ResponseCode::FailedSequenceError
-    );
-    car.wait(Duration::from_secs(2));
-    let blame = Misbehaviour::OutOfSequence(Request::CableCheck);
-    assert_eq!(car.end(), Some(End::Misbehaved(blame)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::Authorization);
+        car.session_id = vec![9; 8];
+        assert_eq!(
+            car.code(Request::CableCheck),
+            ResponseCode::FailedSequenceError
+        );
+        car.wait(Duration::from_secs(2));
+        let blame = Misbehaviour::OutOfSequence(Request::CableCheck);
+        assert_eq!(car.end(), Some(End::Misbehaved(blame)));
+    }
 }
 
 #[test]
 fn a_refused_session_tells_its_own_id_and_not_the_foreign_one() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::Authorization);
-    car.session_id = vec![9; 8];
-    let answer = car.ask(Request::Authorization).unwrap();
-    assert_eq!(answer.session_id, support::session_id().as_bytes());
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::Authorization);
+        car.session_id = vec![9; 8];
+        let answer = car.ask(Request::Authorization).unwrap();
+        assert_eq!(answer.session_id, support::session_id().as_bytes());
+    }
 }
 
 /// How a vehicle ends when the station puts this id into its responses from the one named on.

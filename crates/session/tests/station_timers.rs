@@ -4,7 +4,7 @@ mod support;
 
 use core::time::Duration;
 
-use support::{Car, dc_station, session_id};
+use support::{Car, Way, dc_station, session_id};
 use v2g_messages::iso2::ResponseCode;
 use v2g_session::*;
 
@@ -59,107 +59,123 @@ fn a_station_waits_a_minute_for_each_request_and_each_one_starts_the_minute_anew
 
 #[test]
 fn a_customer_who_does_not_come_is_waited_for_five_minutes() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::Authorization);
-    car.secc.station_mut().authorization = Authorization::Pending;
-    assert_eq!(
-        refused_after(&mut car, Request::Authorization),
-        Duration::from_secs(300)
-    );
-    car.wait(Duration::from_secs(2));
-    let end = End::Equipment(Equipment::Undecided(Timer::Authorization));
-    assert_eq!(car.end(), Some(end));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::Authorization);
+        car.secc.station_mut().authorization = Authorization::Pending;
+        assert_eq!(
+            refused_after(&mut car, Request::Authorization),
+            Duration::from_secs(300)
+        );
+        car.wait(Duration::from_secs(2));
+        let end = End::Equipment(Equipment::Undecided(Timer::Authorization));
+        assert_eq!(car.end(), Some(end));
+    }
 }
 
 #[test]
 fn a_schedule_that_does_not_come_is_waited_for_55_seconds() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::ChargeParameters);
-    car.secc.station_mut().schedule = ScheduleDecision::Pending;
-    let request = Request::ChargeParameterDiscovery;
-    assert_eq!(refused_after(&mut car, request), Duration::from_secs(55));
-    car.wait(Duration::from_secs(2));
-    assert_eq!(
-        car.end(),
-        Some(End::Equipment(Equipment::Undecided(Timer::Ongoing)))
-    );
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::ChargeParameters);
+        car.secc.station_mut().schedule = ScheduleDecision::Pending;
+        let request = Request::ChargeParameterDiscovery;
+        assert_eq!(refused_after(&mut car, request), Duration::from_secs(55));
+        car.wait(Duration::from_secs(2));
+        assert_eq!(
+            car.end(),
+            Some(End::Equipment(Equipment::Undecided(Timer::Ongoing)))
+        );
+    }
 }
 
 #[test]
 fn an_isolation_test_that_does_not_end_is_waited_for_38_seconds_and_then_switched_off() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::CableCheck);
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::Ok);
-    assert!(car.secc.outlet().contactor);
-    car.wait(Duration::from_secs(38));
-    assert_eq!(car.secc.outlet(), Outlet::default());
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
-    car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Equipment(Equipment::Isolation)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::CableCheck);
+        assert_eq!(car.code(Request::CableCheck), ResponseCode::Ok);
+        assert!(car.secc.outlet().contactor);
+        car.wait(Duration::from_secs(38));
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
+        car.wait(Duration::from_secs(2));
+        assert_eq!(car.end(), Some(End::Equipment(Equipment::Isolation)));
+    }
 }
 
 #[test]
 fn a_control_pilot_has_a_second_and_a_half_to_show_state_c() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::CableCheck);
-    car.secc.station_mut().pilot = ControlPilot::B;
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::Ok);
-    assert!(!car.secc.outlet().contactor);
-    car.wait(Duration::from_millis(1_500));
-    assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
-    car.wait(Duration::from_secs(2));
-    let blame = Misbehaviour::WrongPilot(Request::CableCheck);
-    assert_eq!(car.end(), Some(End::Misbehaved(blame)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::CableCheck);
+        car.secc.station_mut().pilot = ControlPilot::B;
+        assert_eq!(car.code(Request::CableCheck), ResponseCode::Ok);
+        assert!(!car.secc.outlet().contactor);
+        car.wait(Duration::from_millis(1_500));
+        assert_eq!(car.code(Request::CableCheck), ResponseCode::Failed);
+        car.wait(Duration::from_secs(2));
+        let blame = Misbehaviour::WrongPilot(Request::CableCheck);
+        assert_eq!(car.end(), Some(End::Misbehaved(blame)));
+    }
 }
 
 #[test]
 fn a_supply_that_does_not_reach_the_voltage_in_five_seconds_is_switched_off() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    car.secc.station_mut().present_voltage = Volts::new(100);
-    assert_eq!(
-        refused_after(&mut car, Request::PreCharge),
-        Duration::from_secs(5)
-    );
-    assert_eq!(car.secc.outlet(), Outlet::default());
-    car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        car.secc.station_mut().present_voltage = Volts::new(100);
+        assert_eq!(
+            refused_after(&mut car, Request::PreCharge),
+            Duration::from_secs(5)
+        );
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        car.wait(Duration::from_secs(2));
+        assert_eq!(car.end(), Some(End::Equipment(Equipment::PreCharge)));
+    }
 }
 
 #[test]
 fn a_vehicle_may_pre_charge_for_longer_once_the_voltage_is_there() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::PreCharging);
-    for _ in 0..20 {
-        assert_eq!(car.code(Request::PreCharge), ResponseCode::Ok);
-        car.wait(Duration::from_secs(1));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::PreCharging);
+        for _ in 0..20 {
+            assert_eq!(car.code(Request::PreCharge), ResponseCode::Ok);
+            car.wait(Duration::from_secs(1));
+        }
     }
 }
 
 #[test]
 fn a_vehicle_that_does_not_stop_when_asked_to_is_switched_off() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::DcCharging);
-    let wish = Notification::Stop(Duration::from_secs(20));
-    car.secc.station_mut().notification = wish;
-    assert_eq!(
-        refused_after(&mut car, Request::CurrentDemand),
-        Duration::from_secs(30)
-    );
-    assert_eq!(car.secc.outlet(), Outlet::default());
-    car.wait(Duration::from_secs(2));
-    assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::DcCharging);
+        let wish = Notification::Stop(Duration::from_secs(20));
+        car.secc.station_mut().notification = wish;
+        assert_eq!(
+            refused_after(&mut car, Request::CurrentDemand),
+            Duration::from_secs(30)
+        );
+        assert_eq!(car.secc.outlet(), Outlet::default());
+        car.wait(Duration::from_secs(2));
+        assert_eq!(car.end(), Some(End::Misbehaved(Misbehaviour::IgnoredStop)));
+    }
 }
 
 #[test]
 fn a_request_to_stop_that_is_withdrawn_is_forgotten() {
-    let mut car = Car::at(true);
-    car.go_to(Phase::DcCharging);
-    car.latch(|station| station.notification = Notification::Stop(Duration::ZERO));
-    car.latch(|station| station.notification = Notification::None);
-    for _ in 0..60 {
-        assert_eq!(car.code(Request::CurrentDemand), ResponseCode::Ok);
-        car.wait(Duration::from_secs(1));
+    for way in Way::DC {
+        let mut car = Car::by(way);
+        car.go_to(Phase::DcCharging);
+        car.latch(|station| station.notification = Notification::Stop(Duration::ZERO));
+        car.latch(|station| station.notification = Notification::None);
+        for _ in 0..60 {
+            assert_eq!(car.code(Request::CurrentDemand), ResponseCode::Ok);
+            car.wait(Duration::from_secs(1));
+        }
     }
 }
 

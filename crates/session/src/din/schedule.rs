@@ -17,11 +17,12 @@ const MOST: Watts = Watts::new(i16::MAX as i32);
 
 /// The schedule to offer; `None` while it is not known.
 ///
-/// Where the model sets none: all that the limits allow, for a day.
+/// Of several the first counts: there is one in the protocol. Where the model sets none: all that
+/// the limits allow, for a day.
 pub(super) fn offer(station: &Station) -> Option<Schedule> {
     match station.schedule {
         ScheduleDecision::Pending => None,
-        ScheduleDecision::Offer(schedule) => Some(schedule),
+        ScheduleDecision::Offer(offers) => Some(offers.first().schedule),
         ScheduleDecision::Unlimited => Some(capability(station)),
     }
 }
@@ -35,17 +36,15 @@ pub(super) fn capability(station: &Station) -> Schedule {
 /// entry holds the lowest of the rest.
 pub(super) fn write<R>(schedule: &Schedule, with: impl FnOnce(SaSchedules<'_>) -> R) -> R {
     let mut room = [entry(Duration::ZERO, None, Watts::ZERO); ENTRIES];
-    let steps = schedule.steps();
-    let count = steps.len().min(ENTRIES);
-    for (slot, step) in room.iter_mut().zip(steps) {
+    let count = schedule.step_count().min(ENTRIES);
+    let mut last = Duration::ZERO;
+    for (slot, step) in room.iter_mut().zip(schedule.steps()) {
         *slot = entry(step.start, None, step.power);
+        last = step.start;
     }
-    let last = count.checked_sub(1);
-    let last = last.and_then(|last| Some((room.get_mut(last)?, steps.get(last)?.start)));
-    if let Some((slot, start)) = last {
-        let rest = schedule.lowest(start, schedule.end()).unwrap_or_default();
-        let duration = schedule.end().saturating_sub(start);
-        *slot = entry(start, Some(duration), rest);
+    if let Some(slot) = count.checked_sub(1).and_then(|index| room.get_mut(index)) {
+        let rest = schedule.lowest(last, schedule.end()).unwrap_or_default();
+        *slot = entry(last, Some(schedule.end().saturating_sub(last)), rest);
     }
     let tuple = [SaScheduleTuple {
         sa_schedule_tuple_id: i16::from(schedule.id()),

@@ -30,9 +30,9 @@ impl Start {
             charging_profile_entry_start: 0,
             charging_profile_entry_max_power: 0,
         }; Schedule::MAX_STEPS];
-        let steps = self.schedule.steps();
+        let count = self.schedule.step_count();
         let most = cx.vehicle.max_power;
-        for (slot, step) in room.iter_mut().zip(steps) {
+        for (slot, step) in room.iter_mut().zip(self.schedule.steps()) {
             let power = most.map_or(step.power, |most| most.min(step.power));
             *slot = ProfileEntry {
                 charging_profile_entry_start: u32::try_from(step.start.as_secs())
@@ -40,7 +40,7 @@ impl Start {
                 charging_profile_entry_max_power: schedule::short(power),
             };
         }
-        let entries = room.get(..steps.len()).unwrap_or_default();
+        let entries = room.get(..count).unwrap_or_default();
         let request = PowerDeliveryReq {
             ready_to_charge_state: true,
             charging_profile: Some(ChargingProfile {

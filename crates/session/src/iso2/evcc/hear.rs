@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use v2g_messages::iso2::{
-    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PMaxScheduleEntry, PhysicalValue, SaScheduleTuple,
-    SaSchedules, SalesTariff, TimeInterval,
+    AcEvseStatus, DcEvseStatus, EvseChargeParameter, EvseStatus, PMaxScheduleEntry, PhysicalValue,
+    SaScheduleTuple, SaSchedules, SalesTariff, TimeInterval,
 };
 
 use crate::evcc::Cx;
