@@ -93,6 +93,8 @@ pub enum EvccEvent {
     Limits(StationLimits),
     /// What the station can take from the vehicle, whenever told and changed (-20).
     DischargeLimits(Discharge),
+    /// The vehicle rests and takes no current, or no longer does (-20).
+    Standby(bool),
     /// Power that the station wants the vehicle to take, whenever told and changed: in dynamic
     /// control a set-point, else an upper limit (AC, -20).
     TargetPower(Watts),

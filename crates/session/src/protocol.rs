@@ -136,7 +136,12 @@ impl Protocols {
 
 impl Default for Protocols {
     fn default() -> Self {
-        Self::of(&[Protocol::Iso2, Protocol::Din])
+        Self::of(&[
+            Protocol::Iso20(Iso20Schema::Dc),
+            Protocol::Iso20(Iso20Schema::Ac),
+            Protocol::Iso2,
+            Protocol::Din,
+        ])
     }
 }
 

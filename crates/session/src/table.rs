@@ -167,14 +167,20 @@ impl Request {
     /// Requests that are one message on the wire and differ by a field only.
     pub(crate) const fn siblings(self) -> &'static [Self] {
         match self {
-            Self::PowerDeliveryStart | Self::PowerDeliveryStop | Self::PowerDeliveryRenegotiate => {
-                &[
-                    Self::PowerDeliveryStart,
-                    Self::PowerDeliveryStop,
-                    Self::PowerDeliveryRenegotiate,
-                ]
-            }
-            Self::SessionStop | Self::SessionPause => &[Self::SessionStop, Self::SessionPause],
+            Self::PowerDeliveryStart
+            | Self::PowerDeliveryStop
+            | Self::PowerDeliveryStandby
+            | Self::PowerDeliveryRenegotiate => &[
+                Self::PowerDeliveryStart,
+                Self::PowerDeliveryStop,
+                Self::PowerDeliveryStandby,
+                Self::PowerDeliveryRenegotiate,
+            ],
+            Self::SessionStop | Self::SessionPause | Self::SessionServiceRenegotiation => &[
+                Self::SessionStop,
+                Self::SessionPause,
+                Self::SessionServiceRenegotiation,
+            ],
             _ => &[],
         }
     }

@@ -195,8 +195,9 @@ pub struct EvccTiming {
     pub message_grace: Duration,
     /// Pause before a request is repeated that was answered with Ongoing: 100 ms, our choice.
     pub repeat_pause: Duration,
-    /// Pause between two turns of the DC charge loop: 100 ms, our choice; deployed vehicles take
-    /// 50 to 250 ms.
+    /// Pause between two turns of the DC charge loop, and of every charge loop of ISO 15118-20,
+    /// where 0.25 s are the most (V2G20-1499): 100 ms, our choice; deployed vehicles take 50 to
+    /// 250 ms.
     pub dc_loop_pause: Duration,
     /// Pause between two turns of the AC charge loop: 1 s, our choice; the standard allows 40 s.
     pub ac_loop_pause: Duration,

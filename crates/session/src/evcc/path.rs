@@ -50,6 +50,11 @@ impl Inlet {
         }
     }
 
+    /// No current for a while; the contactor stays as it is.
+    pub(crate) fn rest(&mut self) {
+        self.power = false;
+    }
+
     /// No current, contactor open, state B. Commands once.
     pub(crate) fn off(&mut self, events: &mut Queue<EvccEvent>) {
         let was = core::mem::take(self);

@@ -61,7 +61,7 @@ fn own_reason(cx: &Cx<'_>, charging: bool) -> Option<(StopCause, End)> {
     } else if charging && cx.heard.lies >= LIES {
         let end = End::Misbehaved(Misbehaviour::Lied(Request::CurrentDemand));
         Some((StopCause::Measurement, end))
-    } else if vehicle.wish != Wish::Charge {
+    } else if matches!(vehicle.wish, Wish::Complete | Wish::Stop) {
         Some((StopCause::Wish, completed(cx)))
     } else {
         None

@@ -51,28 +51,9 @@ pub fn response_code_of(message: &Message<'_>) -> Option<ResponseCode> {
     outline(message).code
 }
 
-/// Requests that are one message on the wire and differ by a field only.
-pub(crate) fn siblings(request: Request) -> &'static [Request] {
-    const POWER: &[Request] = &[
-        Request::PowerDeliveryStart,
-        Request::PowerDeliveryStop,
-        Request::PowerDeliveryStandby,
-        Request::PowerDeliveryRenegotiate,
-    ];
-    const STOP: &[Request] = &[
-        Request::SessionStop,
-        Request::SessionPause,
-        Request::SessionServiceRenegotiation,
-    ];
-    [POWER, STOP]
-        .into_iter()
-        .find(|alike| alike.contains(&request))
-        .unwrap_or_default()
-}
-
 /// Whether `response` is the response that belongs to `request`.
 pub(crate) fn answers(request: Request, response: &Outline<'_>) -> bool {
-    let same = response.request == request || siblings(request).contains(&response.request);
+    let same = response.request == request || request.siblings().contains(&response.request);
     same && response.code.is_some()
 }
 

@@ -44,11 +44,3 @@ pub(crate) const CONTACTOR: Duration = Duration::from_millis(1_400);
 
 /// `V2G_SECC_Sequence_Timeout` after an answer in the charge loop. Source: V2G20-1500, 1502, 5070.
 pub(crate) const LOOP_SEQUENCE: Duration = Duration::from_millis(500);
-
-/// How long the vehicle waits until the voltages match: published stacks have 7 s and 10 s, our
-/// choice is the longer one. A station keeps to the 5 s of ISO 15118-2.
-pub(crate) const PRE_CHARGE: Duration = Duration::from_secs(10);
-
-/// When the vehicle's next request of the charge loop is due at the latest after an answer:
-/// `V2G_EVCC_Sequence_Performance_Time`, 0.25 s. Source: V2G20-1499, 1501, 5069.
-pub(crate) const LOOP_PAUSE: Duration = Duration::from_millis(250);

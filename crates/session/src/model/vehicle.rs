@@ -111,6 +111,9 @@ pub enum Wish {
     Charge,
     /// Stop because it has what it wanted: says "charging complete".
     Complete,
+    /// Rest without energy until it wants to charge again; only -20 knows this, and not every
+    /// station allows it.
+    Rest,
     /// Stop now, from whatever point.
     Stop,
 }

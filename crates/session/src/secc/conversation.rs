@@ -4,7 +4,7 @@ use v2g_exi::Document;
 use v2g_link::v2gtp::PayloadType;
 
 use super::verdict::watch_stop;
-use super::{Cx, Delivery, Fate, NoPower, PowerUp, VoltageMatch};
+use super::{Cx, Delivery, Fate, NoPower, PowerUp, Rest, VoltageMatch};
 use crate::{
     End, Equipment, Misbehaviour, Misuse, Notification, Outcome, Phase as Name, Request, SeccEvent,
     SessionId, Silence, Table, Timer,
@@ -64,6 +64,8 @@ pub(crate) enum Activity<'p> {
     Switching(&'p PowerUp),
     /// Power is on, or was.
     Delivering(&'p mut Delivery),
+    /// No energy flows, but it may again.
+    Resting(&'p mut Rest),
     /// Power is off for good.
     Stopped,
 }
@@ -177,7 +179,7 @@ impl<S: Sequence> Conversation<S> {
         let fault = cx.station.fault.filter(|fault| fault.is_immediate());
         let late = matches!(
             self.phase.activity(),
-            Activity::Delivering(_) | Activity::Stopped
+            Activity::Delivering(_) | Activity::Resting(_) | Activity::Stopped
         );
         let fault = fault.filter(|_| !late);
         let fault = fault.map(|fault| End::Equipment(Equipment::Fault(fault)));
@@ -236,6 +238,7 @@ impl<S: Sequence> Conversation<S> {
                 return self.turn(cx, before, Request::PowerDeliveryStart, turn);
             }
             Activity::Delivering(delivery) => delivery.look(cx),
+            Activity::Resting(rest) => rest.look(cx),
             _ if !cx.path.is_live() => {}
             activity => match (danger(cx), activity) {
                 (Some(end), _) => self.give_up(cx, end),

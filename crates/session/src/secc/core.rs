@@ -12,7 +12,7 @@ use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     End, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant, Misbehaviour,
-    Misuse, Offers, Phase, Schedule, SeccEvent, Silence, Station, Timer,
+    Misuse, Offers, Phase, Protocol, Schedule, SeccEvent, Silence, Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -57,6 +57,10 @@ pub(crate) struct Heard {
     /// The one that the vehicle chose.
     pub(crate) schedule: Option<Schedule>,
     pub(crate) needs: Option<EvNeeds>,
+    /// Power that the vehicle takes by its own measurement (AC, -20).
+    pub(crate) power: Option<Watts>,
+    /// What was agreed on.
+    pub(crate) protocol: Option<Protocol>,
     /// Power was on.
     pub(crate) charged: bool,
     /// The vehicle was asked to stop.
@@ -150,6 +154,7 @@ impl Core {
         match chosen.and_then(|protocol| Some((protocol, Session::new(protocol)?))) {
             None => self.close(End::Incompatible(Incompatible::NoProtocol)),
             Some((protocol, session)) => {
+                self.heard.protocol = Some(protocol);
                 self.events.push(SeccEvent::Protocol(protocol));
                 self.events.push(SeccEvent::Phase(Phase::SessionSetup));
                 self.stage = Stage::Session(session);

@@ -3,9 +3,10 @@
 use super::Cx;
 use super::verdict::watch_stop;
 use super::voltage_match::possible;
-use crate::proof::Power;
+use crate::proof::{Isolated, Power};
 use crate::{
-    Amperes, Contactor, End, Equipment, EvDemand, EvLimits, Station, StationStatus, Volts,
+    Amperes, Contactor, Discharge, End, Equipment, EvDemand, EvLimits, Station, StationStatus,
+    Volts,
 };
 
 /// Power in the charge loop, in AC and DC.
@@ -30,7 +31,8 @@ impl Setpoint {
     /// No more than this: while the vehicle is being asked to stop nothing rises.
     fn hold(&mut self, (voltage, current): (Volts, Amperes)) {
         self.voltage = self.voltage.min(voltage);
-        self.current = self.current.min(current);
+        let (low, high) = (current.min(Amperes::ZERO), current.max(Amperes::ZERO));
+        self.current = self.current.clamped(low, high);
     }
 }
 
@@ -63,6 +65,16 @@ impl Delivery {
         }
     }
 
+    /// Whether nothing has taken power away.
+    pub(crate) fn is_on(&self) -> bool {
+        self.power.is_some()
+    }
+
+    /// Power goes on without energy: what was proved about the cable, and the last voltage (DC).
+    pub(crate) fn rest(self) -> Option<(Isolated, Volts)> {
+        self.power.and_then(Power::rest).zip(self.target)
+    }
+
     /// Lets the supply follow the vehicle's wish as far as both sides' limits go.
     pub(crate) fn follow(
         &mut self,
@@ -70,8 +82,19 @@ impl Delivery {
         limits: &EvLimits,
         demand: &EvDemand,
     ) -> Setpoint {
+        self.balance(cx, limits, Discharge::default(), demand)
+    }
+
+    /// As [`follow`](Self::follow), and in the other direction as far as both sides can.
+    pub(crate) fn balance(
+        &mut self,
+        cx: &mut Cx<'_>,
+        limits: &EvLimits,
+        back: Discharge,
+        demand: &EvDemand,
+    ) -> Setpoint {
         self.look(cx);
-        let mut setpoint = self.setpoint(cx, limits, demand);
+        let mut setpoint = self.setpoint(cx, limits, back, demand);
         if cx.station.trouble().is_some() {
             setpoint.hold(cx.path.outlet().supply.unwrap_or_default());
         }
@@ -84,8 +107,14 @@ impl Delivery {
 
     /// A voltage that cannot be followed leaves the last one in force, as far as the limits allow
     /// it still; where they lie below what the station can regulate, no current flows. A negative
-    /// current is none.
-    fn setpoint(&mut self, cx: &Cx<'_>, limits: &EvLimits, demand: &EvDemand) -> Setpoint {
+    /// current is none unless both sides can discharge.
+    fn setpoint(
+        &mut self,
+        cx: &Cx<'_>,
+        limits: &EvLimits,
+        back: Discharge,
+        demand: &EvDemand,
+    ) -> Setpoint {
         let dc = &cx.station.dc;
         self.target = possible(demand.target_voltage, limits, cx).or(self.target);
         let highest = dc.max_voltage.min(limits.max_voltage);
@@ -94,7 +123,7 @@ impl Delivery {
             .unwrap_or_default()
             .clamped(Volts::ZERO, highest);
         let most = match highest >= dc.min_voltage {
-            true => dc.max_current.min(limits.max_current),
+            true => dc.max_current.min(limits.max_current).max(Amperes::ZERO),
             false => Amperes::ZERO,
         };
         let power = dc.max_power.min(limits.max_power.unwrap_or(dc.max_power));
@@ -103,10 +132,15 @@ impl Delivery {
             true => power.over(output).max(Amperes::ZERO),
             false => most,
         };
-        let wish = demand.target_current.max(Amperes::ZERO);
+        let deepest = match highest >= dc.min_voltage {
+            true => back.max_current.min(back.max_power.over(output)),
+            false => Amperes::ZERO,
+        };
+        let lowest = Amperes::ZERO.saturating_sub(deepest.max(Amperes::ZERO));
+        let wish = demand.target_current.max(lowest);
         Setpoint {
             voltage,
-            current: wish.min(most).min(by_power).max(Amperes::ZERO),
+            current: wish.min(most).min(by_power),
             current_limited: wish > dc.max_current,
             voltage_limited: demand.target_voltage > dc.max_voltage,
             power_limited: wish > by_power,

@@ -1,7 +1,7 @@
 //! What the vehicle says of itself, taken note of.
 
 use super::Cx;
-use crate::{EvDemand, EvLimits, EvStatus, SeccEvent};
+use crate::{EvDemand, EvLimits, EvNeeds, EvStatus, SeccEvent, Watts};
 
 impl Cx<'_> {
     pub(crate) fn hear_status(&mut self, status: EvStatus) {
@@ -22,6 +22,20 @@ impl Cx<'_> {
         if self.heard.demand != Some(demand) {
             self.heard.demand = Some(demand);
             self.events.push(SeccEvent::Demand(demand));
+        }
+    }
+
+    pub(crate) fn hear_needs(&mut self, needs: EvNeeds) {
+        if self.heard.needs != Some(needs) {
+            self.heard.needs = Some(needs);
+            self.events.push(SeccEvent::Needs(needs));
+        }
+    }
+
+    pub(crate) fn hear_power(&mut self, power: Watts) {
+        if self.heard.power != Some(power) {
+            self.heard.power = Some(power);
+            self.events.push(SeccEvent::Power(power));
         }
     }
 }

@@ -1,0 +1,144 @@
+//! The charge loop: what comes after a turn, and the ways to rest.
+
+use v2g_messages::iso20::common::{
+    ChargeProgress, CommonMessage, PowerDeliveryReq, PowerDeliveryRes,
+};
+use v2g_messages::iso20::{DisplayParameters, MeterInfo, Processing};
+
+use super::plan::Plan;
+use super::{Exchange, Id, Phase, PowerOff, Start, Turn};
+use crate::evcc::{Cx, Power};
+use crate::iso20::number::Quantity;
+use crate::iso20::request::is_warning;
+use crate::iso20::words::share;
+use crate::{EvccEvent, Notification, Outcome, Request, Vehicle, Wish};
+
+/// The charge loop, in AC and DC.
+#[derive(Debug)]
+pub(super) struct Charge {
+    pub(super) plan: Plan,
+    power: Power,
+    /// The station does not let vehicles rest.
+    restless: bool,
+}
+
+impl Charge {
+    pub(super) fn new(plan: Plan, power: Power) -> Self {
+        Self {
+            plan,
+            power,
+            restless: false,
+        }
+    }
+
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
+        match self.plan.choice.mode.is_dc() {
+            true => self.ask_dc(cx, id),
+            false => self.ask_ac(cx, id),
+        }
+    }
+
+    /// What the station asked for in this turn, or the vehicle wants: another turn, a new schedule,
+    /// other services, or rest.
+    pub(super) fn go_on(self, cx: &mut Cx<'_>, meter: Option<MeterInfo<'_>>) -> Turn {
+        let confirm = matches!(cx.heard.notification, Notification::ConfirmMeter(_));
+        let outcome = match confirm && meter.is_some() {
+            true => Outcome::ReceiptRequired,
+            false => Outcome::Done,
+        };
+        let rests = cx.vehicle.wish == Wish::Rest && !self.restless;
+        let why = match cx.heard.notification {
+            Notification::RenegotiateServices(_) => {
+                return Turn::Next(Phase::PowerOff(PowerOff::new(true)), outcome);
+            }
+            Notification::Renegotiate(_) => Why::Renegotiate,
+            _ if rests => Why::Standby,
+            _ => {
+                let pause = cx.config.timing.dc_loop_pause;
+                return Turn::Again(Phase::Charge(self), outcome, pause);
+            }
+        };
+        let next = Rest { charge: self, why };
+        Turn::Next(Phase::Rest(next), outcome)
+    }
+}
+
+/// What a battery shows of itself.
+pub(super) fn display(vehicle: &Vehicle) -> DisplayParameters {
+    DisplayParameters {
+        present_soc: Some(share(vehicle.soc)),
+        minimum_soc: vehicle.min_soc.map(share),
+        target_soc: vehicle.target_soc.map(share),
+        maximum_soc: vehicle.full_soc.map(share),
+        remaining_time_to_minimum_soc: None,
+        remaining_time_to_target_soc: vehicle.time_to_full.map(crate::iso20::words::seconds),
+        remaining_time_to_maximum_soc: None,
+        charging_complete: Some(vehicle.wish == Wish::Complete),
+        battery_energy_capacity: vehicle.capacity.map(Quantity::write),
+        inlet_hot: None,
+    }
+}
+
+/// No energy is to flow for a while.
+#[derive(Debug)]
+pub(super) struct Rest {
+    charge: Charge,
+    why: Why,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Why {
+    /// The vehicle wants to.
+    Standby,
+    /// Schedules are exchanged again.
+    Renegotiate,
+}
+
+impl Rest {
+    pub(super) fn request(&self) -> Request {
+        match self.why {
+            Why::Standby => Request::PowerDeliveryStandby,
+            Why::Renegotiate => Request::PowerDeliveryRenegotiate,
+        }
+    }
+
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
+        cx.common(CommonMessage::PowerDeliveryReq(PowerDeliveryReq {
+            header: cx.header(id),
+            ev_processing: Processing::Finished,
+            charge_progress: match self.why {
+                Why::Standby => ChargeProgress::Standby,
+                Why::Renegotiate => ChargeProgress::ScheduleRenegotiation,
+            },
+            ev_power_profile: None,
+            bpt_channel_selection: None,
+        }));
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes<'_>) -> Turn {
+        cx.hear_wish(response.evse_status, None, None);
+        let Charge { plan, power, .. } = self.charge;
+        match self.why {
+            Why::Standby if is_warning(response.response_code) => {
+                let charge = Charge {
+                    restless: true,
+                    ..Charge::new(plan, power)
+                };
+                let pause = cx.config.timing.dc_loop_pause;
+                Turn::Again(Phase::Charge(charge), Outcome::Declined, pause)
+            }
+            Why::Standby => {
+                cx.inlet.rest();
+                cx.events.push(EvccEvent::Standby(true));
+                let next = Start::again(plan, power);
+                Turn::Next(Phase::Start(next), Outcome::Done)
+            }
+            Why::Renegotiate => {
+                cx.inlet.rest();
+                cx.events.push(EvccEvent::Standby(true));
+                let next = Exchange::again(plan, power);
+                Turn::Next(Phase::Exchange(next), Outcome::Done)
+            }
+        }
+    }
+}

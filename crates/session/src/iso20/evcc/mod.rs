@@ -1,0 +1,237 @@
+//! The vehicle's side of ISO 15118-20, phase by phase.
+
+mod charge;
+mod hear;
+mod looping;
+mod open;
+mod parameters;
+mod plan;
+mod prepare;
+mod schedule;
+mod services;
+mod session;
+mod start;
+mod stop;
+
+use core::time::Duration;
+
+use v2g_messages::iso20::Header;
+use v2g_messages::iso20::ac::AcMessage as Ac;
+use v2g_messages::iso20::common::CommonMessage as Common;
+use v2g_messages::iso20::dc::DcMessage as Dc;
+
+pub(crate) use self::session::Session;
+
+use self::charge::{Charge, Rest};
+use self::open::{AuthorizationSetup, Authorize, Open};
+use self::parameters::Parameters;
+use self::prepare::{CableCheck, PreCharge};
+use self::schedule::Exchange;
+use self::services::{Detail, Discover, Select};
+use self::start::Start;
+use self::stop::{Close, PowerOff, Weld};
+use super::message::payload_type;
+use super::{Message, TABLE, message_timeout};
+use crate::evcc::{self, Cx, Sequence, Stage, TABLE_VIOLATED};
+use crate::{Iso20Schema, Request, SessionId, Table};
+
+/// What the vehicle is about; each phase holds what is true in it and nothing else.
+#[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one per engine and no heap"
+)]
+enum Phase {
+    Open(Open),
+    AuthorizationSetup(AuthorizationSetup),
+    Authorize(Authorize),
+    Discover(Discover),
+    Detail(Detail),
+    Select(Select),
+    Parameters(Parameters),
+    Exchange(Exchange),
+    CableCheck(CableCheck),
+    PreCharge(PreCharge),
+    Start(Start),
+    Charge(Charge),
+    Rest(Rest),
+    PowerOff(PowerOff),
+    Weld(Weld),
+    Close(Close),
+    /// Stands where a phase was that the end of the session has consumed.
+    Over,
+}
+
+/// What a phase makes of a response.
+type Turn = evcc::Turn<Phase>;
+
+impl Sequence for Phase {
+    type Body<'b> = Message<'b>;
+    const TABLE: Table = TABLE;
+    const START: Self = Self::Open(Open);
+    const OVER: Self = Self::Over;
+
+    fn message_timeout(request: Request) -> Duration {
+        message_timeout(request)
+    }
+
+    fn request(&self) -> Option<Request> {
+        Some(match self {
+            Self::Open(_) => Request::SessionSetup,
+            Self::AuthorizationSetup(_) => Request::AuthorizationSetup,
+            Self::Authorize(_) => Request::Authorization,
+            Self::Discover(_) => Request::ServiceDiscovery,
+            Self::Detail(_) => Request::ServiceDetail,
+            Self::Select(_) => Request::ServiceSelection,
+            Self::Parameters(_) => Request::ChargeParameterDiscovery,
+            Self::Exchange(_) => Request::ScheduleExchange,
+            Self::CableCheck(_) => Request::CableCheck,
+            Self::PreCharge(_) => Request::PreCharge,
+            Self::Start(_) => Request::PowerDeliveryStart,
+            Self::Charge(_) => Request::ChargeLoop,
+            Self::Rest(phase) => phase.request(),
+            Self::PowerOff(_) => Request::PowerDeliveryStop,
+            Self::Weld(_) => Request::WeldingDetection,
+            Self::Close(phase) => phase.request(),
+            Self::Over => return None,
+        })
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        let id = octets(id);
+        let id = &id;
+        match self {
+            Self::Open(phase) => phase.ask(cx, id),
+            Self::AuthorizationSetup(phase) => phase.ask(cx, id),
+            Self::Authorize(phase) => phase.ask(cx, id),
+            Self::Discover(phase) => phase.ask(cx, id),
+            Self::Detail(phase) => phase.ask(cx, id),
+            Self::Select(phase) => phase.ask(cx, id),
+            Self::Parameters(phase) => phase.ask(cx, id),
+            Self::Exchange(phase) => phase.ask(cx, id),
+            Self::CableCheck(phase) => phase.ask(cx, id),
+            Self::PreCharge(phase) => phase.ask(cx, id),
+            Self::Start(phase) => phase.ask(cx, id),
+            Self::Charge(phase) => phase.ask(cx, id),
+            Self::Rest(phase) => phase.ask(cx, id),
+            Self::PowerOff(phase) => phase.ask(cx, id),
+            Self::Weld(phase) => phase.ask(cx, id),
+            Self::Close(phase) => phase.ask(cx, id),
+            Self::Over => {}
+        }
+    }
+
+    fn answer(self, cx: &mut Cx<'_>, message: Message<'_>) -> Turn {
+        match message {
+            Message::Common(message) => self.common(cx, message),
+            Message::Dc(message) => self.dc(cx, message),
+            Message::Ac(message) => self.ac(cx, message),
+            _ => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn stage(&self) -> Stage {
+        match self {
+            Self::PreCharge(phase) => Stage::Matching { lied: phase.lied() },
+            Self::Charge(_) | Self::Rest(_) => Stage::Charging,
+            Self::Start(phase) if phase.resumes() => Stage::Charging,
+            Self::Exchange(phase) if phase.resumes() => Stage::Charging,
+            Self::PowerOff(_) => Stage::PowerOff,
+            Self::Weld(_) | Self::Close(_) | Self::Over => Stage::Parting,
+            _ => Stage::Preparing,
+        }
+    }
+
+    fn way_out(self, cx: &mut Cx<'_>) -> Self {
+        match self.stage() {
+            Stage::Charging => Self::PowerOff(PowerOff::new(false)),
+            _ => {
+                cx.inlet.off(cx.events);
+                Self::Close(Close::END)
+            }
+        }
+    }
+}
+
+impl Phase {
+    fn common(self, cx: &mut Cx<'_>, message: Common<'_>) -> Turn {
+        match (self, message) {
+            (Self::Open(phase), Common::SessionSetupRes(r)) => phase.answer(cx, r),
+            (Self::AuthorizationSetup(phase), Common::AuthorizationSetupRes(r)) => phase.answer(r),
+            (Self::Authorize(phase), Common::AuthorizationRes(r)) => phase.answer(cx, r),
+            (Self::Discover(phase), Common::ServiceDiscoveryRes(r)) => phase.answer(cx, r),
+            (Self::Detail(phase), Common::ServiceDetailRes(r)) => phase.answer(cx, r),
+            (Self::Select(phase), Common::ServiceSelectionRes(_)) => phase.answer(),
+            (Self::Exchange(phase), Common::ScheduleExchangeRes(r)) => phase.answer(cx, r),
+            (Self::Start(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
+            (Self::Rest(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
+            (Self::PowerOff(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
+            (Self::Close(phase), Common::SessionStopRes(_)) => phase.answer(),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn dc(self, cx: &mut Cx<'_>, message: Dc<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Dc::DcChargeParameterDiscoveryRes(r)) => {
+                phase.answer_dc(cx, r)
+            }
+            (Self::CableCheck(phase), Dc::DcCableCheckRes(r)) => phase.answer(cx, r),
+            (Self::PreCharge(phase), Dc::DcPreChargeRes(r)) => phase.answer(cx, r),
+            (Self::Charge(phase), Dc::DcChargeLoopRes(r)) => phase.answer_dc(cx, r),
+            (Self::Weld(phase), Dc::DcWeldingDetectionRes(r)) => phase.answer(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn ac(self, cx: &mut Cx<'_>, message: Ac<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Ac::AcChargeParameterDiscoveryRes(r)) => {
+                phase.answer_ac(cx, r)
+            }
+            (Self::Charge(phase), Ac::AcChargeLoopRes(r)) => phase.answer_ac(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+}
+
+/// A session id as it travels; eight zero octets while there is no session.
+type Id = [u8; 8];
+
+fn octets(id: Option<SessionId>) -> Id {
+    let mut octets = [0; 8];
+    if let Some(id) = id {
+        let told = id.as_bytes().iter();
+        octets
+            .iter_mut()
+            .zip(told)
+            .for_each(|(to, from)| *to = *from);
+    }
+    octets
+}
+
+impl Cx<'_> {
+    /// The header of a request.
+    fn header<'i>(&self, id: &'i Id) -> Header<'i> {
+        Header {
+            session_id: id.into(),
+            time_stamp: self.unix_time,
+            signature: None,
+        }
+    }
+
+    /// Sends a request that every service has.
+    fn common(&mut self, message: Common<'_>) {
+        self.misuse = self.slot.put(payload_type(None), &message).err();
+    }
+
+    fn dc(&mut self, message: Dc<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::Dc));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    fn ac(&mut self, message: Ac<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::Ac));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+}

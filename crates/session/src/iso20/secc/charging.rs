@@ -1,0 +1,151 @@
+//! The charge loop.
+
+use v2g_messages::iso20::common::{
+    CommonMessage, MeteringConfirmationReq, MeteringConfirmationRes,
+};
+use v2g_messages::iso20::{DisplayParameters, MeterInfo, ResponseCode};
+
+use super::deal::Deal;
+use super::resting::Resting;
+use super::{Phase, Turn, start};
+use crate::iso20::words::{meter_info, read_share};
+use crate::secc::{Cx, Delivery, Rest, Sent};
+use crate::{
+    End, EvError, EvStatus, Meter, Misbehaviour, Notification, Outcome, Phase as Name, Request,
+    SeccEvent, Timer,
+};
+
+/// The charge loop, in AC and DC.
+#[derive(Debug)]
+pub(super) struct Charging {
+    pub(super) deal: Deal,
+    pub(super) delivery: Delivery,
+    /// A turn of the loop was made.
+    pub(super) looped: bool,
+    /// The meter's output that the vehicle is to confirm.
+    confirming: Option<Meter>,
+}
+
+impl Charging {
+    pub(super) fn new(deal: Deal, delivery: Delivery) -> Self {
+        Self {
+            deal,
+            delivery,
+            looped: false,
+            confirming: None,
+        }
+    }
+
+    pub(super) fn name(&self) -> Name {
+        match (self.is_dc(), self.confirming) {
+            (false, None) => Name::AcCharging,
+            (false, Some(_)) => Name::AcReceipt,
+            (true, None) => Name::DcCharging,
+            (true, Some(_)) => Name::DcReceipt,
+        }
+    }
+
+    pub(super) fn is_dc(&self) -> bool {
+        self.deal.terms.choice.mode.is_dc()
+    }
+
+    /// The meter's output for this turn: in the first, where it is asked for, and where the vehicle
+    /// is to confirm it. Source: V2G20-1081 to 1083, 1833.
+    pub(super) fn read_meter(&mut self, cx: &Cx<'_>, asked: bool) -> Option<Meter> {
+        let confirm = matches!(
+            cx.station.request_to_vehicle(),
+            Notification::ConfirmMeter(_)
+        );
+        self.confirming = cx.station.meter.filter(|_| confirm);
+        let told = asked || confirm || !self.looped;
+        cx.station.meter.filter(|_| told)
+    }
+
+    /// The answer of this turn is on its way.
+    pub(super) fn went_round(mut self, cx: &mut Cx<'_>, sent: Sent) -> Turn {
+        let silence = cx.config.profile.loop_silence;
+        cx.timers.set(Timer::Sequence, cx.now.after(silence));
+        self.looped = true;
+        let outcome = match self.confirming {
+            None => Outcome::Done,
+            Some(_) => Outcome::ReceiptRequired,
+        };
+        Turn::Answered(Phase::Charging(self), outcome, sent)
+    }
+
+    /// Holds the confirmation against what was told; whether it is signed by the contract is not
+    /// looked at here.
+    pub(super) fn confirm(mut self, cx: &mut Cx<'_>, request: MeteringConfirmationReq<'_>) -> Turn {
+        let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::MeteringConfirmation));
+        let told = self.confirming.take().unwrap_or_default();
+        let confirmed = request
+            .signed_metering_data
+            .get()
+            .filter(|data| is_of(&data.meter_info, &told));
+        if confirmed.is_none() {
+            return Turn::Refused(ResponseCode::FailedMeteringSignatureNotValid, blame);
+        }
+        cx.station.notification = Notification::None;
+        cx.events.push(SeccEvent::MeterConfirmed(told.reading));
+        let sent = answer_confirmation(cx, ResponseCode::Ok);
+        Turn::Answered(Phase::Charging(self), Outcome::Done, sent)
+    }
+
+    /// The vehicle wants to rest; the station may not let it.
+    pub(super) fn stand_by(self, cx: &mut Cx<'_>) -> Turn {
+        let control = self.deal.terms.choice.control;
+        if !cx.station.standby {
+            let sent = start::answer(cx, ResponseCode::WarningStandbyNotAllowed, control);
+            return Turn::Answered(Phase::Charging(self), Outcome::Declined, sent);
+        }
+        cx.events.push(SeccEvent::Standby(true));
+        let resting = self.rest(cx, false);
+        let sent = start::answer(cx, ResponseCode::Ok, control);
+        Turn::Answered(Phase::Resting(resting), Outcome::Done, sent)
+    }
+
+    /// No energy flows while limits and schedule are exchanged again.
+    pub(super) fn renegotiate(self, cx: &mut Cx<'_>) -> Turn {
+        let control = self.deal.terms.choice.control;
+        cx.events.push(SeccEvent::Renegotiating);
+        if matches!(cx.station.notification, Notification::Renegotiate(_)) {
+            cx.station.notification = Notification::None;
+        }
+        let resting = self.rest(cx, true);
+        let sent = start::answer(cx, ResponseCode::Ok, control);
+        Turn::Answered(Phase::Resting(resting), Outcome::Done, sent)
+    }
+
+    fn rest(self, cx: &mut Cx<'_>, renegotiating: bool) -> Resting {
+        let authorized = self.deal.terms.authorized;
+        let rest = Rest::new(cx, self.is_dc(), authorized, self.delivery);
+        Resting::new(self.deal, rest, renegotiating)
+    }
+}
+
+pub(super) fn answer_confirmation(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
+    let response = MeteringConfirmationRes {
+        header: cx.header(),
+        response_code,
+    };
+    cx.common(CommonMessage::MeteringConfirmationRes(response))
+}
+
+fn is_of(confirmed: &MeterInfo<'_>, told: &Meter) -> bool {
+    let told = meter_info(told);
+    confirmed.meter_id == told.meter_id
+        && confirmed.charged_energy_reading_wh == told.charged_energy_reading_wh
+}
+
+impl Cx<'_> {
+    /// The state of the battery, where the vehicle tells it.
+    pub(super) fn hear_display(&mut self, display: Option<DisplayParameters>) {
+        if let Some(soc) = display.and_then(|display| display.present_soc) {
+            self.hear_status(EvStatus {
+                ready: true,
+                error: EvError::None,
+                soc: read_share(soc),
+            });
+        }
+    }
+}

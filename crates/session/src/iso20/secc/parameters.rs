@@ -1,0 +1,216 @@
+//! Both sides tell their limits.
+
+use v2g_messages::iso20::common::{CommonMessage, VehicleCheckInReq, VehicleCheckInRes};
+use v2g_messages::iso20::{ResponseCode, ac, dc};
+
+use super::deal::{Limits, Terms};
+use super::{Phase, Scheduling, Sent, Turn};
+use crate::iso20::number::Quantity;
+use crate::iso20::service::Choice;
+use crate::iso20::words::all_phases;
+use crate::proof::Authorized;
+use crate::secc::Cx;
+use crate::{
+    Discharge, End, EnergyMode, Hertz, Incompatible, Iso20Schema, Misbehaviour, Outcome, Request,
+    Station, Watts,
+};
+
+#[derive(Debug)]
+pub(super) struct Parameters {
+    authorized: Authorized,
+    choice: Choice,
+}
+
+impl Parameters {
+    pub(super) fn new(authorized: Authorized, choice: Choice) -> Self {
+        Self { authorized, choice }
+    }
+
+    /// The station takes note of a vehicle that parks; it gives no guidance.
+    pub(super) fn check_in(self, cx: &mut Cx<'_>, _: VehicleCheckInReq<'_>) -> Turn {
+        let sent = send_check_in(cx, ResponseCode::Ok);
+        Turn::Answered(Phase::Parameters(self), Outcome::Done, sent)
+    }
+
+    pub(super) fn discover_dc(
+        self,
+        cx: &mut Cx<'_>,
+        request: dc::DcChargeParameterDiscoveryReq<'_>,
+    ) -> Turn {
+        match dc_limits(cx, self.choice, &request) {
+            Ok(limits) => {
+                let sent = send_dc(cx, ResponseCode::Ok, self.choice.service.is_bidirectional());
+                self.agree(cx, limits, sent)
+            }
+            Err((code, end)) => Turn::Refused(code, end),
+        }
+    }
+
+    pub(super) fn discover_ac(
+        self,
+        cx: &mut Cx<'_>,
+        request: ac::AcChargeParameterDiscoveryReq<'_>,
+    ) -> Turn {
+        match ac_limits(self.choice, &request) {
+            Ok(limits) => {
+                let both = self.choice.service.is_bidirectional();
+                let sent = send_ac(cx, ResponseCode::Ok, both, self.choice.mode);
+                self.agree(cx, limits, sent)
+            }
+            Err((code, end)) => Turn::Refused(code, end),
+        }
+    }
+
+    fn agree(self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
+        let terms = Terms {
+            authorized: self.authorized,
+            choice: self.choice,
+            limits: limits.told(self.choice),
+            discharge: limits.discharge,
+        };
+        cx.hear_limits(terms.limits);
+        let next = Scheduling::new(terms);
+        Turn::Answered(Phase::Scheduling(next), Outcome::Done, sent)
+    }
+}
+
+/// Limits that suit the service, make sense, and meet the station's.
+pub(super) fn dc_limits(
+    cx: &Cx<'_>,
+    choice: Choice,
+    request: &dc::DcChargeParameterDiscoveryReq<'_>,
+) -> Result<Limits, (ResponseCode, End)> {
+    let limits = Limits::of_dc(&request.dc_cpd_req_energy_transfer_mode);
+    let limits = check(choice, limits)?;
+    let station = &cx.station.dc;
+    let meet =
+        limits.max_voltage >= station.min_voltage && limits.min_voltage <= station.max_voltage;
+    let end = End::Incompatible(Incompatible::Limits);
+    meet.then_some(limits)
+        .ok_or((ResponseCode::FailedWrongChargeParameter, end))
+}
+
+pub(super) fn ac_limits(
+    choice: Choice,
+    request: &ac::AcChargeParameterDiscoveryReq<'_>,
+) -> Result<Limits, (ResponseCode, End)> {
+    let limits = Limits::of_ac(&request.ac_cpd_req_energy_transfer_mode);
+    check(choice, limits)
+}
+
+fn check(choice: Choice, limits: Limits) -> Result<Limits, (ResponseCode, End)> {
+    let kind = choice.service.is_bidirectional() == limits.discharge.is_some();
+    let dc = choice.service.schema() == Iso20Schema::Dc;
+    let blame = Misbehaviour::BadRequest(Request::ChargeParameterDiscovery);
+    (kind && limits.is_sane(dc)).then_some(limits).ok_or((
+        ResponseCode::FailedWrongChargeParameter,
+        End::Misbehaved(blame),
+    ))
+}
+
+macro_rules! dc_parameter {
+    ($type:ident, $station:expr $(, $field:ident: $value:expr)*) => {{
+        let limit = $station.dc;
+        dc::$type {
+            evse_maximum_charge_power: limit.max_power.write(),
+            evse_minimum_charge_power: limit.min_voltage.times(limit.min_current).write(),
+            evse_maximum_charge_current: limit.max_current.write(),
+            evse_minimum_charge_current: limit.min_current.write(),
+            evse_maximum_voltage: limit.max_voltage.write(),
+            evse_minimum_voltage: limit.min_voltage.write(),
+            evse_power_ramp_limitation: None,
+            $($field: $value,)*
+        }
+    }};
+}
+
+pub(super) fn send_dc(cx: &mut Cx<'_>, response_code: ResponseCode, both: bool) -> Sent {
+    let station = &*cx.station;
+    let back = station.discharge.unwrap_or_default();
+    let mode = match both {
+        false => {
+            dc::CpdResEnergyTransferMode::Dc(dc_parameter!(DcCpdResEnergyTransferMode, station))
+        }
+        true => dc::CpdResEnergyTransferMode::Bpt(dc_parameter!(
+            BptDcCpdResEnergyTransferMode, station,
+            evse_maximum_discharge_power: back.max_power.write(),
+            evse_minimum_discharge_power: back.min_power.write(),
+            evse_maximum_discharge_current: back.max_current.write(),
+            evse_minimum_discharge_current: back.min_current.write()
+        )),
+    };
+    let response = dc::DcChargeParameterDiscoveryRes {
+        header: cx.header(),
+        response_code,
+        dc_cpd_res_energy_transfer_mode: mode,
+    };
+    cx.dc(dc::DcMessage::DcChargeParameterDiscoveryRes(response))
+}
+
+/// Most power of an AC station in this mode.
+pub(super) fn ac_power(station: &Station, mode: EnergyMode) -> Watts {
+    let phase = station.ac.nominal_voltage.times(station.ac.max_current);
+    match mode {
+        EnergyMode::AcSinglePhase => phase,
+        _ => phase.saturating_add(phase).saturating_add(phase),
+    }
+}
+
+/// The frequency of the grid where the model leaves it open.
+const FREQUENCY: Hertz = Hertz::new(50);
+
+macro_rules! ac_parameter {
+    ($type:ident, $station:expr, $mode:expr $(, $field:ident: $value:expr)*) => {{
+        let frequency = $station.ac.nominal_frequency;
+        ac::$type {
+            evse_maximum_charge_power: all_phases(ac_power($station, $mode)),
+            evse_minimum_charge_power: all_phases(Watts::ZERO),
+            evse_nominal_frequency: match frequency > Hertz::ZERO {
+                true => frequency.write(),
+                false => FREQUENCY.write(),
+            },
+            maximum_power_asymmetry: None,
+            evse_power_ramp_limitation: None,
+            evse_present_active_power: Default::default(),
+            $($field: $value,)*
+        }
+    }};
+}
+
+pub(super) fn send_ac(
+    cx: &mut Cx<'_>,
+    response_code: ResponseCode,
+    both: bool,
+    mode: EnergyMode,
+) -> Sent {
+    let station = &*cx.station;
+    let back: Discharge = station.discharge.unwrap_or_default();
+    let mode = match both {
+        false => ac::CpdResEnergyTransferMode::Ac(ac_parameter!(
+            AcCpdResEnergyTransferMode,
+            station,
+            mode
+        )),
+        true => ac::CpdResEnergyTransferMode::Bpt(ac_parameter!(
+            BptAcCpdResEnergyTransferMode, station, mode,
+            evse_maximum_discharge_power: all_phases(back.max_power),
+            evse_minimum_discharge_power: all_phases(back.min_power)
+        )),
+    };
+    let response = ac::AcChargeParameterDiscoveryRes {
+        header: cx.header(),
+        response_code,
+        ac_cpd_res_energy_transfer_mode: mode,
+    };
+    cx.ac(ac::AcMessage::AcChargeParameterDiscoveryRes(response))
+}
+
+pub(super) fn send_check_in(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
+    cx.common(CommonMessage::VehicleCheckInRes(VehicleCheckInRes {
+        header: cx.header(),
+        response_code,
+        parking_space: None,
+        device_location: None,
+        target_distance: None,
+    }))
+}

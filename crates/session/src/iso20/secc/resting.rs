@@ -1,0 +1,141 @@
+//! No energy flows, and may again: standby, and schedules that are exchanged again.
+
+use v2g_messages::iso20::common::{PowerDeliveryReq, ScheduleExchangeReq};
+use v2g_messages::iso20::{ResponseCode, ac, dc};
+
+use super::deal::{Deal, Limits};
+use super::parameters::{ac_limits, dc_limits, send_ac, send_dc};
+use super::prepare::CableChecking;
+use super::schedule::{Exchange, exchange};
+use super::start::{Switching, answer, postpone};
+use super::{Phase, Turn, profile};
+use crate::secc::{Cx, Rest, Sent};
+use crate::{End, Equipment, Notification, Outcome, Phase as Name, SeccEvent};
+
+#[derive(Debug)]
+pub(super) struct Resting {
+    deal: Deal,
+    pub(super) rest: Rest,
+    /// A new schedule is being exchanged.
+    renegotiating: bool,
+}
+
+impl Resting {
+    pub(super) fn new(deal: Deal, rest: Rest, renegotiating: bool) -> Self {
+        Self {
+            deal,
+            rest,
+            renegotiating,
+        }
+    }
+
+    pub(super) fn name(&self) -> Name {
+        match (self.is_dc(), self.renegotiating) {
+            (false, false) => Name::AcStandby,
+            (false, true) => Name::AcRenegotiating,
+            (true, false) => Name::DcStandby,
+            (true, true) => Name::DcRenegotiating,
+        }
+    }
+
+    pub(super) fn is_dc(&self) -> bool {
+        self.deal.terms.choice.mode.is_dc()
+    }
+
+    pub(super) fn discover_dc(
+        self,
+        cx: &mut Cx<'_>,
+        request: dc::DcChargeParameterDiscoveryReq<'_>,
+    ) -> Turn {
+        let choice = self.deal.terms.choice;
+        match dc_limits(cx, choice, &request) {
+            Ok(limits) => {
+                let sent = send_dc(cx, ResponseCode::Ok, choice.service.is_bidirectional());
+                self.agree(cx, limits, sent)
+            }
+            Err((code, end)) => Turn::Refused(code, end),
+        }
+    }
+
+    pub(super) fn discover_ac(
+        self,
+        cx: &mut Cx<'_>,
+        request: ac::AcChargeParameterDiscoveryReq<'_>,
+    ) -> Turn {
+        let choice = self.deal.terms.choice;
+        match ac_limits(choice, &request) {
+            Ok(limits) => {
+                let both = choice.service.is_bidirectional();
+                let sent = send_ac(cx, ResponseCode::Ok, both, choice.mode);
+                self.agree(cx, limits, sent)
+            }
+            Err((code, end)) => Turn::Refused(code, end),
+        }
+    }
+
+    fn agree(mut self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
+        self.deal.terms.limits = limits.told(self.deal.terms.choice);
+        self.deal.terms.discharge = limits.discharge;
+        cx.hear_limits(self.deal.terms.limits);
+        Turn::Answered(Phase::Resting(self), Outcome::Done, sent)
+    }
+
+    pub(super) fn exchange(mut self, cx: &mut Cx<'_>, request: ScheduleExchangeReq<'_>) -> Turn {
+        match exchange(cx, &self.deal.terms, &request) {
+            Exchange::Refused(code, end) => Turn::Refused(code, end),
+            Exchange::Ongoing(sent) => Turn::Answered(Phase::Resting(self), Outcome::Ongoing, sent),
+            Exchange::Done(deal, sent) => {
+                let outcome = match self.is_dc() {
+                    true => Outcome::Dc,
+                    false => Outcome::Ac,
+                };
+                self.deal = deal;
+                self.renegotiating = false;
+                Turn::Answered(Phase::Resting(self), outcome, sent)
+            }
+        }
+    }
+
+    pub(super) fn renegotiate(mut self, cx: &mut Cx<'_>) -> Turn {
+        cx.events.push(SeccEvent::Renegotiating);
+        if matches!(cx.station.notification, Notification::Renegotiate(_)) {
+            cx.station.notification = Notification::None;
+        }
+        self.renegotiating = true;
+        let sent = answer(cx, ResponseCode::Ok, self.deal.terms.choice.control);
+        Turn::Answered(Phase::Resting(self), Outcome::Done, sent)
+    }
+
+    pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
+        if let Some(sent) = postpone(cx, &request) {
+            return Turn::Answered(Phase::Resting(self), Outcome::Ongoing, sent);
+        }
+        let deal = match profile::check(cx, self.deal, &request, true) {
+            Ok(deal) => deal,
+            Err((code, end)) => return Turn::Refused(code, end),
+        };
+        if matches!(cx.station.notification, Notification::ExitStandby(_)) {
+            cx.station.notification = Notification::None;
+        }
+        let before = self.name();
+        match self.rest.power_up(cx) {
+            Some(power_up) => {
+                cx.events.push(SeccEvent::Standby(false));
+                Switching::begin(cx, deal, power_up, before)
+            }
+            None => {
+                let end = cx
+                    .heard
+                    .cause
+                    .unwrap_or(End::Equipment(Equipment::Isolation));
+                Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end)
+            }
+        }
+    }
+
+    /// The vehicle wants the cable tested again; everything from there on starts over.
+    pub(super) fn check_cable(self, cx: &mut Cx<'_>) -> Turn {
+        cx.path.off(cx.events);
+        CableChecking::new(self.deal).check(cx)
+    }
+}

@@ -1,0 +1,245 @@
+//! Needs of the vehicle against power of the station.
+
+use core::time::Duration;
+
+use v2g_messages::iso20::common::{
+    ChargingSchedule, CommonMessage, DynamicSeResControlMode, PowerSchedule, PowerScheduleEntry,
+    PowerScheduleEntryList, ScheduleExchangeReq, ScheduleExchangeRes, ScheduleTuple,
+    ScheduledSeResControlMode, SeReqControlMode, SeResControlMode,
+};
+use v2g_messages::iso20::{Processing, ResponseCode};
+
+use super::deal::{Deal, Schedules, Terms};
+use super::parameters::ac_power;
+use super::{CableChecking, Phase, PowerReady, Sent, Turn};
+use crate::iso20::number::Quantity;
+use crate::iso20::service::Choice;
+use crate::iso20::words::{read_seconds, read_share, seconds};
+use crate::secc::Cx;
+use crate::{
+    ControlMode, End, EvNeeds, Misbehaviour, Offers, Outcome, Request, Schedule, ScheduleDecision,
+    Station, Timer, WattHours, Watts,
+};
+
+#[derive(Debug)]
+pub(super) struct Scheduling {
+    terms: Terms,
+}
+
+/// What came of an exchange.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it lives for one request and there is no heap"
+)]
+pub(super) enum Exchange {
+    /// The schedule is not known yet.
+    Ongoing(Sent),
+    /// This is the schedule.
+    Done(Deal, Sent),
+    Refused(ResponseCode, End),
+}
+
+impl Scheduling {
+    pub(super) fn new(terms: Terms) -> Self {
+        Self { terms }
+    }
+
+    pub(super) fn exchange(self, cx: &mut Cx<'_>, request: ScheduleExchangeReq<'_>) -> Turn {
+        match exchange(cx, &self.terms, &request) {
+            Exchange::Refused(code, end) => Turn::Refused(code, end),
+            Exchange::Ongoing(sent) => {
+                Turn::Answered(Phase::Scheduling(self), Outcome::Ongoing, sent)
+            }
+            Exchange::Done(deal, sent) if deal.terms.choice.mode.is_dc() => {
+                let next = CableChecking::new(deal);
+                Turn::Answered(Phase::CableChecking(next), Outcome::Dc, sent)
+            }
+            Exchange::Done(deal, sent) => {
+                let next = PowerReady::new(deal);
+                Turn::Answered(Phase::PowerReady(next), Outcome::Ac, sent)
+            }
+        }
+    }
+}
+
+pub(super) fn exchange(
+    cx: &mut Cx<'_>,
+    terms: &Terms,
+    request: &ScheduleExchangeReq<'_>,
+) -> Exchange {
+    let choice = terms.choice;
+    let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::ScheduleExchange));
+    let needs = read(&request.control_mode, terms);
+    if needs.control != choice.control || !is_sane(&needs) {
+        return Exchange::Refused(ResponseCode::Failed, blame);
+    }
+    cx.hear_needs(needs);
+    let Some(offers) = offer(cx.station, choice, &needs) else {
+        cx.timers
+            .start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
+        let sent = send(cx, choice.control, ResponseCode::Ok, None, usize::MAX);
+        return Exchange::Ongoing(sent);
+    };
+    cx.timers.stop(Timer::Ongoing);
+    let most = usize::from(request.maximum_supporting_points);
+    let mut offered: Schedules = Default::default();
+    for (slot, offer) in offered.iter_mut().zip(offers.iter()) {
+        *slot = Some(offer.schedule);
+    }
+    let sent = send(cx, choice.control, ResponseCode::Ok, Some(&offered), most);
+    let deal = Deal {
+        terms: *terms,
+        offered,
+        schedule: offers.first().schedule,
+        anchor: cx.unix_time,
+    };
+    Exchange::Done(deal, sent)
+}
+
+/// The state of charge that is wanted soon is not above the one that is wanted at departure.
+/// Source: V2G20-1640.
+fn is_sane(needs: &EvNeeds) -> bool {
+    needs
+        .min_soc
+        .zip(needs.target_soc)
+        .is_none_or(|(least, target)| least <= target)
+}
+
+fn read(mode: &SeReqControlMode<'_>, terms: &Terms) -> EvNeeds {
+    let told = EvNeeds {
+        discharge: terms.discharge,
+        ..EvNeeds::default()
+    };
+    match mode {
+        SeReqControlMode::ScheduledSeReqControlMode(mode) => EvNeeds {
+            control: ControlMode::Scheduled,
+            departure: mode.departure_time.map(read_seconds),
+            target_energy: mode.ev_target_energy_request.map(WattHours::read),
+            max_energy: mode.ev_maximum_energy_request.map(WattHours::read),
+            min_energy: mode.ev_minimum_energy_request.map(WattHours::read),
+            ..told
+        },
+        SeReqControlMode::DynamicSeReqControlMode(mode) => EvNeeds {
+            control: ControlMode::Dynamic,
+            departure: Some(read_seconds(mode.departure_time)),
+            target_energy: Some(WattHours::read(mode.ev_target_energy_request)),
+            max_energy: Some(WattHours::read(mode.ev_maximum_energy_request)),
+            min_energy: Some(WattHours::read(mode.ev_minimum_energy_request)),
+            min_soc: mode.minimum_soc.map(read_share),
+            target_soc: mode.target_soc.map(read_share),
+            ..told
+        },
+    }
+}
+
+/// The schedules to offer; `None` while they are not known. Where the model sets none: all that
+/// the limits allow, until departure and a day at least, as in ISO 15118-2.
+fn offer(station: &Station, choice: Choice, needs: &EvNeeds) -> Option<Offers> {
+    match station.schedule {
+        ScheduleDecision::Pending => None,
+        ScheduleDecision::Offer(offers) => Some(offers),
+        ScheduleDecision::Unlimited => {
+            let power = match choice.mode.is_dc() {
+                true => station.dc.max_power,
+                false => ac_power(station, choice.mode),
+            };
+            let end = needs.departure.unwrap_or_default().max(Schedule::DAY);
+            Some(Schedule::flat(power, end).into())
+        }
+    }
+}
+
+/// Where the entries of one schedule are written.
+type Room = [PowerScheduleEntry; Schedule::MAX_STEPS];
+
+/// Where there is no schedule yet the answer has one of nothing, because an empty one cannot be
+/// written. Prices are not told; deployed vehicles do not ask for them.
+pub(super) fn send(
+    cx: &mut Cx<'_>,
+    control: ControlMode,
+    response_code: ResponseCode,
+    offered: Option<&Schedules>,
+    most: usize,
+) -> Sent {
+    let nothing = [Some(Schedule::flat(Watts::ZERO, Schedule::DAY)), None, None];
+    let evse_processing = match offered {
+        None if response_code == ResponseCode::Ok => Processing::Ongoing,
+        _ => Processing::Finished,
+    };
+    let mut rooms = [[entry(Duration::ZERO, Watts::ZERO); Schedule::MAX_STEPS]; Offers::MAX];
+    let offered = offered.unwrap_or(&nothing);
+    let mut written = rooms.iter_mut().zip(offered).map(|(room, schedule)| {
+        let schedule = schedule.as_ref();
+        schedule.map(|schedule| tuple(cx.unix_time, schedule, write(schedule, most, room)))
+    });
+    let blank = tuple(0, &Schedule::flat(Watts::ZERO, Schedule::DAY), &[]);
+    let tuples: [_; Offers::MAX] =
+        core::array::from_fn(|_| written.next().flatten().unwrap_or(blank));
+    let count = offered.iter().flatten().count();
+    let control_mode = match control {
+        ControlMode::Scheduled => {
+            SeResControlMode::ScheduledSeResControlMode(ScheduledSeResControlMode {
+                schedule_tuple: tuples.get(..count).unwrap_or_default().into(),
+            })
+        }
+        ControlMode::Dynamic => {
+            SeResControlMode::DynamicSeResControlMode(DynamicSeResControlMode {
+                departure_time: None,
+                minimum_soc: None,
+                target_soc: None,
+                price_schedule: None,
+            })
+        }
+    };
+    cx.common(CommonMessage::ScheduleExchangeRes(ScheduleExchangeRes {
+        header: cx.header(),
+        response_code,
+        evse_processing,
+        go_to_pause: None,
+        control_mode,
+    }))
+}
+
+fn tuple<'e>(
+    time_anchor: u64,
+    schedule: &Schedule,
+    entries: &'e [PowerScheduleEntry],
+) -> ScheduleTuple<'e> {
+    ScheduleTuple {
+        schedule_tuple_id: u32::from(schedule.id()),
+        charging_schedule: ChargingSchedule {
+            power_schedule: PowerSchedule {
+                time_anchor,
+                available_energy: None,
+                power_tolerance: None,
+                power_schedule_entries: PowerScheduleEntryList {
+                    power_schedule_entry: entries.into(),
+                },
+            },
+            price_schedule: None,
+        },
+        discharging_schedule: None,
+    }
+}
+
+/// The schedule in `room`, in no more than `most` entries (at least one): where there are more
+/// steps, the last entry holds the lowest of the rest.
+fn write<'r>(schedule: &Schedule, most: usize, room: &'r mut Room) -> &'r [PowerScheduleEntry] {
+    let count = schedule.step_count().min(most.max(1));
+    let ends = schedule.steps().skip(1).map(|step| step.start);
+    let ends = ends.take(count.saturating_sub(1)).chain([schedule.end()]);
+    for (slot, (step, end)) in room.iter_mut().zip(schedule.steps().zip(ends)) {
+        let lowest = schedule.lowest(step.start, end).unwrap_or_default();
+        *slot = entry(end.saturating_sub(step.start), lowest);
+    }
+    room.get(..count).unwrap_or_default()
+}
+
+fn entry(duration: Duration, power: Watts) -> PowerScheduleEntry {
+    PowerScheduleEntry {
+        duration: seconds(duration),
+        power: power.write(),
+        power_l2: None,
+        power_l3: None,
+    }
+}

@@ -1,0 +1,60 @@
+//! A session of ISO 15118-20 as the station sees it.
+
+use v2g_link::v2gtp;
+use v2g_messages::iso20::Header;
+
+use super::Phase;
+use crate::iso20::Message;
+use crate::iso20::request::{outline, request_of};
+use crate::secc::{Conversation, Cx, Fate};
+use crate::{Iso20Schema, SessionId, Timer};
+
+/// A session of ISO 15118-20 as the station sees it.
+#[derive(Debug)]
+pub(crate) struct Session {
+    conversation: Conversation<Phase>,
+    schema: Iso20Schema,
+}
+
+impl Session {
+    pub(crate) fn new(schema: Iso20Schema) -> Self {
+        Self {
+            conversation: Conversation::new(),
+            schema,
+        }
+    }
+
+    /// A message of a schema that was not agreed on is none.
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, frame: v2gtp::Message<'_>) -> Fate {
+        let message = match Message::decode(frame.payload_type, frame.payload) {
+            Some(Ok(message)) => message,
+            Some(Err(_)) => return self.conversation.undecodable(),
+            None => {
+                return cx.second_handshake(frame).unwrap_or(Fate::GoesOn);
+            }
+        };
+        let spoken = message.schema().is_none_or(|schema| schema == self.schema);
+        match request_of(&message).filter(|_| spoken) {
+            Some(request) => {
+                let id = received_id(&outline(&message).header);
+                self.conversation.request(cx, request, id, message)
+            }
+            None => self.conversation.undecodable(),
+        }
+    }
+
+    /// The world may have changed.
+    pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
+        self.conversation.look(cx)
+    }
+
+    /// A timer of the session has run out.
+    pub(crate) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
+        self.conversation.expired(cx, timer)
+    }
+}
+
+fn received_id(header: &Header<'_>) -> Option<SessionId> {
+    let mut room = [0; 8];
+    SessionId::received(header.session_id.copy_to(&mut room)?)
+}

@@ -1,0 +1,202 @@
+//! Energy services, and the parameter sets in which a station offers them.
+
+use v2g_messages::iso20::common::{Parameter, ParameterSet, ParameterValue};
+
+use crate::{ControlMode, EnergyMode, Iso20Schema, Station};
+
+/// An energy transfer service, by the number that the standard gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Ac = 1,
+    Dc = 2,
+    AcBpt = 5,
+    DcBpt = 6,
+    Mcs = 8,
+    McsBpt = 9,
+}
+
+impl Service {
+    /// Every service that is implemented, bidirectional ones last.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Ac,
+        Self::Dc,
+        Self::Mcs,
+        Self::AcBpt,
+        Self::DcBpt,
+        Self::McsBpt,
+    ];
+
+    pub(crate) const fn id(self) -> u16 {
+        self as u16
+    }
+
+    pub(crate) fn from_id(id: u16) -> Option<Self> {
+        Self::ALL.into_iter().find(|service| service.id() == id)
+    }
+
+    /// The service that transfers energy in this way.
+    pub(crate) const fn of(mode: EnergyMode, bidirectional: bool) -> Self {
+        match (mode, bidirectional) {
+            (EnergyMode::AcSinglePhase | EnergyMode::AcThreePhase, false) => Self::Ac,
+            (EnergyMode::AcSinglePhase | EnergyMode::AcThreePhase, true) => Self::AcBpt,
+            (EnergyMode::Mcs, false) => Self::Mcs,
+            (EnergyMode::Mcs, true) => Self::McsBpt,
+            (_, false) => Self::Dc,
+            (_, true) => Self::DcBpt,
+        }
+    }
+
+    /// The messages that it needs beside the common ones.
+    pub(crate) const fn schema(self) -> Iso20Schema {
+        match self {
+            Self::Ac | Self::AcBpt => Iso20Schema::Ac,
+            Self::Dc | Self::DcBpt | Self::Mcs | Self::McsBpt => Iso20Schema::Dc,
+        }
+    }
+
+    pub(crate) const fn is_bidirectional(self) -> bool {
+        matches!(self, Self::AcBpt | Self::DcBpt | Self::McsBpt)
+    }
+
+    /// The ways of energy transfer that it knows, the usual first.
+    const fn modes(self) -> &'static [EnergyMode] {
+        match self {
+            Self::Ac | Self::AcBpt => &[EnergyMode::AcThreePhase, EnergyMode::AcSinglePhase],
+            Self::Dc | Self::DcBpt => &[EnergyMode::DcExtended, EnergyMode::DcCore],
+            Self::Mcs | Self::McsBpt => &[EnergyMode::Mcs],
+        }
+    }
+
+    /// The parameter sets that a station offers of it; none where it does not offer the service.
+    pub(crate) fn choices(self, station: &Station) -> impl Iterator<Item = Choice> + use<> {
+        let (modes, discharge) = (station.modes, station.discharge);
+        let direction = !self.is_bidirectional() || discharge.is_some();
+        Choice::all(self).filter(move |choice| direction && modes.contains(choice.mode))
+    }
+
+    /// Whether a station that speaks `schema` offers it.
+    pub(crate) fn is_offered(self, station: &Station, schema: Iso20Schema) -> bool {
+        self.schema() == schema && self.choices(station).next().is_some()
+    }
+}
+
+/// What a vehicle selects: a service in one of its parameter sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) service: Service,
+    pub(crate) mode: EnergyMode,
+    pub(crate) control: ControlMode,
+    /// The number of the parameter set.
+    pub(crate) set: u16,
+}
+
+/// Parameters in one of our sets, at most.
+pub(crate) const PARAMETERS: usize = 8;
+
+/// Parameter sets of one of our services, at most.
+pub(crate) const SETS: usize = 4;
+
+impl Choice {
+    /// Every parameter set of a service, numbered so that a number means the same everywhere.
+    fn all(service: Service) -> impl Iterator<Item = Self> {
+        let controls = [ControlMode::Scheduled, ControlMode::Dynamic];
+        let pairs = service
+            .modes()
+            .iter()
+            .flat_map(move |mode| controls.map(|control| (*mode, control)));
+        (1u16..).zip(pairs).map(move |(set, (mode, control))| Self {
+            service,
+            mode,
+            control,
+            set,
+        })
+    }
+
+    /// The number of the connector: AC one or three phases, DC core or extended pins.
+    const fn connector(self) -> i32 {
+        match self.mode {
+            EnergyMode::AcThreePhase | EnergyMode::DcExtended => 2,
+            _ => 1,
+        }
+    }
+
+    /// The parameters in `room`.
+    ///
+    /// Three phases are connector 2, our choice: published stacks have 2 and 3. The vehicle
+    /// provides the mobility needs; there is no price.
+    pub(crate) fn write(
+        self,
+        station: &Station,
+        room: &mut [Parameter<'static>; PARAMETERS],
+    ) -> usize {
+        let control = match self.control {
+            ControlMode::Scheduled => 1,
+            ControlMode::Dynamic => 2,
+        };
+        let voltage = station.ac.nominal_voltage.milli().wrapping_div(1000);
+        let ac = self.service.schema() == Iso20Schema::Ac;
+        let both = self.service.is_bidirectional();
+        let all = [
+            (true, "Connector", self.connector()),
+            (true, "ControlMode", control),
+            (
+                ac,
+                "EVSENominalVoltage",
+                i32::try_from(voltage).unwrap_or(i32::MAX),
+            ),
+            (true, "MobilityNeedsMode", 1),
+            (true, "Pricing", 0),
+            (both, "BPTChannel", 1),
+            (both, "GeneratorMode", 1),
+            (both && ac, "GridCodeIslandingDetectionMethod", 1),
+        ];
+        let mut count = 0usize;
+        let wanted = all.into_iter().filter(|(wanted, ..)| *wanted);
+        for (slot, (_, name, value)) in room.iter_mut().zip(wanted) {
+            *slot = parameter(name, value);
+            count = count.saturating_add(1);
+        }
+        count
+    }
+
+    /// What a station offers under this parameter set, as far as a vehicle has to know.
+    ///
+    /// A set without connector fits any; three phases are 2 or 3.
+    pub(crate) fn fits(self, set: &ParameterSet<'_>) -> bool {
+        let value = |name: &str| {
+            set.parameter
+                .iter()
+                .find(|parameter| parameter.name == *name)
+                .and_then(|parameter| integer(parameter.value))
+        };
+        let control = match value("ControlMode") {
+            Some(2) => ControlMode::Dynamic,
+            _ => ControlMode::Scheduled,
+        };
+        let phases = |connector| match self.mode {
+            EnergyMode::AcThreePhase => matches!(connector, 2 | 3),
+            EnergyMode::AcSinglePhase => connector == 1,
+            _ => connector == self.connector() || self.mode == EnergyMode::Mcs,
+        };
+        let ours = value("MobilityNeedsMode").is_none_or(|mode| mode == 1);
+        control == self.control && value("Connector").is_none_or(phases) && ours
+    }
+}
+
+pub(crate) const fn parameter(name: &'static str, value: i32) -> Parameter<'static> {
+    Parameter {
+        name: v2g_exi::Text::new(name),
+        value: ParameterValue::Int(value),
+    }
+}
+
+/// A whole number in whichever of the types peers write it.
+fn integer(value: ParameterValue<'_>) -> Option<i32> {
+    match value {
+        ParameterValue::Int(value) => Some(value),
+        ParameterValue::Short(value) => Some(value.into()),
+        ParameterValue::Byte(value) => Some(value.into()),
+        ParameterValue::Rational(number) if number.exponent == 0 => Some(number.value.into()),
+        _ => None,
+    }
+}
