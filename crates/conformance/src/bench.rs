@@ -30,8 +30,8 @@ pub trait Bench {
     /// Connects anew, as discovery said. Whether the station accepted.
     ///
     /// # Errors
-    /// When there is no network.
-    fn connect(&mut self) -> Result<bool, Unable>;
+    /// When there is no network, or no such channel.
+    fn connect(&mut self, channel: Channel) -> Result<bool, Unable>;
 
     /// Sends octets on the connection, in one segment.
     fn send(&mut self, octets: &[u8]);
@@ -58,6 +58,15 @@ pub trait Bench {
     fn output_is_on(&mut self) -> Option<bool> {
         None
     }
+}
+
+/// What a connection runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// TCP.
+    Plain,
+    /// TLS 1.3, as ISO 15118-20 wants it.
+    Secure,
 }
 
 /// What a bench cannot do, in words that follow "this bench cannot".

@@ -24,7 +24,7 @@ mod tester;
 mod verdict;
 mod words;
 
-pub use bench::{Bench, Condition, Pilot, Received, Side, Unable};
+pub use bench::{Bench, Channel, Condition, Pilot, Received, Side, Unable};
 pub use case::{Case, Identification, Matter, Protocol};
 pub use limits::Limits;
 pub use report::{Outcome, Report};

@@ -103,8 +103,12 @@ pub enum Fact {
     SameSchedules,
     /// Payment and energy transfer mode of before the pause are on offer.
     OffersAsBefore,
-    /// `SchemaID` is that of the entry meant.
+    /// `SchemaID` is that of an entry meant.
     SchemaId,
-    /// Schedules are well formed: 1 to 3, unique ids, first step at 0, steps ascending.
+    /// There is no element of this name.
+    Absent(&'static str),
+    /// There is one schedule and no more.
+    OneSchedule,
+    /// Schedules are well formed: 1 to 3, unique ids, first step at 0, steps ascending. Always looked at in ISO 15118-2.
     Schedules,
 }

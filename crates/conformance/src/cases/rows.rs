@@ -7,8 +7,8 @@ use crate::request::{Ask, Request};
 use crate::script::{Expected, Fact, Script, Stimulus};
 use crate::{Condition, Current, Pilot, Route, Side, Stage};
 
-/// `V2G_SECC_Sequence_Timeout`. Source: V2G2-443, V2G-DC-443; ISO 15118-20, 8.4.3.
-const SEQUENCE_TIMEOUT: Duration = Duration::from_secs(60);
+/// `V2G_SECC_Sequence_Timeout`. Source: V2G2-443, V2G20-443.
+pub(super) const SEQUENCE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Until the connection is closed after it.
 const SEQUENCE_CLOSE: Duration = Duration::from_secs(65);
@@ -42,6 +42,30 @@ impl Rows {
             sequence: &["V2G2-459", "V2G2-538", "V2G2-539"],
             session: &["V2G2-460"],
             silence: &["V2G2-443", "V2G2-537"],
+        }
+    }
+
+    /// An area of DIN SPEC 70121; its known facts have no number for the silent vehicle.
+    pub(super) const fn din(area: &'static str) -> Self {
+        Self {
+            area,
+            protocol: Protocol::Din,
+            current: Current::Dc,
+            sequence: &["V2G-DC-390"],
+            session: &["V2G-DC-391"],
+            silence: &[],
+        }
+    }
+
+    /// An area of ISO 15118-20.
+    pub(super) const fn iso20(area: &'static str, current: Current) -> Self {
+        Self {
+            area,
+            protocol: Protocol::Iso20,
+            current,
+            sequence: &["V2G20-459", "V2G20-736"],
+            session: &["V2G20-460"],
+            silence: &["V2G20-443"],
         }
     }
 

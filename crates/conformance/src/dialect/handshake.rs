@@ -1,5 +1,7 @@
 //! The request of the handshake.
 
+use core::ops::Range;
+
 use v2g_link::v2gtp::PayloadType;
 use v2g_messages::app_protocol::{AppProtocol, AppProtocolMessage, SupportedAppProtocolReq};
 
@@ -7,7 +9,13 @@ use super::{Encoded, Offer, document};
 use crate::request::{Ask, Change};
 
 /// The tester's number for the protocol it means; unusual, so that an echo is one.
-pub(crate) const SCHEMA_ID: i128 = 37;
+const SCHEMA_ID: u8 = 37;
+
+/// The numbers of so many offers.
+pub(crate) fn meant(offers: usize) -> Range<i128> {
+    let first = i128::from(SCHEMA_ID);
+    first..first.saturating_add(i128::try_from(offers).unwrap_or(1))
+}
 
 const UNKNOWN: &str = "urn:example:nobody:speaks:this";
 
@@ -25,7 +33,7 @@ pub(crate) fn encode(ask: &Ask, offers: &'static [Offer]) -> Option<Encoded> {
         if ask.has(Change::OtherMajorVersion) {
             major += 1;
         }
-        let id = u8::try_from(SCHEMA_ID).unwrap_or_default() + number;
+        let id = SCHEMA_ID + number;
         entry((namespace, major, minor), id, number + 1)
     });
     let entries: Vec<_> = strange.chain(meant).collect();

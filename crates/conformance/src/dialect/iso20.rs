@@ -73,6 +73,11 @@ impl Dialect for Iso20 {
         S::ScheduleExchange
     }
 
+    /// Authorization and services hold on. Source: V2G20-1032, V2G20-1844.
+    fn after_joining(&self) -> S {
+        S::ChargeParameters
+    }
+
     fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
         let header = Header {
             session_id: known.id.as_slice().into(),

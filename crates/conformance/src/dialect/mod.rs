@@ -26,6 +26,11 @@ pub(crate) trait Dialect: Sync {
         Stage::ChargeParameters
     }
 
+    /// Where the session goes on after the vehicle has joined the paused one.
+    fn after_joining(&self) -> Stage {
+        Stage::ServiceDiscovery
+    }
+
     /// Payload type and payload of a request; `None` if the protocol has no such request.
     fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded>;
 

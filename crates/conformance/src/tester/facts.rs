@@ -5,6 +5,7 @@ use super::{Answer, Known, Tester};
 use crate::request::{Ask, Request};
 use crate::script::Fact;
 use crate::verdict::Halt;
+use crate::{Protocol, dialect};
 
 impl Tester<'_> {
     pub(crate) fn check_facts(
@@ -17,7 +18,9 @@ impl Tester<'_> {
         self.known.hear(answer);
         let always: &[Fact] = match ask.request {
             Request::SupportedAppProtocol => &[Fact::SchemaId],
-            Request::ChargeParameterDiscovery => &[Fact::Schedules],
+            Request::ChargeParameterDiscovery if self.protocol == Protocol::Iso2 => {
+                &[Fact::Schedules]
+            }
             _ => &[],
         };
         let mut facts = always.iter().chain(facts);
@@ -59,11 +62,15 @@ impl Tester<'_> {
             Fact::OffersAsBefore => unless(self.offers_as_before(), "not the offer of before"),
             Fact::SchemaId => {
                 let id = body.integer("SchemaID");
+                let offers = self.dialect.offers(self.current).len();
+                let meant = dialect::handshake::meant(offers);
                 unless(
-                    id == Some(crate::dialect::handshake::SCHEMA_ID),
+                    id.is_some_and(|id| meant.contains(&id)),
                     "SchemaID is not echoed",
                 )
             }
+            Fact::Absent(name) => unless(body.find(name).is_none(), &format!("{name} is there")),
+            Fact::OneSchedule => unless(self.known.schedules.len() == 1, "not one schedule"),
             Fact::Schedules => check_schedules(answer),
         }
     }

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::{Answer, Tester};
 use crate::request::{Ask, Change, Request};
 use crate::verdict::Halt;
-use crate::{Current, Pilot, Route, Side, Stage};
+use crate::{Channel, Current, Pilot, Protocol, Route, Side, Stage};
 
 /// Between two requests of the same kind while the station needs time.
 pub(crate) const PACE: Duration = Duration::from_millis(250);
@@ -43,7 +43,11 @@ impl Tester<'_> {
     }
 
     fn connect(&mut self) -> Result<(), Halt> {
-        if !self.bench.connect()? {
+        let channel = match self.protocol {
+            Protocol::Iso20 => Channel::Secure,
+            Protocol::Din | Protocol::Iso2 => Channel::Plain,
+        };
+        if !self.bench.connect(channel)? {
             return Err(Halt::blocked("the station accepts no connection"));
         }
         (self.closed, self.stage) = (false, Stage::Handshake);
@@ -80,7 +84,11 @@ impl Tester<'_> {
             }
             let (request, next) = self.next_step()?;
             self.step(request)?;
-            self.stage = next;
+            let joined = request == Request::SessionSetup && self.paused.is_some();
+            self.stage = match joined {
+                true => self.dialect.after_joining(),
+                false => next,
+            };
         }
         Ok(())
     }

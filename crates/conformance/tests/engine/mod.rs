@@ -6,9 +6,11 @@ mod plant;
 use core::net::SocketAddrV6;
 use core::time::Duration;
 
-use v2g_conformance::{Bench, Condition, Limits, Pilot, Received, Side, Unable};
+use v2g_conformance::{Bench, Channel, Condition, Limits, Pilot, Received, Side, Unable};
 use v2g_link::sdp::{Offer, Reach, Server, WINDOW};
-use v2g_session::{ControlPilot, Instant, Secc, SeccConfig, SeccEvent, SessionId, Station};
+use v2g_session::{
+    ControlPilot, Instant, Secc, SeccConfig, SeccEvent, Security, SessionId, Station,
+};
 
 use plant::Plant;
 
@@ -195,10 +197,14 @@ impl Bench for Engine {
         Ok(answer.map(|(_, octets)| octets.to_vec()))
     }
 
-    fn connect(&mut self) -> Result<bool, Unable> {
+    fn connect(&mut self, channel: Channel) -> Result<bool, Unable> {
         self.discovery.close();
         self.quiet = Duration::ZERO;
-        let (config, station) = (self.config(), self.station());
+        let (mut config, station) = (self.config(), self.station());
+        config.security = match channel {
+            Channel::Plain => Security::Plain,
+            Channel::Secure => Security::Tls13,
+        };
         self.secc = Some(Box::new(Secc::new(config, station, self.now)));
         self.sent.clear();
         Ok(true)
