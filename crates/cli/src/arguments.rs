@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Matches a vehicle and a station over the powerline (SLAC), and no more.
     #[command(subcommand)]
     Slac(Slac),
+    /// Judges a station by conformance cases.
+    #[command(subcommand)]
+    Conform(Conform),
     /// Reads messages: EXI to text, JSON, XML or bits.
     Decode(Decode),
     /// Writes messages: JSON to EXI.
@@ -102,6 +105,56 @@ pub(crate) enum Slac {
     Vehicle(SlacEnd),
     /// Simulates the modems of both, at two ports of a bridge between their interfaces.
     Modems(SlacModems),
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Conform {
+    /// Plays the vehicle at any station on an interface.
+    Secc(ConformSecc),
+    /// Lists the cases.
+    List(CaseChoice),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConformSecc {
+    /// Network interface, with an IPv6 link-local address.
+    #[arg(long, value_name = "IF")]
+    pub(crate) interface: String,
+    /// Speak ISO 15118-20 without TLS, at stations that take it.
+    #[arg(long)]
+    pub(crate) iso20_without_tls: bool,
+    /// What is true of the station beyond the usual.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) given: Vec<Given>,
+    /// Write the report there as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) choice: CaseChoice,
+}
+
+/// Which cases.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CaseChoice {
+    /// Only cases whose identifier begins so, such as CMN_Authorization or DIN.
+    #[arg(long = "case", value_name = "PREFIX")]
+    pub(crate) prefixes: Vec<String>,
+    /// Leave out cases that wait for a timeout.
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+/// What may be true of a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Given {
+    /// It tells its meter's reading.
+    Meter,
+    /// It tells prices.
+    Tariff,
+    /// It announces TLS.
+    Tls,
+    /// Nobody identifies.
+    Nobody,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -3,6 +3,7 @@
 //! Exit codes: 0 when the job is done, 1 when it failed, 2 when it was not understood.
 
 mod arguments;
+mod conform;
 mod decode;
 mod demo;
 mod encode;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Command::Secc(secc) => secc::run(&secc),
         Command::Evcc(evcc) => evcc::run(&evcc),
         Command::Slac(slac) => slac::run(&slac),
+        Command::Conform(conform) => conform::run(&conform),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
     };

@@ -408,3 +408,23 @@ fn folder(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
+
+#[test]
+fn conform_lists_its_cases_and_says_where_no_station_can_be() {
+    let (code, out, _) = answer(&["conform", "list", "--case", "CMN_SDP"], b"");
+    assert_eq!(code, Some(0));
+    assert!(
+        out.contains("CMN_SDP_001 [EIM]") && out.contains("V2G2-625"),
+        "{out}"
+    );
+    let (code, _, err) = answer(&["conform", "list", "--case", "nothing"], b"");
+    assert!(
+        code == Some(2) && err.contains("no case begins so"),
+        "{err}"
+    );
+    let (code, _, err) = answer(&["conform", "secc", "--interface", "plc7"], b"");
+    assert!(
+        code == Some(1) && err.contains("no network interface `plc7`"),
+        "{err}"
+    );
+}

@@ -12,7 +12,7 @@ pub trait Bench {
     /// conditions. Whatever was before is over: no connection, no paused session.
     ///
     /// # Errors
-    /// When a condition cannot be brought about here.
+    /// When a condition cannot be brought about here; the conditions are put behind the words.
     fn plug_in(&mut self, conditions: &[Condition]) -> Result<(), Unable>;
 
     /// Time since some start.
@@ -53,6 +53,12 @@ pub trait Bench {
     /// # Errors
     /// When this side cannot wake it here.
     fn wake(&mut self, by: Side) -> Result<(), Unable>;
+
+    /// Whether [`plug_in`](Self::plug_in) is something that the station sees. Otherwise its timers
+    /// that start with the link cannot be judged.
+    fn plugs(&self) -> bool {
+        true
+    }
 
     /// Whether the station's output is connected, if that can be seen.
     fn output_is_on(&mut self) -> Option<bool> {

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use crate::Script;
 use crate::request::Request;
+use crate::{Expected, Script, Stimulus};
 
 /// One case of the tables.
 #[derive(Clone, Debug)]
@@ -89,6 +89,18 @@ impl Case {
     #[must_use]
     pub fn judged(&self) -> bool {
         self.script().is_some()
+    }
+
+    /// Whether it waits for the station's patience to end: minutes, where time is real.
+    #[must_use]
+    pub fn is_slow(&self) -> bool {
+        self.script().is_some_and(|script| {
+            let waits = matches!(
+                script.stimulus,
+                Stimulus::Silence | Stimulus::SilenceThenDiscover(_)
+            );
+            waits || matches!(script.expected, Expected::GivesUp(_))
+        })
     }
 
     pub(crate) fn script(&self) -> Option<&Script> {

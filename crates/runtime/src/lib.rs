@@ -3,6 +3,7 @@
 //! - [`Interface`]: the network interface, or a sentence about what it lacks.
 //! - [`ChargingPoint`] and [`charge`]: a station and a vehicle, each from discovery to the end of the session.
 //! - [`slac`]: matching over the powerline, before there is a network; with simulated modems.
+//! - [`NetworkBench`]: conformance cases at a station behind a network.
 //! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
@@ -33,6 +34,7 @@
 
 mod clock;
 pub mod config;
+mod conform;
 mod discovery;
 mod drive;
 mod engine;
@@ -49,6 +51,7 @@ mod stop;
 mod vehicle;
 
 pub use clock::Clock;
+pub use conform::NetworkBench;
 pub use drive::{Surroundings, drive};
 pub use engine::{Engine, Plant};
 pub use error::Error;

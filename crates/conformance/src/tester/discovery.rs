@@ -52,6 +52,11 @@ impl Tester<'_> {
     }
 
     pub(super) fn judge_stopped_discovery(&mut self, time: Duration) -> Result<(), Halt> {
+        if !self.bench.plugs() {
+            return Err(Halt::blocked(
+                "the station does not see when this bench plugs in",
+            ));
+        }
         self.bench.pause(time);
         match self.discover(0x10)? {
             Some(_) => Err(Halt::fail("discovery still answers")),

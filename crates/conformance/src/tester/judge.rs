@@ -9,15 +9,22 @@ use super::{Answer, Tester};
 use crate::request::{Ask, Request, Session};
 use crate::script::{CLOSE_TIME, Expected, Misframing, Script, Stimulus};
 use crate::verdict::Halt;
-use crate::{Pilot, Received};
+use crate::{Condition, Pilot, Received, Stage, Unable};
 
 impl Tester<'_> {
     pub(crate) fn perform(&mut self, script: &Script) -> Result<(), Halt> {
-        self.bench.plug_in(script.conditions)?;
+        self.plug_in(script.conditions)?;
         self.answered = self.bench.now();
         self.go_to(script.route, script.stage)?;
         if let Some(pilot) = script.pilot {
-            self.bench.pilot(pilot)?;
+            let usual = matches!(
+                (script.stage, pilot),
+                (Stage::CableCheck | Stage::PowerDelivery, Pilot::C) | (Stage::Loop, Pilot::B)
+            );
+            match usual {
+                true => self.show(pilot),
+                false => self.bench.pilot(pilot)?,
+            }
         }
         match script.stimulus {
             Stimulus::Send(ask) | Stimulus::Misframed(ask, Misframing::None) => {
@@ -31,6 +38,13 @@ impl Tester<'_> {
             Stimulus::SilenceThenDiscover(time) => self.judge_stopped_discovery(time),
             Stimulus::BreakPilot(pilot) => self.judge_broken_pilot(pilot),
         }
+    }
+
+    fn plug_in(&mut self, conditions: &[Condition]) -> Result<(), Halt> {
+        self.bench.plug_in(conditions).map_err(|Unable(what)| {
+            let words: Vec<_> = conditions.iter().map(|one| one.words()).collect();
+            Halt::blocked(format!("this bench cannot {what} {}", words.join(" and ")).trim_end())
+        })
     }
 
     fn judge_request(&mut self, ask: &Ask, script: &Script) -> Result<(), Halt> {

@@ -137,8 +137,9 @@ impl Tester<'_> {
         }
     }
 
-    /// Where nothing can move the control pilot, the station does not measure it either.
-    fn show(&mut self, state: Pilot) {
+    /// Shows what a vehicle shows here. Where nothing can move the control pilot, the station does
+    /// not measure it either.
+    pub(crate) fn show(&mut self, state: Pilot) {
         let _ = self.bench.pilot(state);
     }
 

@@ -163,7 +163,7 @@ impl Engine {
 impl Bench for Engine {
     fn plug_in(&mut self, conditions: &[Condition]) -> Result<(), Unable> {
         if conditions.contains(&Condition::SalesTariff) {
-            return Err(Unable("make the station tell prices"));
+            return Err(Unable("offer a station"));
         }
         self.close();
         self.conditions = conditions.to_vec();
