@@ -8,6 +8,7 @@
 )]
 
 mod car;
+mod car20;
 pub mod din;
 mod plant;
 mod requests;
@@ -17,6 +18,7 @@ mod way;
 use core::time::Duration;
 
 pub use car::Car;
+pub use car20::{Car20, REQUESTS as REQUESTS_20};
 pub use plant::Plant;
 pub use requests::{
     ALL_REQUESTS, STATUS, amperes, dc_of, demand, parameters, quantity, request, volts,
