@@ -44,7 +44,7 @@
 //! }
 //! ```
 //!
-//! Source: ISO 15118-2:2014 clause 8; requirement numbers stand where the rule is.
+//! Source: ISO 15118-2:2014 clause 8, ISO 15118-20:2022 clause 8; requirement numbers stand where the rule is.
 #![no_std]
 #![cfg_attr(
     not(test),
