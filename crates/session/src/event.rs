@@ -15,6 +15,8 @@ pub enum SeccEvent {
     Protocol(Protocol),
     /// A new session was opened under this id.
     SessionOpened(SessionId),
+    /// The vehicle joined the session that was paused.
+    SessionResumed(SessionId),
     /// The vehicle named itself.
     Identified(EvccId),
     /// The session moved on.
@@ -79,6 +81,8 @@ pub enum EvccEvent {
     Protocol(Protocol),
     /// The station opened a session under this id.
     SessionOpened(SessionId),
+    /// The station joined the session that was paused.
+    SessionResumed(SessionId),
     /// The charging point named itself.
     Identified(EvseId),
     /// The session moved on.

@@ -66,6 +66,7 @@ pub mod iso2;
 pub mod iso20;
 mod model;
 mod outbox;
+mod paused;
 mod physical;
 mod profile;
 mod proof;
@@ -91,6 +92,7 @@ pub use model::{
     ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice, ServiceChoices,
     Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
 };
+pub use paused::{Paused, Resume};
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};
 pub use secc::{Outlet, Secc, SeccConfig, Security};

@@ -29,6 +29,9 @@ pub struct Profile {
     /// A charging profile of DIN 70121 has to keep to the schedule. Most vehicles write a poor one
     /// there, so that deployed stations do not look.
     pub checks_din_profiles: bool,
+    /// The station asks for a new negotiation when its schedule changes; otherwise only when the
+    /// model's [notification](crate::Station::notification) says so. Some vehicles end the session.
+    pub asks_to_renegotiate: bool,
     /// The precision of the current is told together with the limits; testers forbid it before the
     /// cable check.
     pub tells_current_tolerance: bool,
@@ -55,6 +58,7 @@ impl Profile {
         pilot_may_stay: false,
         excess: Excess::PerMille(0),
         checks_din_profiles: true,
+        asks_to_renegotiate: true,
         tells_current_tolerance: false,
         loop_silence: iso20::LOOP_SEQUENCE,
     };
@@ -67,6 +71,7 @@ impl Profile {
         pilot_may_stay: true,
         excess: Excess::PerMille(10),
         checks_din_profiles: false,
+        asks_to_renegotiate: true,
         tells_current_tolerance: true,
         loop_silence: Duration::from_secs(2),
     };
@@ -75,6 +80,7 @@ impl Profile {
     pub const LENIENT: Self = Self {
         name: "lenient",
         excess: Excess::Any,
+        asks_to_renegotiate: false,
         ..Self::FIELD
     };
 

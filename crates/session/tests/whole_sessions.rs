@@ -223,17 +223,6 @@ fn a_defect_of_the_vehicle_stops_the_session_and_both_ends_name_it() {
 }
 
 #[test]
-fn a_wish_to_renegotiate_is_declined_and_charging_goes_on() {
-    let mut pair = Pair::dc();
-    pair.run_to(Phase::DcCharging);
-    let wish = Notification::Renegotiate(Duration::from_secs(5));
-    pair.secc.station_mut().notification = wish;
-    pair.run_for(Duration::from_secs(60));
-    assert!(pair.evcc_events.contains(&EvccEvent::Notified(wish)));
-    assert_eq!(pair.phases().last(), Some(&Phase::DcCharging));
-}
-
-#[test]
 fn a_vehicle_without_a_voltmeter_charges_on_the_stations_word() {
     for way in Way::DC {
         let mut pair = Pair::by(way);

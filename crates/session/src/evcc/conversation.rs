@@ -6,8 +6,8 @@ use core::time::Duration;
 use super::stopping;
 use super::{Cx, Fate};
 use crate::{
-    End, EvccEvent, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SessionId, Silence,
-    Table, Timer,
+    Completion, End, EvccEvent, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SessionId,
+    Silence, Table, Timer,
 };
 
 /// What the vehicle is about in one protocol, phase by phase.
@@ -182,12 +182,13 @@ impl<S: Sequence> Conversation<S> {
         }
         if request == Request::SessionSetup {
             self.id = response.id;
+            cx.heard.session = response.id;
             self.id
                 .into_iter()
                 .for_each(|id| cx.events.push(EvccEvent::SessionOpened(id)));
         }
         match self.take().answer(cx, response.body) {
-            Turn::Over(end) => Fate::Ends(self.stopping.unwrap_or(end)),
+            Turn::Over(end) => Fate::Ends(self.conclusion(end)),
             Turn::Next(phase, outcome) => self.advance(cx, request, phase, outcome),
             Turn::Stop(phase, outcome, end) => {
                 let failed = self.stopping.filter(|end| !end.is_completed());
@@ -200,6 +201,14 @@ impl<S: Sequence> Conversation<S> {
                 self.advance(cx, request, phase, outcome)
             }
         }
+    }
+
+    /// How the session has ended: what first went wrong counts most; that it sleeps counts more than
+    /// why charging was stopped.
+    fn conclusion(&self, end: End) -> End {
+        let paused = end == End::Completed(Completion::Paused);
+        let stopping = self.stopping.filter(|why| !(paused && why.is_completed()));
+        stopping.unwrap_or(end)
     }
 
     fn objection(

@@ -10,7 +10,8 @@ use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     Discharge, End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Offers,
-    Phase, Protocols, Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
+    Paused, Phase, Protocols, Schedule, ServiceChoices, SessionId, Silence, StationLimits,
+    StationPresent, Timer, Vehicle, Watts,
 };
 
 /// Where the connection stands.
@@ -46,6 +47,20 @@ pub(super) struct Core {
 #[derive(Debug, Default)]
 pub(crate) struct Heard {
     pub(crate) limits: Option<StationLimits>,
+    /// The session that the station's last answer names.
+    pub(crate) session: Option<SessionId>,
+    /// The paused session was joined.
+    pub(crate) joined: bool,
+    /// The session sleeps.
+    pub(crate) paused: Option<Paused>,
+    /// Services beyond charging that were taken.
+    pub(crate) services: ServiceChoices,
+    /// The schedule that was taken, and when it was offered.
+    pub(crate) schedule: Option<Schedule>,
+    pub(crate) offered_at: Option<Instant>,
+    /// The wish to renegotiate was met, and the station's request to.
+    pub(crate) wish_met: bool,
+    pub(crate) request_met: bool,
     /// The schedules on offer.
     pub(crate) offers: Option<Offers>,
     pub(crate) present: StationPresent,
@@ -234,6 +249,10 @@ impl Core {
         } else {
             self.timers.next()
         }
+    }
+
+    pub(super) fn paused(&self) -> Option<&Paused> {
+        self.heard.paused.as_ref()
     }
 
     pub(super) fn offers(&self) -> Option<&Offers> {

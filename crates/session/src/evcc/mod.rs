@@ -8,6 +8,8 @@ mod hear;
 mod matching;
 mod path;
 mod proof;
+mod renegotiation;
+mod resume;
 mod session;
 mod stopping;
 
@@ -25,7 +27,8 @@ pub(crate) use self::proof::{Isolated, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
 use crate::{
-    DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Protocols, Security, Vehicle, Volts,
+    DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Paused, Protocols, Resume, Security,
+    Vehicle, Volts,
 };
 
 /// What a vehicle's engine needs to know once.
@@ -45,6 +48,12 @@ pub struct EvccConfig {
     pub lie_tolerance: Volts,
     /// Whether the contactors are tested after charging (DC).
     pub welding_detection: bool,
+    /// Whether they are tested before a pause, too; some vehicles leave it out.
+    pub welding_detection_on_pause: bool,
+    /// Whether the vehicle negotiates anew when the station asks for it; it may decline.
+    pub renegotiates: bool,
+    /// A paused session to be joined again.
+    pub resume: Option<Resume>,
     /// What the connection runs over; unprotected unless set.
     pub security: Security,
     /// Offers ISO 15118-20 over a connection that is not protected by TLS 1.3, which the standard
@@ -64,6 +73,9 @@ impl Default for EvccConfig {
             match_tolerance: Volts::new(20),
             lie_tolerance: Volts::new(30),
             welding_detection: true,
+            welding_detection_on_pause: true,
+            renegotiates: true,
+            resume: None,
             security: Security::Plain,
             iso20_without_tls: false,
             unix_time: 0,
@@ -144,6 +156,13 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     pub fn closed(&mut self, now: Instant) {
         let _ = now;
         self.core.closed();
+    }
+
+    /// What to keep of the session when it has ended with
+    /// [`Completion::Paused`](crate::Completion::Paused).
+    #[must_use]
+    pub fn paused(&self) -> Option<&Paused> {
+        self.core.paused()
     }
 
     /// The schedules from which the vehicle chooses, once they are told.

@@ -43,9 +43,11 @@ impl Inlet {
         }
     }
 
-    /// Disconnects the battery but goes on asking for energy: the voltage has left the match.
+    /// Takes no current and opens the contactor, but goes on asking for energy: the voltage has left
+    /// the match, or power is negotiated anew.
     pub(crate) fn disconnect(&mut self, events: &mut Queue<EvccEvent>) {
-        if core::mem::take(&mut self.contactor) {
+        let power = core::mem::take(&mut self.power);
+        if core::mem::take(&mut self.contactor) || power {
             events.push(EvccEvent::OpenContactor);
         }
     }

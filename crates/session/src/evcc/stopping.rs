@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::Cx;
 use crate::{
     Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification,
-    Request, StationStatus, StopCause, Volts, Wish,
+    Request, StationStatus, StopCause, Volts,
 };
 
 /// Voltage below which a cable is safe to touch, so that the contactors are open for sure.
@@ -61,7 +61,7 @@ fn own_reason(cx: &Cx<'_>, charging: bool) -> Option<(StopCause, End)> {
     } else if charging && cx.heard.lies >= LIES {
         let end = End::Misbehaved(Misbehaviour::Lied(Request::CurrentDemand));
         Some((StopCause::Measurement, end))
-    } else if matches!(vehicle.wish, Wish::Complete | Wish::Stop) {
+    } else if vehicle.wish.is_to_stop() {
         Some((StopCause::Wish, completed(cx)))
     } else {
         None

@@ -37,12 +37,16 @@ impl Schedule {
     /// The same power until `end`.
     #[must_use]
     pub fn flat(power: Watts, end: Duration) -> Self {
+        let mut powers = [Watts::ZERO; Self::MAX_STEPS];
+        if let Some(first) = powers.first_mut() {
+            *first = power;
+        }
         Self {
             id: 1,
             len: 1,
             end: seconds(end),
             starts: [0; Self::MAX_STEPS],
-            powers: [power; Self::MAX_STEPS],
+            powers,
         }
     }
 

@@ -116,6 +116,19 @@ pub enum Wish {
     Rest,
     /// Stop now, from whatever point.
     Stop,
+    /// Stop charging and let the session sleep; the engine gives [`Paused`](crate::Paused) to
+    /// resume it. Before power was on there is nothing to pause: the session is stopped.
+    Pause,
+    /// Negotiate limits and schedule anew, once for each time that this is set; then charge on.
+    Renegotiate,
+}
+
+impl Wish {
+    /// Whether charging is to end.
+    #[must_use]
+    pub const fn is_to_stop(self) -> bool {
+        matches!(self, Self::Complete | Self::Stop | Self::Pause)
+    }
 }
 
 impl Default for Vehicle {

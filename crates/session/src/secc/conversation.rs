@@ -200,7 +200,7 @@ impl<S: Sequence> Conversation<S> {
                     return Fate::Ends(TABLE_VIOLATED);
                 }
                 if request == Request::SessionSetup {
-                    self.id = Some(cx.config.session_id);
+                    self.id = Some(cx.session_id());
                 }
                 if before != phase.name() {
                     cx.events.push(SeccEvent::Phase(phase.name()));

@@ -12,7 +12,8 @@ use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     End, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant, Misbehaviour,
-    Misuse, Offers, Phase, Protocol, Schedule, SeccEvent, Silence, Station, Timer, Watts,
+    Misuse, Offers, Paused, Phase, Protocol, Schedule, SeccEvent, ServiceChoices, SessionId,
+    Silence, Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -52,6 +53,18 @@ pub(crate) struct Heard {
     pub(crate) status: Option<EvStatus>,
     pub(crate) demand: Option<EvDemand>,
     pub(crate) limits: Option<EvLimits>,
+    /// The session that the vehicle named in its last request.
+    pub(crate) named: Option<SessionId>,
+    /// The paused session was joined.
+    pub(crate) joined: bool,
+    /// What is left of its schedule, until something is negotiated anew.
+    pub(crate) kept: Option<Schedule>,
+    /// Services beyond charging that the vehicle chose.
+    pub(crate) services: ServiceChoices,
+    /// When schedules were offered last.
+    pub(crate) offered_at: Option<Instant>,
+    /// The session sleeps.
+    pub(crate) paused: Option<Paused>,
     /// Schedules on offer since parameters were exchanged last.
     pub(crate) offered: [Option<Schedule>; Offers::MAX],
     /// The one that the vehicle chose.
@@ -259,6 +272,10 @@ impl Core {
         } else {
             self.timers.next()
         }
+    }
+
+    pub(super) fn paused(&self) -> Option<&Paused> {
+        self.heard.paused.as_ref()
     }
 
     pub(super) fn station(&self) -> &Station {

@@ -9,6 +9,7 @@ mod hear;
 mod path;
 mod power_up;
 mod rest;
+mod resume;
 mod session;
 mod verdict;
 mod voltage_match;
@@ -32,7 +33,8 @@ pub(crate) use self::verdict::{power_off, restless, verdict};
 pub(crate) use self::voltage_match::VoltageMatch;
 use crate::outbox::Outbox;
 use crate::{
-    DEFAULT_BUFFER, Instant, Profile, Protocols, SeccEvent, SeccTiming, SessionId, Station, Volts,
+    DEFAULT_BUFFER, Instant, Paused, Profile, Protocols, Resume, SeccEvent, SeccTiming, SessionId,
+    Station, Volts,
 };
 
 /// What a station's engine needs to know once.
@@ -60,6 +62,8 @@ pub struct SeccConfig {
     /// Seconds since 1970-01-01 UTC when the engine is made: -20 puts the time into every message,
     /// and its schedules begin there. Zero where no clock is set.
     pub unix_time: u64,
+    /// A paused session that the vehicle may join again.
+    pub resume: Option<Resume>,
     /// What is bent for deployed vehicles: [`Profile::FIELD`] unless set, [`Profile::STRICT`] for
     /// conformance tests.
     pub profile: Profile,
@@ -90,6 +94,7 @@ impl SeccConfig {
             security: Security::Plain,
             iso20_without_tls: false,
             unix_time: 0,
+            resume: None,
             profile: Profile::FIELD,
         }
     }
@@ -165,6 +170,13 @@ impl<const BUFFER: usize> Secc<BUFFER> {
     pub fn closed(&mut self, now: Instant) {
         let _ = now;
         self.core.closed();
+    }
+
+    /// What to keep of the session when it has ended with
+    /// [`Completion::Paused`](crate::Completion::Paused).
+    #[must_use]
+    pub fn paused(&self) -> Option<&Paused> {
+        self.core.paused()
     }
 
     /// The model.

@@ -1,12 +1,14 @@
 //! Power on, and the charge loop.
 
+use core::time::Duration;
+
 use v2g_messages::iso2::{
     Body, ChargeProgress, ChargingProfile, ChargingStatusReq, ChargingStatusRes, CurrentDemandReq,
     CurrentDemandRes, DcEvPowerDeliveryParameter, EvPowerDeliveryParameter, PowerDeliveryReq,
     PowerDeliveryRes,
 };
 
-use super::{Phase, Turn, choose};
+use super::{Phase, Renegotiate, Turn, choose};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
@@ -111,7 +113,7 @@ impl Charge {
         );
         cx.count_lies();
         let pause = cx.config.timing.dc_loop_pause;
-        Turn::Again(Phase::Charge(self), Outcome::Done, pause)
+        self.next(cx, pause)
     }
 
     pub(super) fn answer_status(self, cx: &mut Cx<'_>, response: ChargingStatusRes<'_>) -> Turn {
@@ -119,7 +121,17 @@ impl Charge {
         let current = response.evse_max_current.and_then(read_amperes);
         cx.update_limits(None, current, None);
         let pause = cx.config.timing.ac_loop_pause;
-        Turn::Again(Phase::Charge(self), Outcome::Done, pause)
+        self.next(cx, pause)
+    }
+
+    fn next(self, cx: &mut Cx<'_>, pause: Duration) -> Turn {
+        match cx.is_to_renegotiate() {
+            true => {
+                let next = Renegotiate::new(self.schedule);
+                Turn::Next(Phase::Renegotiate(next), Outcome::Done)
+            }
+            false => Turn::Again(Phase::Charge(self), Outcome::Done, pause),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod hear;
 mod open;
 mod parameters;
 mod prepare;
+mod renegotiate;
 mod services;
 mod session;
 mod stop;
@@ -21,6 +22,7 @@ use self::charge::{Charge, Start};
 use self::open::{Authorize, Open};
 use self::parameters::Parameters;
 use self::prepare::{CableCheck, PreCharge};
+use self::renegotiate::Renegotiate;
 use self::services::{Detail, Discover, Select};
 use self::stop::{Close, PowerOff, Weld};
 use super::{TABLE, message_timeout};
@@ -44,6 +46,7 @@ enum Phase {
     PreCharge(PreCharge),
     Start(Start),
     Charge(Charge),
+    Renegotiate(Renegotiate),
     PowerOff(PowerOff),
     Weld(Weld),
     Close(Close),
@@ -76,9 +79,10 @@ impl Sequence for Phase {
             Self::PreCharge(_) => Request::PreCharge,
             Self::Start(_) => Request::PowerDeliveryStart,
             Self::Charge(phase) => phase.request(),
+            Self::Renegotiate(_) => Request::PowerDeliveryRenegotiate,
             Self::PowerOff(_) => Request::PowerDeliveryStop,
             Self::Weld(_) => Request::WeldingDetection,
-            Self::Close(_) => Request::SessionStop,
+            Self::Close(phase) => phase.request(),
             Self::Over => return None,
         })
     }
@@ -95,6 +99,7 @@ impl Sequence for Phase {
             Self::PreCharge(phase) => phase.ask(cx, id),
             Self::Start(phase) => phase.ask(cx, id),
             Self::Charge(phase) => phase.ask(cx, id),
+            Self::Renegotiate(phase) => phase.ask(cx, id),
             Self::PowerOff(phase) => phase.ask(cx, id),
             Self::Weld(phase) => phase.ask(cx, id),
             Self::Close(phase) => phase.ask(cx, id),
@@ -115,9 +120,10 @@ impl Sequence for Phase {
             (Self::Start(phase), Body::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::Charge(phase), Body::CurrentDemandRes(r)) => phase.answer_demand(cx, r),
             (Self::Charge(phase), Body::ChargingStatusRes(r)) => phase.answer_status(cx, r),
+            (Self::Renegotiate(phase), Body::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::PowerOff(phase), Body::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::Weld(phase), Body::WeldingDetectionRes(r)) => phase.answer(cx, r),
-            (Self::Close(phase), Body::SessionStopRes(_)) => phase.answer(),
+            (Self::Close(phase), Body::SessionStopRes(_)) => phase.answer(cx),
             (_, _) => Turn::Over(TABLE_VIOLATED),
         }
     }
@@ -125,7 +131,7 @@ impl Sequence for Phase {
     fn stage(&self) -> Stage {
         match self {
             Self::PreCharge(phase) => Stage::Matching { lied: phase.lied() },
-            Self::Charge(_) => Stage::Charging,
+            Self::Charge(_) | Self::Renegotiate(_) => Stage::Charging,
             Self::PowerOff(_) => Stage::PowerOff,
             Self::Weld(_) | Self::Close(_) | Self::Over => Stage::Parting,
             _ => Stage::Preparing,
@@ -134,10 +140,11 @@ impl Sequence for Phase {
 
     fn way_out(self, cx: &mut Cx<'_>) -> Self {
         match self {
-            Self::Charge(charge) => Self::PowerOff(PowerOff::new(charge.schedule())),
+            Self::Charge(phase) => Self::PowerOff(PowerOff::new(phase.schedule())),
+            Self::Renegotiate(phase) => Self::PowerOff(PowerOff::new(phase.schedule())),
             _ => {
                 cx.inlet.off(cx.events);
-                Self::Close(Close)
+                Self::Close(Close::now())
             }
         }
     }

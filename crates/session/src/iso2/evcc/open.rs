@@ -1,13 +1,14 @@
 //! The opened session, and the customer's authorization.
 
 use v2g_messages::iso2::{
-    AuthorizationReq, AuthorizationRes, Body, EvseProcessing, SessionSetupReq, SessionSetupRes,
+    AuthorizationReq, AuthorizationRes, Body, EvseProcessing, ResponseCode, SessionSetupReq,
+    SessionSetupRes,
 };
 
 use super::services::Discover;
 use super::{Parameters, Phase, Turn};
 use crate::evcc::Cx;
-use crate::{EvccEvent, EvseId, Outcome, SessionId, Timer};
+use crate::{End, EvccEvent, EvseId, Misbehaviour, Outcome, Protocol, Request, SessionId, Timer};
 
 #[derive(Debug)]
 pub(super) struct Open;
@@ -15,6 +16,7 @@ pub(super) struct Open;
 impl Open {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         let evccid = cx.vehicle.evccid;
+        let id = id.or(cx.wanted_session(Protocol::Iso2));
         cx.send(
             id,
             Body::SessionSetupReq(SessionSetupReq {
@@ -25,6 +27,11 @@ impl Open {
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: SessionSetupRes<'_>) -> Turn {
         cx.timers.stop(Timer::CommunicationSetup);
+        let old = response.response_code == ResponseCode::OkOldSessionJoined;
+        if old && !cx.join(Protocol::Iso2) {
+            let blame = Misbehaviour::Contradiction(Request::SessionSetup);
+            return Turn::Over(End::Misbehaved(blame));
+        }
         let mut room = [0; 37];
         let evse_id = response.evse_id.copy_to(&mut room).and_then(EvseId::new);
         cx.events

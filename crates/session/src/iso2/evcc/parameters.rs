@@ -21,6 +21,7 @@ pub(super) struct Parameters;
 
 impl Parameters {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        cx.inlet.disconnect(cx.events);
         let vehicle = cx.vehicle;
         let ev_charge_parameter = match vehicle.mode.is_dc() {
             true => EvChargeParameter::DcEvChargeParameter(dc_parameter(vehicle)),
@@ -63,7 +64,13 @@ impl Parameters {
             return Turn::Over(contradiction);
         };
         cx.hear_limits(limits);
-        let schedule = choose::choose(cx.vehicle, &offers);
+        let kept = cx.joined().and_then(|paused| paused.schedule);
+        let kept = kept.and_then(|schedule| offers.numbered(schedule.id()));
+        let schedule = match kept {
+            Some(offer) => offer.schedule,
+            None => choose::choose(cx.vehicle, &offers),
+        };
+        cx.take_schedule(&schedule);
         cx.heard.offers = Some(offers);
         cx.events.push(EvccEvent::SchedulesOffered);
         match dc {

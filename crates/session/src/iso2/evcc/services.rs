@@ -62,7 +62,10 @@ fn wanted_of(cx: &mut Cx<'_>, response: &ServiceDiscoveryRes<'_>) -> ServiceChoi
             category: words::read_category(service.service_category),
             free: service.free_service,
         }));
-        let wishes = cx.vehicle.services;
+        let wishes = match cx.joined() {
+            Some(paused) => paused.services,
+            None => cx.vehicle.services,
+        };
         let wish = wishes.as_slice().iter();
         if let Some(wish) = wish.copied().find(|w| w.service == service.service_id) {
             wanted.push(wish);
@@ -168,6 +171,7 @@ impl Select {
     }
 
     pub(super) fn answer(self, cx: &mut Cx<'_>) -> Turn {
+        cx.heard.services = self.chosen;
         if !self.chosen.as_slice().is_empty() {
             cx.events.push(EvccEvent::ServicesChosen(self.chosen));
         }

@@ -7,10 +7,10 @@ use v2g_messages::iso2::{
 
 use super::charge::parameter;
 use super::{Phase, Turn};
-use crate::evcc::{CURRENT_DECAY, ContactorTest, Cx, Welding, under_load};
+use crate::evcc::{CURRENT_DECAY, ContactorTest, Cx, Welding, station_end, under_load};
 use crate::iso2::physical::read_volts;
 use crate::iso2::words;
-use crate::{Completion, End, Outcome, SessionId};
+use crate::{Completion, End, EvError, Outcome, Protocol, Request, SessionId, Wish};
 
 /// Power is to be switched off.
 #[derive(Debug)]
@@ -42,9 +42,13 @@ impl PowerOff {
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes) -> Turn {
         cx.hear_status(response.evse_status);
-        let next = match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
+        let tests = match cx.vehicle.wish {
+            Wish::Pause => cx.config.welding_detection && cx.config.welding_detection_on_pause,
+            _ => cx.config.welding_detection,
+        };
+        let next = match cx.vehicle.mode.is_dc() && tests {
             true => Phase::Weld(Weld(ContactorTest::new())),
-            false => Phase::Close(Close),
+            false => Phase::Close(Close::after_power(cx)),
         };
         if under_load(cx) {
             return Turn::Again(next, Outcome::Done, CURRENT_DECAY);
@@ -75,8 +79,8 @@ impl Weld {
             None,
         );
         match self.0.hear(cx, read_volts(response.evse_present_voltage)) {
-            Welding::Safe => Turn::Next(Phase::Close(Close), Outcome::Done),
-            Welding::Welded(end) => Turn::Stop(Phase::Close(Close), Outcome::Done, end),
+            Welding::Safe => Turn::Next(Phase::Close(Close::after_power(cx)), Outcome::Done),
+            Welding::Welded(end) => Turn::Stop(Phase::Close(Close::now()), Outcome::Done, end),
             Welding::Awaited(test) => {
                 let pause = cx.config.timing.repeat_pause;
                 Turn::Again(Phase::Weld(Self(test)), Outcome::Done, pause)
@@ -87,18 +91,52 @@ impl Weld {
 
 /// The session is to be stopped.
 #[derive(Debug)]
-pub(super) struct Close;
+pub(super) struct Close {
+    pause: bool,
+}
 
 impl Close {
-    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
-        cx.inlet.off(cx.events);
-        let request = SessionStopReq {
-            charging_session: ChargingSession::Terminate,
-        };
-        cx.send(id, Body::SessionStopReq(request));
+    /// For good, from whatever point.
+    pub(super) fn now() -> Self {
+        Self { pause: false }
     }
 
-    pub(super) fn answer(self) -> Turn {
-        Turn::Over(End::Completed(Completion::Charged))
+    /// Power is off: the session may sleep, if that is wished and nothing is wrong.
+    fn after_power(cx: &Cx<'_>) -> Self {
+        let fault = matches!(
+            station_end(cx.heard.present.status),
+            Some(End::Equipment(_))
+        );
+        let pause = cx.vehicle.wish == Wish::Pause && cx.vehicle.error == EvError::None;
+        Self {
+            pause: pause && !fault,
+        }
+    }
+
+    pub(super) fn request(&self) -> Request {
+        match self.pause {
+            true => Request::SessionPause,
+            false => Request::SessionStop,
+        }
+    }
+
+    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
+        cx.inlet.off(cx.events);
+        let charging_session = match self.pause {
+            true => ChargingSession::Pause,
+            false => ChargingSession::Terminate,
+        };
+        cx.send(
+            id,
+            Body::SessionStopReq(SessionStopReq { charging_session }),
+        );
+    }
+
+    pub(super) fn answer(self, cx: &mut Cx<'_>) -> Turn {
+        if !self.pause {
+            return Turn::Over(End::Completed(Completion::Charged));
+        }
+        cx.pause(Protocol::Iso2);
+        Turn::Over(End::Completed(Completion::Paused))
     }
 }

@@ -1,10 +1,13 @@
 //! The charge loop.
 
+use core::time::Duration;
+
 use v2g_messages::iso2::{
     Body, ChargingStatusRes, CurrentDemandReq, CurrentDemandRes, PowerDeliveryRes, ResponseCode,
 };
 
 use super::parameters::{Deal, Parameters};
+use super::schedule::is_outdated;
 use super::{Phase, Turn};
 use crate::iso2::physical::{
     amperes, read_amperes, read_time, read_volts, read_watts, volts, watts,
@@ -12,8 +15,8 @@ use crate::iso2::physical::{
 use crate::iso2::station::meter_info;
 use crate::secc::{Cx, Delivery, Setpoint};
 use crate::{
-    End, EvDemand, Misbehaviour, Notification, Outcome, Phase as Name, Request, SeccEvent,
-    StationStatus,
+    End, EnergyMode, EvDemand, Misbehaviour, Notification, Outcome, Phase as Name, Request,
+    SeccEvent, StationStatus,
 };
 
 /// The charge loop, in AC and DC.
@@ -55,6 +58,7 @@ impl Charging {
             request.ev_maximum_current_limit.and_then(read_amperes),
             request.ev_maximum_power_limit.and_then(read_watts),
         );
+        ask_to_renegotiate(cx, self.deal.limits.mode);
         let setpoint = self.delivery.follow(cx, &self.deal.limits, &demand);
         self.answer_demand(cx, &setpoint)
     }
@@ -83,6 +87,7 @@ impl Charging {
 
     pub(super) fn report(mut self, cx: &mut Cx<'_>) -> Turn {
         self.delivery.look(cx);
+        ask_to_renegotiate(cx, self.deal.limits.mode);
         let (evse_id, meter) = (cx.station.evse_id, cx.station.meter);
         let sent = cx.reply(Body::ChargingStatusRes(ChargingStatusRes {
             response_code: ResponseCode::Ok,
@@ -101,6 +106,7 @@ impl Charging {
     pub(super) fn renegotiate(self, cx: &mut Cx<'_>) -> Turn {
         cx.path.off(cx.events);
         cx.events.push(SeccEvent::Renegotiating);
+        cx.heard.kept = None;
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
             cx.station.notification = Notification::None;
         }
@@ -111,6 +117,15 @@ impl Charging {
         }));
         let next = Parameters::again(self.deal.authorized, self.deal.limits.mode);
         Turn::Answered(Phase::Parameters(next), Outcome::Done, sent)
+    }
+}
+
+/// The loop carries limits of voltage, current and power; a schedule that is no longer the one that
+/// was chosen takes a new negotiation.
+fn ask_to_renegotiate(cx: &mut Cx<'_>, mode: EnergyMode) {
+    let asks = cx.config.profile.asks_to_renegotiate;
+    if asks && cx.station.notification == Notification::None && is_outdated(cx, mode) {
+        cx.station.notification = Notification::Renegotiate(Duration::ZERO);
     }
 }
 

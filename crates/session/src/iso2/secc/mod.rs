@@ -172,7 +172,7 @@ impl From<Refusal> for ResponseCode {
 impl Cx<'_> {
     /// Sends the answer to the current request.
     fn reply(&mut self, body: Body<'_>) -> Sent {
-        let id = self.config.session_id;
+        let id = self.session_id();
         let header = Header {
             session_id: id.as_bytes().into(),
             notification: None,

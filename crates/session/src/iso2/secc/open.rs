@@ -9,13 +9,14 @@ use super::services::Services;
 use super::{Phase, Turn};
 use crate::proof::Authorized;
 use crate::secc::{Cx, Sent};
-use crate::{Authorization, End, EvccId, Outcome, SeccEvent, Timer, Untrusted};
+use crate::{Authorization, End, EvccId, Outcome, Protocol, SeccEvent, Timer, Untrusted};
 
 #[derive(Debug)]
 pub(super) struct Setup;
 
 impl Setup {
-    /// Whatever session the vehicle names, it gets a new one: none is kept yet.
+    /// A vehicle that names the session that was paused here joins it; whatever else it names, it
+    /// gets a new one. Source: V2G2-753, V2G2-754.
     pub(super) fn open(self, cx: &mut Cx<'_>, request: SessionSetupReq<'_>) -> Turn {
         let mut room = [0; 8];
         let evccid = request
@@ -24,12 +25,18 @@ impl Setup {
             .and_then(EvccId::received);
         cx.events
             .push(SeccEvent::Identified(evccid.unwrap_or_default()));
-        cx.events
-            .push(SeccEvent::SessionOpened(cx.config.session_id));
         cx.timers.stop(Timer::CommunicationSetup);
+        let response_code = match cx.join(Protocol::Iso2) {
+            true => ResponseCode::OkOldSessionJoined,
+            false => {
+                let id = cx.session_id();
+                cx.events.push(SeccEvent::SessionOpened(id));
+                ResponseCode::OkNewSessionEstablished
+            }
+        };
         let evse_id = cx.station.evse_id;
         let sent = cx.reply(Body::SessionSetupRes(SessionSetupRes {
-            response_code: ResponseCode::OkNewSessionEstablished,
+            response_code,
             evse_id: evse_id.as_str().into(),
             evse_time_stamp: None,
         }));

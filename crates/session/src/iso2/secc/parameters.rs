@@ -61,7 +61,7 @@ impl Parameters {
             Err(mode) => return self.refuse_limits(cx, mode),
         };
         hear(cx, &request, limits);
-        match offered(cx.station, &limits) {
+        match offered(cx, &limits) {
             None => self.wait(cx, limits.mode),
             Some(offers) => self.agree(cx, &request, limits, &offers),
         }
@@ -99,6 +99,7 @@ impl Parameters {
         offers: &Offers,
     ) -> Turn {
         cx.timers.stop(Timer::Ongoing);
+        cx.heard.offered_at = Some(cx.now);
         cx.heard.offered = [None; Offers::MAX];
         for (slot, offer) in cx.heard.offered.iter_mut().zip(offers.iter()) {
             *slot = Some(offer.schedule);

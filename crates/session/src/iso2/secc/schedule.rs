@@ -5,6 +5,7 @@ use core::time::Duration;
 use v2g_messages::iso2::{PMaxScheduleEntry, PhysicalValue, RelativeTimeInterval, TimeInterval};
 
 use crate::iso2::physical::watts;
+use crate::secc::Cx;
 use crate::{EnergyMode, EvLimits, Offers, Schedule, ScheduleDecision, Station, Watts};
 
 /// Longest duration that the last entry of a schedule can carry.
@@ -28,7 +29,17 @@ pub(super) fn room() -> Room {
 ///
 /// Where the model sets none: all that the limits allow, until departure and a day at least
 /// (V2G2-303, V2G2-304).
-pub(super) fn offered(station: &Station, limits: &EvLimits) -> Option<Offers> {
+///
+/// A session that was joined keeps the schedule that was chosen in it (V2G2-741).
+pub(super) fn offered(cx: &Cx<'_>, limits: &EvLimits) -> Option<Offers> {
+    match cx.heard.kept {
+        Some(schedule) => Some(schedule.into()),
+        None => decided(cx.station, limits),
+    }
+}
+
+/// What the model offers.
+fn decided(station: &Station, limits: &EvLimits) -> Option<Offers> {
     match station.schedule {
         ScheduleDecision::Pending => None,
         ScheduleDecision::Offer(offers) => Some(offers),
@@ -38,6 +49,24 @@ pub(super) fn offered(station: &Station, limits: &EvLimits) -> Option<Offers> {
             Some(Schedule::flat(power, end.min(LATEST_START)).into())
         }
     }
+}
+
+/// Whether the model no longer offers what the vehicle chose, or could offer more where nothing was
+/// decided; less is told in every turn of the charge loop.
+pub(super) fn is_outdated(cx: &Cx<'_>, mode: EnergyMode) -> bool {
+    let chosen = cx.heard.schedule.filter(|_| cx.heard.kept.is_none());
+    chosen.is_some_and(|chosen| match cx.station.schedule {
+        ScheduleDecision::Pending => false,
+        ScheduleDecision::Offer(offers) => offers
+            .numbered(chosen.id())
+            .is_none_or(|offer| offer.schedule != chosen),
+        ScheduleDecision::Unlimited => {
+            let most = most_power(cx.station, mode);
+            chosen
+                .lowest(Duration::ZERO, chosen.end())
+                .is_some_and(|power| power < most)
+        }
+    })
 }
 
 /// All the power that the station's limits allow.

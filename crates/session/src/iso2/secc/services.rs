@@ -29,8 +29,12 @@ pub(super) struct Services;
 
 impl Services {
     pub(super) fn discover(self, cx: &mut Cx<'_>, request: ServiceDiscoveryReq<'_>) -> Turn {
+        let kept = cx.joined().map(|paused| [words::mode(paused.mode)]);
         let mut room = [EnergyTransferMode::DcExtended; 6];
-        let modes = cx.station.modes_on_offer(&mut room);
+        let modes = match &kept {
+            Some(mode) => mode.as_slice(),
+            None => cx.station.modes_on_offer(&mut room),
+        };
         let charge_service = charge_service(cx.station.free, modes);
         let mut room = [NO_SERVICE; Service::MAX];
         let mut count = 0usize;
@@ -139,6 +143,7 @@ impl Selection {
                 return Turn::Refused(code, End::Misbehaved(blame));
             }
         };
+        cx.heard.services = chosen;
         if !chosen.as_slice().is_empty() {
             cx.events.push(SeccEvent::ServicesChosen(chosen));
         }

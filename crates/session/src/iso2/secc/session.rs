@@ -21,7 +21,11 @@ impl Session {
     pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
         match V2gMessage::decode(message.payload) {
             Ok(V2gMessage { header, body }) => match request_of(&body) {
-                Some(request) => self.0.request(cx, request, received_id(&header), body),
+                Some(request) => {
+                    let id = received_id(&header);
+                    cx.heard.named = id;
+                    self.0.request(cx, request, id, body)
+                }
                 None => self.0.undecodable(),
             },
             Err(_) => cx

@@ -9,7 +9,7 @@ use super::{Parameters, Phase, Turn};
 use crate::iso2::physical::volts;
 use crate::proof::Authorized;
 use crate::secc::{self, Cx, restless, verdict};
-use crate::{Completion, End, Outcome, Phase as Name, Request, StationStatus};
+use crate::{Completion, End, Outcome, Phase as Name, Protocol, Request, StationStatus};
 
 /// PowerDeliveryReq(Stop), from whatever phase: power goes off before the answer.
 pub(super) fn power_off(dc: bool, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
@@ -33,7 +33,10 @@ pub(super) fn session(rests: bool, cx: &mut Cx<'_>, request: Request) -> Turn {
     }
     cx.path.off(cx.events);
     let over = match request {
-        Request::SessionPause => Over::new(End::Completed(Completion::Paused)),
+        Request::SessionPause => {
+            cx.pause(Protocol::Iso2);
+            Over::new(End::Completed(Completion::Paused))
+        }
         _ => Over::new(verdict(cx)),
     };
     let response = SessionStopRes {
