@@ -283,8 +283,8 @@ fn walk(seed: u64, dc: bool) -> bool {
 #[test]
 fn chance_never_reaches_power_past_a_check_and_never_leaves_it_on() {
     for dc in [true, false] {
-        let seeds = (1..1_000u64).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let seeds = (1..3_000u64).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         let charged = seeds.filter(|seed| walk(*seed, dc)).count();
-        assert!(charged > 25, "only {charged} reached power at all");
+        assert!(charged > 50, "only {charged} reached power at all");
     }
 }

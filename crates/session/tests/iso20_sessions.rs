@@ -574,3 +574,20 @@ fn segments_of_any_size_make_the_same_session() {
         pair.run_to(Phase::DcCharging);
     }
 }
+
+#[test]
+fn a_vehicle_that_cannot_confirm_the_meter_charges_on() {
+    for way in WAYS {
+        for meter in [None, Some(Meter::default())] {
+            let mut pair = at_charging(way);
+            pair.secc.station_mut().meter = meter;
+            let wish = Notification::ConfirmMeter(Duration::ZERO);
+            pair.secc.station_mut().notification = wish;
+            pair.run_for(Duration::from_secs(5));
+            assert_eq!(pair.ends(), (None, None), "{way:?}");
+            pair.evcc.vehicle_mut().wish = Wish::Stop;
+            pair.run_to_end();
+            assert_eq!(pair.ends(), (CHARGED, CHARGED), "{way:?}");
+        }
+    }
+}

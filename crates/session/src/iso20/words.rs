@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use v2g_exi::PerPhase;
+use v2g_exi::{MaybePerPhase, PerPhase};
 use v2g_messages::iso20::{EvseNotification, EvseStatus, MeterInfo, RationalNumber};
 
 use super::number::Quantity;
@@ -72,6 +72,12 @@ pub(crate) fn read_phases(power: PerPhase<RationalNumber>) -> Watts {
     others.fold(Watts::read(power.l1), |sum, phase| {
         sum.saturating_add(Watts::read(phase))
     })
+}
+
+/// As [`read_phases`], where the first phase may be without a value, too.
+pub(crate) fn read_maybe_phases(power: MaybePerPhase<RationalNumber>) -> Option<Watts> {
+    let told = [power.l1, power.l2, power.l3].into_iter().flatten();
+    told.map(Watts::read).reduce(Watts::saturating_add)
 }
 
 /// The meter's output as it stands in the charge loop.

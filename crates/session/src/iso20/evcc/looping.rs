@@ -8,7 +8,7 @@ use super::plan::{back, energies, least_power, most_power};
 use super::{Charge, Id, Turn, hear};
 use crate::evcc::Cx;
 use crate::iso20::number::Quantity;
-use crate::iso20::words::{all_phases, read_phases, seconds};
+use crate::iso20::words::{all_phases, read_maybe_phases, read_phases, seconds};
 use crate::{Amperes, ControlMode, Discharge, End, Misbehaviour, Request, Volts, WattHours, Watts};
 
 impl Charge {
@@ -238,8 +238,8 @@ impl Charge {
         match (self.plan.choice.control, both, response.cl_res_control_mode) {
             (ControlMode::Scheduled, false, ac::ClResControlMode::Scheduled(mode))
             | (ControlMode::Scheduled, true, ac::ClResControlMode::BptScheduled(mode)) => {
-                if let Some(power) = mode.evse_target_active_power.l1 {
-                    cx.hear_target(Watts::read(power));
+                if let Some(power) = read_maybe_phases(mode.evse_target_active_power) {
+                    cx.hear_target(power);
                 }
             }
             (ControlMode::Dynamic, false, ac::ClResControlMode::Dynamic(mode))

@@ -85,7 +85,9 @@ impl Charging {
         if confirmed.is_none() {
             return Turn::Refused(ResponseCode::FailedMeteringSignatureNotValid, blame);
         }
-        cx.station.notification = Notification::None;
+        if matches!(cx.station.notification, Notification::ConfirmMeter(_)) {
+            cx.station.notification = Notification::None;
+        }
         cx.events.push(SeccEvent::MeterConfirmed(told.reading));
         let sent = answer_confirmation(cx, ResponseCode::Ok);
         Turn::Answered(Phase::Charging(self), Outcome::Done, sent)
@@ -109,7 +111,9 @@ impl Charging {
         let control = self.deal.terms.choice.control;
         cx.events.push(SeccEvent::Renegotiating);
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
-            cx.station.notification = Notification::None;
+            if matches!(cx.station.notification, Notification::ConfirmMeter(_)) {
+                cx.station.notification = Notification::None;
+            }
         }
         let resting = self.rest(cx, true);
         let sent = start::answer(cx, ResponseCode::Ok, control);

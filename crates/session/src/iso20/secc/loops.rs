@@ -7,7 +7,9 @@ use super::deal::{Deal, back_current, back_power};
 use super::parameters::ac_power;
 use super::{Charging, Turn};
 use crate::iso20::number::Quantity;
-use crate::iso20::words::{self, all_phases, meter_info, read_phases, read_seconds};
+use crate::iso20::words::{
+    self, all_phases, meter_info, read_maybe_phases, read_phases, read_seconds,
+};
 use crate::secc::{Cx, Setpoint};
 use crate::{
     Amperes, ControlMode, Discharge, End, EvDemand, EvNeeds, Meter, Misbehaviour, Request, Station,
@@ -169,12 +171,13 @@ impl Charging {
         let both = choice.service.is_bidirectional();
         match (choice.control, both, mode) {
             (ControlMode::Scheduled, false, ac::ClReqControlMode::Scheduled(mode)) => {
-                self.hear_ac_power(cx, mode.ev_maximum_charge_power.l1.map(Watts::read));
+                self.hear_ac_power(cx, read_maybe_phases(mode.ev_maximum_charge_power));
                 cx.hear_power(read_phases(mode.ev_present_active_power));
             }
             (ControlMode::Scheduled, true, ac::ClReqControlMode::BptScheduled(mode)) => {
-                self.hear_ac_power(cx, mode.ev_maximum_charge_power.l1.map(Watts::read));
-                self.update_back(mode.ev_maximum_discharge_power.l1, None);
+                self.hear_ac_power(cx, read_maybe_phases(mode.ev_maximum_charge_power));
+                let back = read_maybe_phases(mode.ev_maximum_discharge_power);
+                self.update_back(back.map(Watts::write), None);
                 cx.hear_power(read_phases(mode.ev_present_active_power));
             }
             (ControlMode::Dynamic, false, ac::ClReqControlMode::Dynamic(mode)) => {
