@@ -591,3 +591,15 @@ fn a_vehicle_that_cannot_confirm_the_meter_charges_on() {
         }
     }
 }
+
+#[test]
+fn a_schedule_is_exchanged_again_when_the_vehicle_wants_it_and_once_for_each_wish() {
+    for way in WAYS {
+        let mut pair = at_charging(way);
+        pair.evcc.vehicle_mut().wish = Wish::Renegotiate;
+        pair.run_for(Duration::from_secs(10));
+        assert_eq!(pair.phases().last(), Some(&charging(way)), "{way:?}");
+        let again = |event: &&SeccEvent| **event == SeccEvent::Renegotiating;
+        assert_eq!(pair.secc_events.iter().filter(again).count(), 1, "{way:?}");
+    }
+}

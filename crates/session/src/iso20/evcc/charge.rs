@@ -47,11 +47,12 @@ impl Charge {
             false => Outcome::Done,
         };
         let rests = cx.vehicle.wish == Wish::Rest && !self.restless;
+        let renegotiates = cx.is_to_renegotiate();
         let why = match cx.heard.notification {
             Notification::RenegotiateServices(_) => {
                 return Turn::Next(Phase::PowerOff(PowerOff::new(true)), outcome);
             }
-            Notification::Renegotiate(_) => Why::Renegotiate,
+            _ if renegotiates => Why::Renegotiate,
             _ if rests => Why::Standby,
             _ => {
                 let pause = cx.config.timing.dc_loop_pause;

@@ -111,9 +111,7 @@ impl Charging {
         let control = self.deal.terms.choice.control;
         cx.events.push(SeccEvent::Renegotiating);
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
-            if matches!(cx.station.notification, Notification::ConfirmMeter(_)) {
-                cx.station.notification = Notification::None;
-            }
+            cx.station.notification = Notification::None;
         }
         let resting = self.rest(cx, true);
         let sent = start::answer(cx, ResponseCode::Ok, control);
