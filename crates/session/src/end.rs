@@ -33,6 +33,8 @@ pub enum Completion {
     NotCharged,
     /// The station asked for the stop, and the vehicle stopped in order.
     StoppedByStation,
+    /// The vehicle was to be identified only: it told what it has and stopped.
+    Identified,
     /// The session sleeps and may be resumed.
     Paused,
 }

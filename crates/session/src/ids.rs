@@ -108,6 +108,36 @@ impl EvccId {
     }
 }
 
+impl EvccId {
+    /// The name as Autocharge uses it to find a customer: `VID:` and the octets in upper-case hex.
+    ///
+    /// It is no proof of anything: whoever listened once can claim it.
+    #[must_use]
+    pub fn vid(&self) -> ShortText<20> {
+        let mut text = ShortText {
+            octets: [0; 20],
+            len: 0,
+        };
+        let digit = |nibble: u8| match nibble {
+            0..=9 => nibble.wrapping_add(b'0'),
+            _ => nibble.wrapping_sub(10).wrapping_add(b'A'),
+        };
+        let hex = self
+            .as_bytes()
+            .iter()
+            .flat_map(|octet| [octet >> 4, octet & 15].map(digit));
+        for (slot, letter) in text
+            .octets
+            .iter_mut()
+            .zip(b"VID:".iter().copied().chain(hex))
+        {
+            *slot = letter;
+            text.len = text.len.saturating_add(1);
+        }
+        text
+    }
+}
+
 impl fmt::Display for EvccId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, octet) in self.as_bytes().iter().enumerate() {

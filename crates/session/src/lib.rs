@@ -88,9 +88,9 @@ pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
     AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, Cost, CostKind,
     DcStation, Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter,
-    Notification, Offer, Offers, Parameter, ParameterSet, ParameterValue, PowerStep, Schedule,
-    ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice, ServiceChoices,
-    Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
+    Notification, Offer, Offers, Parameter, ParameterSet, ParameterValue, PowerStep, Purpose,
+    Schedule, ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice,
+    ServiceChoices, Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
 };
 pub use paused::{Paused, Resume};
 pub use profile::{Excess, Profile};

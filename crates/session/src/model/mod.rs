@@ -19,7 +19,8 @@ pub use services::{
     ServiceChoices,
 };
 pub use station::{
-    AcStation, Authorization, CableCheck, DcStation, Fault, Notification, ScheduleDecision, Station,
+    AcStation, Authorization, CableCheck, DcStation, Fault, Notification, Purpose,
+    ScheduleDecision, Station,
 };
 pub use tariff::{Cost, CostKind, Tariff, TariffStep};
 pub use vehicle::{ScheduleChoice, Vehicle, Wish};

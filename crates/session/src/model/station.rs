@@ -21,6 +21,8 @@ pub struct Station {
     pub modes: EnergyModes,
     /// Whether charging costs nothing.
     pub free: bool,
+    /// What a session is for.
+    pub purpose: Purpose,
     /// Services beyond charging on offer.
     pub services: &'static [Service],
     /// AC side; leave as it is on a station without.
@@ -60,6 +62,18 @@ pub struct Station {
     pub notification: Notification,
     /// What keeps the station from charging, at once.
     pub fault: Option<Fault>,
+}
+
+/// What a station wants of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To charge.
+    #[default]
+    Charge,
+    /// To know who the vehicle is and, in DC, how full it is: it passes authorization unasked, is
+    /// asked to stop as soon as it has told its parameters, and gets no power. A station that means
+    /// to charge by pilot signal alone learns the state of charge like this. ISO 15118-2 only.
+    Identify,
 }
 
 /// The AC side of a charger.

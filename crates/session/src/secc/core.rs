@@ -76,6 +76,8 @@ pub(crate) struct Heard {
     pub(crate) protocol: Option<Protocol>,
     /// Power was on.
     pub(crate) charged: bool,
+    /// All that was wanted of the vehicle is known, and it is not to be charged.
+    pub(crate) identified: bool,
     /// The vehicle was asked to stop.
     pub(crate) asked_to_stop: bool,
     /// What first made the station switch off by itself; the session has ended for this reason

@@ -29,7 +29,7 @@ pub(crate) use self::core::{Cx, Fate};
 pub(crate) use self::delivery::{Delivery, Setpoint};
 pub(crate) use self::power_up::{NoPower, PowerUp, Powered};
 pub(crate) use self::rest::Rest;
-pub(crate) use self::verdict::{power_off, restless, verdict};
+pub(crate) use self::verdict::{power_off, restless, verdict, watch_stop};
 pub(crate) use self::voltage_match::VoltageMatch;
 use crate::outbox::Outbox;
 use crate::{

@@ -29,6 +29,7 @@ pub(crate) fn verdict(cx: &Cx<'_>) -> End {
     }
     match (cx.station.fault, error) {
         (Some(fault), _) => End::Equipment(Equipment::Fault(fault)),
+        (None, EvError::None) if cx.heard.identified => End::Completed(Completion::Identified),
         (None, EvError::None) if cx.heard.asked_to_stop => {
             End::Completed(Completion::StoppedByStation)
         }

@@ -1,6 +1,7 @@
 //! The station's side of ISO 15118-2, phase by phase.
 
 mod charging;
+mod identify;
 mod offer;
 mod open;
 mod parameters;
@@ -19,6 +20,7 @@ use v2g_messages::iso2::{Body, Header, ResponseCode, V2gMessage};
 pub(crate) use self::session::Session;
 
 use self::charging::Charging;
+use self::identify::Identifying;
 use self::open::{Authorizing, Setup};
 use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharge, PreCharging};
@@ -41,6 +43,7 @@ enum Phase {
     Selection(Selection),
     Authorizing(Authorizing),
     Parameters(Parameters),
+    Identifying(Identifying),
     CableChecking(CableChecking),
     PreCharge(PreCharge),
     PreCharging(PreCharging),
@@ -78,7 +81,7 @@ impl Sequence for Phase {
             Self::Services(_) => Name::ServiceDiscovery,
             Self::Selection(_) => Name::ServiceSelection,
             Self::Authorizing(_) => Name::Authorization,
-            Self::Parameters(_) => Name::ChargeParameters,
+            Self::Parameters(_) | Self::Identifying(_) => Name::ChargeParameters,
             Self::CableChecking(_) => Name::CableCheck,
             Self::PreCharge(_) => Name::PreCharge,
             Self::PreCharging(_) => Name::PreCharging,
@@ -99,6 +102,9 @@ impl Sequence for Phase {
             (Self::Selection(phase), Body::PaymentServiceSelectionReq(r)) => phase.select(cx, r),
             (Self::Authorizing(phase), Body::AuthorizationReq(_)) => phase.authorize(cx),
             (Self::Parameters(phase), Body::ChargeParameterDiscoveryReq(r)) => {
+                phase.discover(cx, r)
+            }
+            (Self::Identifying(phase), Body::ChargeParameterDiscoveryReq(r)) => {
                 phase.discover(cx, r)
             }
             (Self::CableChecking(phase), Body::CableCheckReq(r)) => phase.check(cx, r),

@@ -6,10 +6,10 @@ use v2g_messages::iso2::{
 
 use super::parameters::Parameters;
 use super::services::Services;
-use super::{Phase, Turn};
+use super::{Identifying, Phase, Turn};
 use crate::proof::Authorized;
 use crate::secc::{Cx, Sent};
-use crate::{Authorization, End, EvccId, Outcome, Protocol, SeccEvent, Timer, Untrusted};
+use crate::{Authorization, End, EvccId, Outcome, Protocol, Purpose, SeccEvent, Timer, Untrusted};
 
 #[derive(Debug)]
 pub(super) struct Setup;
@@ -50,6 +50,10 @@ pub(super) struct Authorizing;
 impl Authorizing {
     /// The protocol has no code for a refused customer: it is FAILED.
     pub(super) fn authorize(self, cx: &mut Cx<'_>) -> Turn {
+        if cx.station.purpose == Purpose::Identify {
+            let sent = answer(cx, EvseProcessing::Finished);
+            return Turn::Answered(Phase::Identifying(Identifying), Outcome::Done, sent);
+        }
         if let Some(authorized) = Authorized::check(cx.station) {
             cx.timers.stop(Timer::Authorization);
             let sent = answer(cx, EvseProcessing::Finished);

@@ -121,7 +121,7 @@ impl Parameters {
     }
 }
 
-fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {
+pub(super) fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits) {
     if let EvChargeParameter::DcEvChargeParameter(dc) = request.ev_charge_parameter {
         cx.hear(dc.dc_ev_status);
     }
@@ -130,7 +130,7 @@ fn hear(cx: &mut Cx<'_>, request: &ChargeParameterDiscoveryReq, limits: EvLimits
 
 /// The limits, or the mode where they make no sense: of the other kind than the mode, in wrong
 /// units, zero or negative.
-fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, EnergyMode> {
+pub(super) fn read_limits(request: &ChargeParameterDiscoveryReq) -> Result<EvLimits, EnergyMode> {
     let mode = words::read_mode(request.requested_energy_transfer_mode);
     let limits = match request.ev_charge_parameter {
         EvChargeParameter::AcEvChargeParameter(ac) if !mode.is_dc() => ac_limits(mode, ac),

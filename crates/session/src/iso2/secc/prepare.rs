@@ -95,8 +95,8 @@ impl PreCharging {
     }
 
     pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
-        if let Err(refused) = profile::choose(cx, &request) {
-            return refused;
+        if let Err((code, end)) = profile::choose(cx, &request) {
+            return Turn::Refused(code, end);
         }
         match self.voltage.power_up(cx) {
             Some(power_up) => Switching::new(self.deal, power_up).look(cx),

@@ -4,30 +4,32 @@ use core::time::Duration;
 
 use v2g_messages::iso2::{ChargingProfile, PowerDeliveryReq, ResponseCode};
 
-use super::Turn;
 use crate::iso2::physical::read_watts;
 use crate::secc::Cx;
 use crate::{End, Equipment, Excess, Fault, Misbehaviour, Request, Schedule};
 
 /// Takes note of the schedule that the vehicle chooses; or why power is not switched on: it was not offered, the
 /// profile exceeds it, or the station cannot. Source: V2G2-224, V2G2-225, V2G2-479, V2G2-480.
-pub(super) fn choose(cx: &mut Cx<'_>, request: &PowerDeliveryReq<'_>) -> Result<(), Turn> {
+pub(super) fn choose(
+    cx: &mut Cx<'_>,
+    request: &PowerDeliveryReq<'_>,
+) -> Result<(), (ResponseCode, End)> {
     let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::PowerDeliveryStart));
     let mut offered = cx.heard.offered.iter().flatten();
     let Some(schedule) = offered.find(|s| s.id() == request.sa_schedule_tuple_id) else {
         let code = ResponseCode::FailedTariffSelectionInvalid;
-        return Err(Turn::Refused(code, blame));
+        return Err((code, blame));
     };
     let keeps = |profile| is_within(schedule, profile, cx.config.profile.excess);
     if !request.charging_profile.is_none_or(keeps) {
         let code = ResponseCode::FailedChargingProfileInvalid;
-        return Err(Turn::Refused(code, blame));
+        return Err((code, blame));
     }
     if cx.station.trouble().is_some() {
         let fault = cx.station.fault.unwrap_or(Fault::Shutdown);
         let end = End::Equipment(Equipment::Fault(fault));
         let code = ResponseCode::FailedPowerDeliveryNotApplied;
-        return Err(Turn::Refused(code, end));
+        return Err((code, end));
     }
     cx.heard.schedule = Some(*schedule);
     Ok(())

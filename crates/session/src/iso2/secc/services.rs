@@ -11,7 +11,7 @@ use super::{Authorizing, Phase, Turn};
 use crate::iso2::words;
 use crate::secc::{Cx, Sent};
 use crate::{
-    Authorization, End, Incompatible, Misbehaviour, Outcome, Request, SeccEvent, Service,
+    Authorization, End, Incompatible, Misbehaviour, Outcome, Purpose, Request, SeccEvent, Service,
     ServiceChoice, ServiceChoices,
 };
 
@@ -147,7 +147,8 @@ impl Selection {
         if !chosen.as_slice().is_empty() {
             cx.events.push(SeccEvent::ServicesChosen(chosen));
         }
-        if cx.station.authorization == Authorization::Pending {
+        let charges = cx.station.purpose == Purpose::Charge;
+        if charges && cx.station.authorization == Authorization::Pending {
             cx.events.push(SeccEvent::AuthorizationWanted);
         }
         let response = PaymentServiceSelectionRes {

@@ -19,8 +19,8 @@ impl PowerReady {
     }
 
     pub(super) fn start(self, cx: &mut Cx<'_>, request: PowerDeliveryReq<'_>) -> Turn {
-        if let Err(refused) = profile::choose(cx, &request) {
-            return refused;
+        if let Err((code, end)) = profile::choose(cx, &request) {
+            return Turn::Refused(code, end);
         }
         let power_up = PowerUp::ac(cx, self.deal.authorized);
         Switching::new(self.deal, power_up).look(cx)
