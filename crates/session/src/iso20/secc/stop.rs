@@ -29,6 +29,9 @@ pub(super) fn power_off(phase: Phase, cx: &mut Cx<'_>) -> Turn {
 }
 
 /// SessionStopReq, from whatever phase: power goes off before the answer.
+///
+/// A vehicle may pause, but gets a new session when it comes back: to join the old one it has to
+/// prove with its certificate that it is the same (V2G20-2545, 2626), which takes TLS of ours.
 pub(super) fn session(phase: Phase, cx: &mut Cx<'_>, request: Request) -> Turn {
     let late = matches!(&phase, Phase::Stopped(Stopped { dc: true }));
     if late && let Some(end) = restless(cx, request) {
