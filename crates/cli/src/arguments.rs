@@ -42,6 +42,9 @@ pub(crate) struct Demo {
     /// How to charge.
     #[arg(long, default_value = "dc")]
     pub(crate) mode: Mode,
+    /// What to speak.
+    #[arg(long, default_value = "iso2")]
+    pub(crate) protocol: Protocol,
     /// Folder for the files of the session.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) out: PathBuf,
@@ -89,6 +92,9 @@ pub(crate) struct Link {
     /// Without TLS.
     #[arg(long)]
     pub(crate) plain: bool,
+    /// Protocols to speak, instead of those of the configuration.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) protocol: Vec<Protocol>,
     /// Limits and identity (TOML).
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -203,6 +209,16 @@ pub(crate) enum Mode {
     /// Direct current.
     #[default]
     Dc,
+}
+
+/// Protocols of a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Protocol {
+    /// DIN SPEC 70121, DC only.
+    Din,
+    /// ISO 15118-2.
+    #[default]
+    Iso2,
 }
 
 #[derive(Clone, Debug, Args)]

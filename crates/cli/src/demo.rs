@@ -13,10 +13,11 @@ use v2g_runtime::{
     Surroundings, VehicleOptions, charge,
 };
 
-use crate::arguments::{Demo, Mode};
+use crate::arguments::{Demo, Mode, Protocol};
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, energy_modes, log, session_id, stop_on_signals, surroundings,
+    block_on, configuration, energy_modes, log, protocols, session_id, stop_on_signals,
+    surroundings,
 };
 use crate::summary::{Summary, gave_up};
 use crate::transcript::{Transcript, quiet_while_in_order};
@@ -35,15 +36,23 @@ const DEMO_MAC: [u8; 6] = [0x02, 0, 0, 0, 0, 1];
 const PORT_TRIES: u16 = 20;
 
 pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
-    let config = configuration(arguments.config.as_deref())?;
+    let mut config = configuration(arguments.config.as_deref())?;
+    if (arguments.protocol, arguments.mode) == (Protocol::Din, Mode::Ac) {
+        return Err(Failure::usage("DIN SPEC 70121 has no AC; say --mode dc"));
+    }
+    if let Some(protocols) = protocols(&[arguments.protocol]) {
+        config.station.protocols = protocols.into();
+        config.vehicle.protocols = protocols.into();
+    }
     block_on(demonstrate(arguments, config))
 }
 
 async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
     let interface = Interface::find("lo").await.map_err(Failure::new)?;
-    let name = match arguments.mode {
-        Mode::Ac => "v2g-demo-ac",
-        Mode::Dc => "v2g-demo-dc",
+    let name = match (arguments.protocol, arguments.mode) {
+        (Protocol::Din, _) => "v2g-demo-din-dc",
+        (Protocol::Iso2, Mode::Ac) => "v2g-demo-ac",
+        (Protocol::Iso2, Mode::Dc) => "v2g-demo-dc",
     };
     let log = log(
         Some(&arguments.out),
@@ -56,8 +65,10 @@ async fn demonstrate(arguments: &Demo, config: Config) -> Result<(), Failure> {
         Mode::Ac => AC_SPEED,
         Mode::Dc => DC_SPEED,
     });
-    transcript
-        .say("A simulated car charges at a simulated charger: ISO 15118-2, real sockets, no TLS.");
+    transcript.say(&format!(
+        "A simulated car charges at a simulated charger: {}, real sockets, no TLS.",
+        arguments.protocol.title()
+    ));
     transcript.say(&format!(
         "The battery fills {speed} times faster than the clock; everything else takes its time."
     ));

@@ -10,7 +10,7 @@ use v2g_runtime::{Clock, Interface, Observer, VehicleOptions, charge};
 use crate::arguments::{self, Mode};
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, log, require_plain, stop_on_signals, surroundings, verdict,
+    block_on, configuration, log, protocols, require_plain, stop_on_signals, surroundings, verdict,
 };
 use crate::summary::{Summary, gave_up};
 use crate::transcript::Transcript;
@@ -22,7 +22,8 @@ pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
 
 async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     let link = &arguments.link;
-    let config = configuration(link.config.as_deref())?.vehicle;
+    let mut config = configuration(link.config.as_deref())?.vehicle;
+    config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
     let stop = stop_on_signals()?;
     let interface = Interface::find(&link.interface)
         .await

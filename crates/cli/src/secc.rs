@@ -10,8 +10,8 @@ use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptio
 use crate::arguments;
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, energy_modes, log, require_plain, session_id, stop_on_signals,
-    surroundings,
+    block_on, configuration, energy_modes, log, protocols, require_plain, session_id,
+    stop_on_signals, surroundings,
 };
 use crate::transcript::Transcript;
 
@@ -22,7 +22,8 @@ pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
 
 async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     let link = &arguments.link;
-    let config = configuration(link.config.as_deref())?.station;
+    let mut config = configuration(link.config.as_deref())?.station;
+    config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
     let stop = stop_on_signals()?;
     let interface = Interface::find(&link.interface)
         .await

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use v2g::session::{End, EnergyMode, EnergyModes, SessionId};
+use v2g::session::{End, EnergyMode, EnergyModes, Protocols, SessionId};
 use v2g_runtime::config::Config;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
 
-use crate::arguments::{Link, Mode};
+use crate::arguments::{Link, Mode, Protocol};
 use crate::failure::{Failure, warn};
 
 /// How long a peer may take to end a session after Ctrl-C; a second Ctrl-C does not wait.
@@ -111,6 +111,30 @@ pub(crate) fn energy_modes(modes: &[Mode]) -> EnergyModes {
         offered.push(EnergyMode::DcExtended);
     }
     EnergyModes::of(&offered)
+}
+
+/// The protocols named on the command line; `None` if none is.
+pub(crate) fn protocols(named: &[Protocol]) -> Option<Protocols> {
+    let named: Vec<_> = named.iter().map(|protocol| protocol.spoken()).collect();
+    (!named.is_empty()).then(|| Protocols::of(&named))
+}
+
+impl Protocol {
+    /// In the words of the engines.
+    fn spoken(self) -> v2g::session::Protocol {
+        match self {
+            Self::Din => v2g::session::Protocol::Din,
+            Self::Iso2 => v2g::session::Protocol::Iso2,
+        }
+    }
+
+    /// As people call it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Din => "DIN SPEC 70121",
+            Self::Iso2 => "ISO 15118-2",
+        }
+    }
 }
 
 /// Whether a session ended as it should.

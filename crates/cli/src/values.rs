@@ -1,11 +1,13 @@
 //! The values that matter of a message, in one line.
 
+mod din;
+
 use v2g::exi::{Document, Enumeration};
 use v2g::link::v2gtp::Message;
 use v2g::messages::app_protocol::AppProtocolMessage;
 use v2g::messages::iso2::{
     Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes, ChargingStatusRes,
-    CurrentDemandReq, CurrentDemandRes, DcEvStatus, DcEvseStatus, EvChargeParameter,
+    CurrentDemandReq, CurrentDemandRes, DcEvErrorCode, DcEvStatus, DcEvseStatus, EvChargeParameter,
     EvseChargeParameter, EvseNotification, EvseStatus, MeterInfo, PhysicalValue, PowerDeliveryReq,
     ServiceDiscoveryRes, UnitSymbol, V2gMessage,
 };
@@ -47,6 +49,9 @@ pub(crate) fn values(message: Message<'_>) -> Values {
     } else if let Ok(V2gMessage { body, .. }) = V2gMessage::decode(message.payload) {
         values.text = body_text(&body);
         values.progress = progress(&body);
+    } else if let Ok(message) = v2g::messages::din::V2gMessage::decode(message.payload) {
+        values.text = din::text(&message.body);
+        values.progress = din::progress(&message.body);
     }
     values
 }
@@ -277,13 +282,17 @@ fn status(status: &EvseStatus) -> String {
 }
 
 fn vehicle(status: &DcEvStatus) -> String {
-    let error = status.ev_error_code.literal();
-    let error = if error == "NO_ERROR" {
-        String::new()
-    } else {
-        error.to_owned()
-    };
-    join(&[format!("SoC {} %", status.ev_ress_soc), error])
+    join(&[
+        format!("SoC {} %", status.ev_ress_soc),
+        fault(status.ev_error_code),
+    ])
+}
+
+fn fault(code: DcEvErrorCode) -> String {
+    match code {
+        DcEvErrorCode::NoError => String::new(),
+        other => other.literal().to_owned(),
+    }
 }
 
 fn station(status: &DcEvseStatus) -> String {

@@ -13,6 +13,7 @@
 //! ```
 
 mod bounded;
+mod protocols;
 mod station;
 mod vehicle;
 
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+pub use protocols::SpokenProtocols;
 pub use station::{StationAc, StationConfig, StationDc};
 pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig};
 
@@ -112,6 +114,21 @@ mod tests {
             error.contains("line 2") && error.contains("max_current"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn protocols_are_named() {
+        use v2g::session::Protocol;
+        let config = Config::parse("[vehicle]\nprotocols = [\"din\"]").unwrap();
+        let set = config.vehicle.protocols.set();
+        assert!(set.iter().eq([Protocol::Din]));
+        for list in ["[]", "[\"din\", \"iso1\"]"] {
+            let text = error(&format!("[station]\nprotocols = {list}"));
+            assert!(
+                text.contains("line 2") && text.contains("expected some of iso2, din"),
+                "{text}"
+            );
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, de};
 use v2g::session::{EnergyModes, EvseId, SeccConfig, SessionId, ShortText, Volts};
 
+use super::SpokenProtocols;
 use super::bounded::Bounded;
 use crate::sim::{ChargerConfig, IsolationConfig, SupplyConfig};
 
@@ -22,6 +23,8 @@ pub struct StationConfig {
     #[serde(deserialize_with = "meter_id")]
     meter_id: ShortText<32>,
     match_tolerance: Bounded<0, 1500>,
+    /// Protocols that it speaks, where they fit its ways of charging.
+    pub protocols: SpokenProtocols,
     /// Table `[station.dc]`.
     pub dc: StationDc,
     /// Table `[station.ac]`.
@@ -95,6 +98,7 @@ impl StationConfig {
     pub fn engine(&self, session_id: SessionId) -> SeccConfig {
         SeccConfig {
             match_tolerance: Volts::from_f64(self.match_tolerance.0),
+            protocols: self.protocols.set(),
             ..SeccConfig::new(session_id)
         }
     }
@@ -153,6 +157,7 @@ impl Default for StationConfig {
             isolation_resistance: Bounded(1e6),
             meter_id: ShortText::new("V2G-METER-1").unwrap_or_default(),
             match_tolerance: Bounded(20.0),
+            protocols: SpokenProtocols::default(),
             dc: StationDc::default(),
             ac: StationAc::default(),
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, de};
 use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 
+use super::SpokenProtocols;
 use super::bounded::Bounded;
 use super::station::seconds;
 use crate::sim::{BatteryConfig, CarConfig};
@@ -16,6 +17,8 @@ pub struct VehicleConfig {
     contactor_time: Bounded<0, 10>,
     match_tolerance: Bounded<0, 1500>,
     message_grace: Bounded<0, 60>,
+    /// Protocols that it offers, where they fit its way of charging.
+    pub protocols: SpokenProtocols,
     /// Table `[vehicle.battery]`.
     pub battery: VehicleBattery,
     /// Table `[vehicle.ac]`.
@@ -115,6 +118,7 @@ impl VehicleConfig {
                 ..EvccTiming::default()
             },
             match_tolerance: Volts::from_f64(self.match_tolerance.0),
+            protocols: self.protocols.set(),
             ..EvccConfig::default()
         }
     }
@@ -199,6 +203,7 @@ impl Default for VehicleConfig {
             contactor_time: Bounded(0.2),
             match_tolerance: Bounded(20.0),
             message_grace: Bounded(0.0),
+            protocols: SpokenProtocols::default(),
             battery: VehicleBattery::default(),
             ac: VehicleAc::default(),
         }
