@@ -69,10 +69,11 @@ fn supply_chain(report: &mut Report) {
 
 /// What a user starts.
 fn program(report: &mut Report) {
-    for mode in ["dc", "ac"] {
-        report.check(format!("demo {mode}"), || demo::charges(mode));
-        report.check(format!("demo {mode} opens in tshark"), || {
-            demo::opens_in_tshark(mode)
+    for (protocol, mode) in [("iso2", "dc"), ("iso2", "ac"), ("din", "dc")] {
+        let name = format!("demo {protocol} {mode}");
+        report.check(name.clone(), || demo::charges(protocol, mode));
+        report.check(format!("{name} opens in tshark"), || {
+            demo::opens_in_tshark(protocol, mode)
         });
     }
 }

@@ -271,9 +271,23 @@ fn what_cannot_be_done_exits_with_1_and_says_why() {
 }
 
 #[test]
+fn din_70121_has_no_ac() {
+    let (code, _, err) = answer(&["demo", "--protocol", "din", "--mode", "ac"], b"");
+    assert!(code == Some(2) && err.contains("has no AC"), "{err}");
+}
+
+#[test]
 fn the_demo_charges_and_leaves_its_files() {
-    for (mode, speed) in [("dc", "1000"), ("ac", "5000")] {
-        let folder = folder(mode);
+    for (protocol, mode, speed) in [
+        ("iso2", "dc", "1000"),
+        ("iso2", "ac", "5000"),
+        ("din", "dc", "1000"),
+    ] {
+        let name = match protocol {
+            "din" => "din-dc",
+            _ => mode,
+        };
+        let folder = folder(name);
         let config = folder.join("quick.toml");
         std::fs::write(
             &config,
@@ -283,6 +297,8 @@ fn the_demo_charges_and_leaves_its_files() {
         let place = folder.to_str().unwrap();
         let arguments = [
             "demo",
+            "--protocol",
+            protocol,
             "--mode",
             mode,
             "--speed",
@@ -302,7 +318,7 @@ fn the_demo_charges_and_leaves_its_files() {
         ] {
             assert!(out.contains(said), "{said} is not in {out}");
         }
-        let lines = std::fs::read_to_string(folder.join(format!("v2g-demo-{mode}.jsonl"))).unwrap();
+        let lines = std::fs::read_to_string(folder.join(format!("v2g-demo-{name}.jsonl"))).unwrap();
         assert!(
             lines.lines().all(|line| line.contains(r#""json":{"#)),
             "{lines}"
@@ -314,7 +330,7 @@ fn the_demo_charges_and_leaves_its_files() {
                 .unwrap()
                 .contains(r#""message":"SessionStopRes""#)
         );
-        assert!(folder.join(format!("v2g-demo-{mode}.pcapng")).exists());
+        assert!(folder.join(format!("v2g-demo-{name}.pcapng")).exists());
     }
 }
 

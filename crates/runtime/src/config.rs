@@ -125,7 +125,7 @@ mod tests {
         for list in ["[]", "[\"din\", \"iso1\"]"] {
             let text = error(&format!("[station]\nprotocols = {list}"));
             assert!(
-                text.contains("line 2") && text.contains("expected some of iso2, din"),
+                text.contains("line 2") && text.contains("expected some of din, iso2"),
                 "{text}"
             );
         }

@@ -12,16 +12,16 @@ use crate::report::{Trouble, Verdict};
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// Builds the program and charges once to a clean stop.
-pub(crate) fn charges(mode: &str) -> Verdict {
+pub(crate) fn charges(protocol: &str, mode: &str) -> Verdict {
     let program = build()?;
     needs_ipv6()?;
-    let out = folder(mode)?;
+    let out = folder(protocol, mode)?;
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }
     fs::create_dir_all(&out)?;
     let mut demo = Command::new(program);
-    demo.args(["demo", "--mode", mode, "--out"])
+    demo.args(["demo", "--protocol", protocol, "--mode", mode, "--out"])
         .arg(&out)
         .current_dir(&out);
     let status = wait(&mut demo.stdin(Stdio::null()).spawn()?, LIMIT)?;
@@ -36,7 +36,7 @@ pub(crate) fn charges(mode: &str) -> Verdict {
         }
     }
     for extension in ["pcapng", "jsonl"] {
-        if written(mode, extension)?.is_none() {
+        if written(protocol, mode, extension)?.is_none() {
             return Err(Trouble::Failed(format!("no .{extension} file was written")));
         }
     }
@@ -44,8 +44,8 @@ pub(crate) fn charges(mode: &str) -> Verdict {
 }
 
 /// Another program reads the capture that the demo wrote.
-pub(crate) fn opens_in_tshark(mode: &str) -> Verdict {
-    let Some(capture) = written(mode, "pcapng")? else {
+pub(crate) fn opens_in_tshark(protocol: &str, mode: &str) -> Verdict {
+    let Some(capture) = written(protocol, mode, "pcapng")? else {
         return Err(Trouble::Skipped("the demo left no capture".into()));
     };
     if !exists("tshark") {
@@ -86,13 +86,13 @@ fn needs_ipv6() -> Verdict {
     ))
 }
 
-fn folder(mode: &str) -> Result<PathBuf, Trouble> {
-    Ok(target()?.join("demo").join(mode))
+fn folder(protocol: &str, mode: &str) -> Result<PathBuf, Trouble> {
+    Ok(target()?.join("demo").join(protocol).join(mode))
 }
 
 /// The file with this extension in the demo's folder, if it is not empty.
-fn written(mode: &str, extension: &str) -> Result<Option<PathBuf>, Trouble> {
-    let Ok(entries) = fs::read_dir(folder(mode)?) else {
+fn written(protocol: &str, mode: &str, extension: &str) -> Result<Option<PathBuf>, Trouble> {
+    let Ok(entries) = fs::read_dir(folder(protocol, mode)?) else {
         return Ok(None);
     };
     let files = entries.flatten().map(|entry| entry.path());

@@ -17,11 +17,25 @@ const SESSION: Duration = Duration::from_secs(90);
 /// Time for the station to end after the vehicle has.
 const TAIL: Duration = Duration::from_secs(10);
 
-/// What is charged.
+/// What is spoken, and what is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
+    /// ISO 15118-2, AC.
     Ac,
+    /// ISO 15118-2, DC.
     Dc,
+    /// DIN SPEC 70121, which is DC.
+    Din,
+}
+
+impl Mode {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Ac => "ISO 15118-2 AC",
+            Self::Dc => "ISO 15118-2 DC",
+            Self::Din => "DIN SPEC 70121",
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,10 +52,10 @@ pub(crate) struct Case {
     mode: Mode,
 }
 
-use Mode::{Ac, Dc};
+use Mode::{Ac, Dc, Din};
 use Who::{Josev, Ours};
 
-const STANDARD: [Case; 4] = [
+const STANDARD: [Case; 6] = [
     Case {
         name: "evcc-at-josev-ac",
         evcc: Ours,
@@ -55,6 +69,12 @@ const STANDARD: [Case; 4] = [
         mode: Dc,
     },
     Case {
+        name: "evcc-at-josev-din",
+        evcc: Ours,
+        secc: Josev,
+        mode: Din,
+    },
+    Case {
         name: "josev-at-secc-ac",
         evcc: Josev,
         secc: Ours,
@@ -66,10 +86,16 @@ const STANDARD: [Case; 4] = [
         secc: Ours,
         mode: Dc,
     },
+    Case {
+        name: "josev-at-secc-din",
+        evcc: Josev,
+        secc: Ours,
+        mode: Din,
+    },
 ];
 
 /// The peer with itself: tells a machine that cannot run it from a fault of ours.
-const PEER_ALONE: [Case; 2] = [
+const PEER_ALONE: [Case; 3] = [
     Case {
         name: "josev-at-josev-ac",
         evcc: Josev,
@@ -81,6 +107,12 @@ const PEER_ALONE: [Case; 2] = [
         evcc: Josev,
         secc: Josev,
         mode: Dc,
+    },
+    Case {
+        name: "josev-at-josev-din",
+        evcc: Josev,
+        secc: Josev,
+        mode: Din,
     },
 ];
 
@@ -103,9 +135,9 @@ impl Case {
 
     pub(super) fn what(&self) -> String {
         let who = |side| if side == Ours { "our" } else { "Josev's" };
-        let mode = if self.mode == Ac { "AC" } else { "DC" };
         format!(
-            "ISO 15118-2 {mode}, {} EVCC charges at {} SECC",
+            "{}, {} EVCC charges at {} SECC",
+            self.mode.title(),
             who(self.evcc),
             who(self.secc)
         )
@@ -135,7 +167,7 @@ impl Case {
         let log = folder.join("secc.log");
         match self.secc {
             Ours => ours::secc(SECC, self.mode, &tools.v2g, folder, &log),
-            Josev => josev::secc(SECC, &tools.josev, folder, &log),
+            Josev => josev::secc(SECC, self.mode, &tools.josev, folder, &log),
         }
     }
 

@@ -21,6 +21,7 @@ const MARKS: [&str; 2] = ["Message to encode (ns=", "Decoded message (ns="];
 /// A station that offers AC and DC with external payment, ready for discovery.
 pub(super) fn secc(
     end: End,
+    mode: Mode,
     environment: &Path,
     folder: &Path,
     log: &Path,
@@ -28,7 +29,7 @@ pub(super) fn secc(
     let mut command = end.program(&environment.join("bin").join("iso15118"), log)?;
     surroundings(&mut command, end, folder);
     command
-        .env("PROTOCOLS", "ISO_15118_2")
+        .env("PROTOCOLS", protocol(mode))
         .env("AUTH_MODES", "EIM");
     let child = command.spawn()?;
     ready(log)?;
@@ -45,10 +46,10 @@ pub(super) fn evcc(
 ) -> Result<Child, Trouble> {
     let (service, transfer) = match mode {
         Mode::Ac => ("AC", "AC_three_phase_core"),
-        Mode::Dc => ("DC", "DC_extended"),
+        Mode::Dc | Mode::Din => ("DC", "DC_extended"),
     };
     let settings = serde_json::json!({
-        "supportedProtocols": ["ISO_15118_2"],
+        "supportedProtocols": [protocol(mode)],
         "supportedEnergyServices": [service],
         "energyTransferMode": transfer,
         "useTls": false,
@@ -77,6 +78,14 @@ pub(super) fn messages(log: &Path) -> Result<Vec<Message>, Trouble> {
         messages.extend(Message::from_document(&serde_json::from_str(json)?));
     }
     Ok(messages)
+}
+
+/// Its name for what is spoken.
+const fn protocol(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Ac | Mode::Dc => "ISO_15118_2",
+        Mode::Din => "DIN_SPEC_70121",
+    }
 }
 
 fn surroundings(command: &mut Command, end: End, folder: &Path) {

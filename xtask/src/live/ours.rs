@@ -37,6 +37,7 @@ pub(super) fn secc(
         "1",
     ]);
     command
+        .args(["--protocol", protocol(mode)])
         .args(["--mode", word(mode), "--out"])
         .arg(folder.join("secc"));
     Ok(command.spawn()?)
@@ -63,6 +64,7 @@ pub(super) fn evcc(
     fs::write(&settings, AT_JOSEV)?;
     command.arg("--config").arg(settings);
     command
+        .args(["--protocol", protocol(mode)])
         .args(["--mode", word(mode), "--out"])
         .arg(folder.join("evcc"));
     Ok(command.spawn()?)
@@ -95,6 +97,13 @@ pub(super) fn messages(folder: &Path, role: &str) -> Result<Vec<Message>, Troubl
 fn word(mode: Mode) -> &'static str {
     match mode {
         Mode::Ac => "ac",
-        Mode::Dc => "dc",
+        Mode::Dc | Mode::Din => "dc",
+    }
+}
+
+fn protocol(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Ac | Mode::Dc => "iso2",
+        Mode::Din => "din",
     }
 }

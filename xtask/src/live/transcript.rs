@@ -11,7 +11,7 @@ pub(crate) struct Message {
     name: String,
     /// Of responses.
     response_code: Option<String>,
-    /// Of PowerDeliveryReq: `Start` or `Stop`.
+    /// Of PowerDeliveryReq: `Start` or `Stop`; in DIN SPEC 70121 ready or not.
     progress: Option<String>,
 }
 
@@ -29,7 +29,10 @@ impl Message {
         Some(Self {
             name: name.clone(),
             response_code: text("ResponseCode"),
-            progress: text("ChargeProgress"),
+            progress: text("ChargeProgress").or_else(|| {
+                let ready = content["ReadyToChargeState"].as_bool()?;
+                Some(if ready { "Start" } else { "Stop" }.to_owned())
+            }),
         })
     }
 }
@@ -93,13 +96,17 @@ impl Message {
 
 /// What must appear in this order; other messages may stand between.
 fn milestones(mode: Mode) -> Vec<&'static str> {
+    let (selection, authorization) = match mode {
+        Mode::Ac | Mode::Dc => ("PaymentServiceSelectionRes", "AuthorizationRes"),
+        Mode::Din => ("ServicePaymentSelectionRes", "ContractAuthenticationRes"),
+    };
     let before = [
         "supportedAppProtocolReq",
         "supportedAppProtocolRes",
         "SessionSetupRes",
         "ServiceDiscoveryRes",
-        "PaymentServiceSelectionRes",
-        "AuthorizationRes",
+        selection,
+        authorization,
         "ChargeParameterDiscoveryRes",
     ];
     let charge: &[&str] = match mode {
@@ -110,7 +117,7 @@ fn milestones(mode: Mode) -> Vec<&'static str> {
             "ChargingStatusRes",
             "PowerDeliveryReq Stop",
         ],
-        Mode::Dc => &[
+        Mode::Dc | Mode::Din => &[
             "CableCheckRes",
             "PreChargeRes",
             "PowerDeliveryReq Start",
@@ -142,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_milestones_themselves_are_a_whole_session() {
-        for mode in [Mode::Ac, Mode::Dc] {
+        for mode in [Mode::Ac, Mode::Dc, Mode::Din] {
             assert_eq!(is_whole_session(mode, &session(&milestones(mode))), Ok(()));
         }
     }

@@ -1,15 +1,25 @@
 //! Which protocols a side speaks.
 
 use serde::Deserialize;
-use v2g::session::{Protocol, Protocols};
+use v2g::session::{Iso20Schema, Protocol, Protocols};
 
-/// Key `protocols`: a list of names, such as `["iso2", "din"]`; their order does not matter.
+/// Key `protocols`: a list of names, such as `["iso2", "din"]`, whose order does not matter; all that
+/// the engines speak unless set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Vec<String>")]
 pub struct SpokenProtocols(Protocols);
 
-/// Every protocol that there is, by its name in a file.
-const NAMES: [(&str, Protocol); 2] = [("iso2", Protocol::Iso2), ("din", Protocol::Din)];
+/// Every protocol by its name in a file.
+const NAMES: [(&str, Protocol); 8] = [
+    ("din", Protocol::Din),
+    ("iso2", Protocol::Iso2),
+    ("iso20-ac", Protocol::Iso20(Iso20Schema::Ac)),
+    ("iso20-dc", Protocol::Iso20(Iso20Schema::Dc)),
+    ("iso20-acdp", Protocol::Iso20(Iso20Schema::Acdp)),
+    ("iso20-wpt", Protocol::Iso20(Iso20Schema::Wpt)),
+    ("iso20-ac-der-iec", Protocol::Iso20(Iso20Schema::AcDerIec)),
+    ("iso20-ac-der-sae", Protocol::Iso20(Iso20Schema::AcDerSae)),
+];
 
 impl SpokenProtocols {
     /// The set of them.

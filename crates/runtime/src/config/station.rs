@@ -15,6 +15,8 @@ use crate::sim::{ChargerConfig, IsolationConfig, SupplyConfig};
 pub struct StationConfig {
     #[serde(deserialize_with = "evse_id")]
     evse_id: EvseId,
+    #[serde(deserialize_with = "evse_id_din")]
+    evse_id_din: Option<EvseId>,
     free: bool,
     authorization_time: Bounded<0, 250>,
     contactor_time: Bounded<0, 10>,
@@ -70,6 +72,7 @@ impl StationConfig {
         } = self.dc.0;
         ChargerConfig {
             evse_id: self.evse_id,
+            evse_id_din: self.evse_id_din,
             free: self.free,
             authorization: seconds(self.authorization_time.0),
             meter_id: self.meter_id,
@@ -140,6 +143,10 @@ fn evse_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EvseId, D::Erro
         .ok_or_else(|| de::Error::custom("an EVSE id has 7 to 37 printable ASCII characters"))
 }
 
+fn evse_id_din<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EvseId>, D::Error> {
+    evse_id(deserializer).map(Some)
+}
+
 fn meter_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ShortText<32>, D::Error> {
     let text = String::deserialize(deserializer)?;
     let id = ShortText::new(&text).filter(|_| !text.is_empty());
@@ -150,6 +157,7 @@ impl Default for StationConfig {
     fn default() -> Self {
         Self {
             evse_id: EvseId::new("DE*V2G*E000001").unwrap_or_default(),
+            evse_id_din: None,
             free: false,
             authorization_time: Bounded(1.0),
             contactor_time: Bounded(0.2),

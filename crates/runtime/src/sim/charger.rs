@@ -16,6 +16,8 @@ use crate::Plant;
 pub struct ChargerConfig {
     /// Name of the charging point.
     pub evse_id: EvseId,
+    /// Its name in DIN 70121, where that is another one.
+    pub evse_id_din: Option<EvseId>,
     /// Whether charging costs nothing.
     pub free: bool,
     /// How long the customer takes to identify.
@@ -109,6 +111,7 @@ impl SimulatedCharger {
             Watts::from_f64(max_power),
         );
         let mut station = Station::dc(self.config.evse_id, limits.0, limits.1, limits.2);
+        station.evse_id_din = self.config.evse_id_din;
         station.dc.min_voltage = Volts::from_f64(self.config.min_voltage);
         station.dc.min_current = Amperes::from_f64(self.config.min_current);
         station.ac.nominal_voltage = Volts::from_f64(self.config.line_voltage);
