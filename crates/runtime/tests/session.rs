@@ -220,7 +220,10 @@ async fn a_dc_session_charges_to_its_target_and_stops() {
     assert!(soc_at_start == 40.0 && soc >= 60.0, "{soc}");
     // What a battery of 60 kWh has taken, and what its resistance turned into heat.
     let stored = (soc - soc_at_start) / 100.0 * 60_000.0;
-    assert!((stored..stored * 1.2).contains(&energy), "{energy} for {stored}");
+    assert!(
+        (stored..stored * 1.2).contains(&energy),
+        "{energy} for {stored}"
+    );
 }
 
 #[tokio::test]
