@@ -169,6 +169,12 @@ fn charge_parameters(ask: &Ask, known: &Known) -> ChargeParameterDiscoveryReq {
 fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
     let offered = known.schedules.first();
     let id = offered.map_or(1, |schedule| i16::try_from(schedule.id).unwrap_or(1));
+    // The power of a schedule has sixteen bits; the highest of them cannot be exceeded.
+    let full = i128::from(i16::MAX) * 1_000;
+    let highest = offered.and_then(|one| one.steps.iter().map(|(_, power)| *power).max());
+    if ask.has(Change::ExcessiveProfile) && highest.is_some_and(|power| power >= full) {
+        return None;
+    }
     let entries = [ProfileEntry {
         charging_profile_entry_start: 0,
         charging_profile_entry_max_power: match ask.has(Change::ExcessiveProfile) {

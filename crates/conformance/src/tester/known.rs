@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) voltage: i16,
     /// Energy services on offer (ISO 15118-20), by number.
     pub(crate) services: Vec<u16>,
+    /// When the schedules on offer begin, by the station's clock (ISO 15118-20).
+    pub(crate) anchor: u64,
     /// Parameter set chosen (ISO 15118-20).
     pub(crate) parameter_set: u16,
 }
@@ -73,6 +75,8 @@ impl Known {
             "DC_ChargeParameterDiscoveryRes" => self.hear_limits(body),
             "ScheduleExchangeRes" if !answer.is_ongoing() => {
                 self.schedules = schedules(body, "ScheduleTuple", "ScheduleTupleID");
+                let anchor = body.integer("TimeAnchor");
+                self.anchor = anchor.and_then(|at| u64::try_from(at).ok()).unwrap_or(0);
             }
             "ServiceDetailRes" => {
                 let set = body.integer("ParameterSetID");

@@ -9,7 +9,8 @@ use core::time::Duration;
 use v2g_conformance::{Bench, Channel, Condition, Limits, Pilot, Received, Side, Unable};
 use v2g_link::sdp::{Offer, Reach, Server, WINDOW};
 use v2g_session::{
-    ControlPilot, Instant, Secc, SeccConfig, SeccEvent, Security, SessionId, Station,
+    ControlPilot, Instant, Paused, Resume, Secc, SeccConfig, SeccEvent, Security, SessionId,
+    Station,
 };
 
 use plant::Plant;
@@ -38,6 +39,8 @@ pub struct Engine {
     sent: Vec<u8>,
     conditions: Vec<Condition>,
     sessions: u64,
+    /// A paused session, and since when it sleeps.
+    paused: Option<(Paused, Instant)>,
     /// Time since something was sent either way.
     quiet: Duration,
     /// Changes what the station sends; `None` makes it silent.
@@ -81,6 +84,7 @@ impl Engine {
             sent: Vec::new(),
             conditions: Vec::new(),
             sessions: 0,
+            paused: None,
             forge: None,
             defect: Defect::None,
             quiet: Duration::ZERO,
@@ -134,7 +138,8 @@ impl Engine {
         while let Some(event) = self.secc.as_mut().and_then(|secc| secc.poll_event()) {
             self.plant.told(event);
             if matches!(event, SeccEvent::Ended(_)) {
-                self.secc = None;
+                let secc = self.secc.take();
+                self.keep(secc.as_ref().and_then(|secc| secc.paused()));
             }
         }
     }
@@ -155,6 +160,12 @@ impl Engine {
         plant::config(SessionId::from_random(random))
     }
 
+    fn keep(&mut self, paused: Option<&Paused>) {
+        self.paused = paused
+            .map(|paused| (paused.clone(), self.now))
+            .or(self.paused.take());
+    }
+
     fn station(&self) -> Station {
         plant::station(&self.conditions)
     }
@@ -162,10 +173,8 @@ impl Engine {
 
 impl Bench for Engine {
     fn plug_in(&mut self, conditions: &[Condition]) -> Result<(), Unable> {
-        if conditions.contains(&Condition::SalesTariff) {
-            return Err(Unable("offer a station"));
-        }
         self.close();
+        self.paused = None;
         self.conditions = conditions.to_vec();
         self.plant = Plant::with(conditions);
         self.pilot = ControlPilot::B;
@@ -205,6 +214,10 @@ impl Bench for Engine {
             Channel::Plain => Security::Plain,
             Channel::Secure => Security::Tls13,
         };
+        config.resume = self.paused.take().map(|(paused, since)| Resume {
+            paused,
+            slept: self.now.since(since),
+        });
         self.secc = Some(Box::new(Secc::new(config, station, self.now)));
         self.sent.clear();
         Ok(true)
@@ -245,6 +258,7 @@ impl Bench for Engine {
             while let Some(event) = secc.poll_event() {
                 self.plant.told(event);
             }
+            self.keep(secc.paused());
         }
         self.sent.clear();
     }

@@ -88,7 +88,7 @@ pub fn config(id: SessionId) -> SeccConfig {
 pub fn station(conditions: &[Condition]) -> Station {
     let id = EvseId::new("DE*V2G*E0001*1").unwrap();
     let alternating = Station::ac(id, Volts::new(230), Amperes::new(16));
-    let direct = Station::dc(id, Volts::new(920), Amperes::new(200), Watts::new(150_000));
+    let direct = Station::dc(id, Volts::new(920), Amperes::new(200), Watts::new(30_000));
     let meter = Meter {
         id: ShortText::new("meter 1").unwrap(),
         reading: WattHours::new(1_234),
@@ -103,10 +103,25 @@ pub fn station(conditions: &[Condition]) -> Station {
         modes: EnergyModes::of(&modes),
         ac: alternating.ac,
         meter: conditions.contains(&Condition::Meter).then_some(meter),
-        schedule: match conditions.contains(&Condition::ScheduleUnknown) {
-            true => ScheduleDecision::Pending,
-            false => ScheduleDecision::Unlimited,
+        schedule: match conditions {
+            _ if conditions.contains(&Condition::ScheduleUnknown) => ScheduleDecision::Pending,
+            _ if conditions.contains(&Condition::SalesTariff) => priced(),
+            _ => ScheduleDecision::Unlimited,
         },
         ..direct
     }
+}
+
+/// A schedule with a price by day and one by night.
+fn priced() -> ScheduleDecision {
+    let step = |hour: u64, level: u8| TariffStep {
+        start: Duration::from_secs(hour * 3_600),
+        level: Some(level),
+        cost: None,
+    };
+    let offer = Offer {
+        schedule: Schedule::flat(Watts::new(11_000), Schedule::DAY),
+        tariff: Tariff::from_steps(&[step(0, 2), step(12, 1)]),
+    };
+    ScheduleDecision::Offer(Offers::of(&[offer]).unwrap())
 }

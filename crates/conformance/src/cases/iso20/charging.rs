@@ -32,7 +32,8 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn power(row: &Rows) -> Vec<Case> {
     let (due, on, ask) = (S::PowerDelivery, S::Loop, R::PowerDelivery);
-    let refused = |change, codes| at(due).send(ask.with(change)).refused(codes);
+    let due_in_c = || at(due).pilot(Pilot::C);
+    let refused = |change, codes| due_in_c().send(ask.with(change)).refused(codes);
     vec![
         row.case(
             1,

@@ -10,7 +10,6 @@ use v2g_messages::iso20::common::{
 };
 use v2g_messages::iso20::{Header, Processing, RationalNumber};
 
-use super::TIME;
 use crate::dialect::{Encoded, document};
 use crate::request::{Ask, Change, Request as R};
 use crate::tester::Known;
@@ -124,7 +123,7 @@ fn power_delivery(ask: &Ask, known: &Known, header: Header<'_>) -> Option<Encode
         ev_processing: Processing::Finished,
         charge_progress,
         ev_power_profile: (charge_progress == ChargeProgress::Start).then(|| EvPowerProfile {
-            time_anchor: TIME,
+            time_anchor: known.anchor,
             control_mode: EvPptControlMode::ScheduledEvPptControlMode(mode),
             ev_power_profile_entries: EvPowerProfileEntryList {
                 ev_power_profile_entry: (&entries).into(),
