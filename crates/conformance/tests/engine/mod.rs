@@ -162,7 +162,7 @@ impl Engine {
 
     fn keep(&mut self, paused: Option<&Paused>) {
         self.paused = paused
-            .map(|paused| (paused.clone(), self.now))
+            .map(|paused| (*paused, self.now))
             .or(self.paused.take());
     }
 
