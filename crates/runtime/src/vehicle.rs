@@ -82,5 +82,6 @@ pub async fn charge(
         ..options.engine
     };
     let engine = Evcc::new(config, vehicle, now);
-    Ok(drive(connection, engine, plant, surroundings).await)
+    // The engine is large, and unoptimized each future around this one would hold it several times.
+    Ok(Box::pin(drive(connection, engine, plant, surroundings)).await)
 }
