@@ -1,0 +1,1 @@
+//! The seam to cryptography: what the protocol needs, for whichever library or token does it.
