@@ -19,7 +19,6 @@
 #[cfg(test)]
 extern crate std;
 
-
 pub mod cert;
 pub mod crypto;
 pub mod ids;
