@@ -71,6 +71,7 @@ mod physical;
 mod profile;
 mod proof;
 mod protocol;
+mod proved;
 mod queue;
 mod secc;
 mod table;
@@ -95,7 +96,8 @@ pub use model::{
 pub use paused::{Paused, Resume};
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};
-pub use secc::{Outlet, Secc, SeccConfig, Security};
+pub use proved::{Identification, PeerProof, Proved, Security};
+pub use secc::{Outlet, Secc, SeccConfig};
 pub use table::{Outcome, Phase, Request, Row, Table};
 pub use timer::{EvccTiming, SeccTiming, Timer};
 pub use units::{Amperes, Hertz, Percent, Volts, WattHours, Watts};

@@ -2,7 +2,7 @@
 
 use v2g_messages::{din, iso2, iso20};
 
-use crate::{EnergyMode, EnergyModes, Security};
+use crate::{EnergyMode, EnergyModes, Identification, Proved};
 
 /// A protocol that can be agreed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,13 +112,12 @@ impl Protocols {
         all.filter(member).map(|(_, protocol)| protocol)
     }
 
-    /// Those that may be spoken over a connection protected like this: ISO 15118-20 over TLS 1.3
-    /// only (V2G20-1237, V2G20-2356), unless the caller knows better.
-    pub(crate) fn over(self, security: Security, iso20_without_tls: bool) -> Self {
-        let iso20 = iso20_without_tls || security == Security::Tls13;
-        let fits = |protocol: &Protocol| iso20 || !matches!(protocol, Protocol::Iso20(_));
+    /// Those that may be spoken over a connection that has proved this.
+    pub(crate) fn over(self, proved: Proved, iso20_without_tls: bool) -> Self {
+        let external = Identification::External;
+        let fits = |protocol| proved.admits(protocol, external, iso20_without_tls);
         let all = Protocol::ALL.into_iter().enumerate();
-        let kept = all.filter(|(_, protocol)| self.contains(*protocol) && fits(protocol));
+        let kept = all.filter(|(_, protocol)| self.contains(*protocol) && fits(*protocol));
         Self(kept.fold(0, |set, (index, _)| set | bit(index)))
     }
 

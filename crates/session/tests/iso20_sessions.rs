@@ -47,6 +47,14 @@ fn secc_config() -> SeccConfig {
     }
 }
 
+/// A certificate that both ends are taken to have checked.
+fn peer() -> PeerProof {
+    PeerProof {
+        certificate: [7; 32],
+        evccid: None,
+    }
+}
+
 fn evcc_config() -> EvccConfig {
     EvccConfig {
         iso20_without_tls: true,
@@ -163,7 +171,7 @@ fn without_tls_both_ends_fall_back_to_iso_15118_2() {
         (SeccConfig::new(session_id()), evcc_config()),
         (
             SeccConfig {
-                security: Security::Tls12,
+                proved: Proved::tls12(None),
                 ..SeccConfig::new(session_id())
             },
             evcc_config(),
@@ -179,11 +187,11 @@ fn without_tls_both_ends_fall_back_to_iso_15118_2() {
 fn over_tls_1_3_the_newest_protocol_is_spoken_by_default() {
     let (station, vehicle) = models(WAYS[0]);
     let secc = SeccConfig {
-        security: Security::Tls13,
+        proved: Proved::tls13(Some(peer())),
         ..SeccConfig::new(session_id())
     };
     let evcc = EvccConfig {
-        security: Security::Tls13,
+        proved: Proved::tls13(Some(peer())),
         ..EvccConfig::default()
     };
     let mut pair = Pair::with(secc, station, evcc, vehicle);

@@ -8,9 +8,9 @@ use support::{Car, Pair, ac_station, ac_vehicle, dc_station, dc_vehicle, frame_o
 use v2g_messages::iso2::{self, Body, ResponseCode};
 use v2g_session::{
     Authorization, Completion, End, EnergyMode, EnergyModes, EvccConfig, EvccEvent, Misbehaviour,
-    Paused, Phase, Protocol, Request, Resume, Schedule, ScheduleDecision, SeccConfig, SeccEvent,
-    Security, Service, ServiceCategory, ServiceChoice, ServiceChoices, SessionId, Station, Vehicle,
-    Watts, Wish,
+    Paused, Phase, Protocol, Proved, Request, Resume, Schedule, ScheduleDecision, SeccConfig,
+    SeccEvent, Service, ServiceCategory, ServiceChoice, ServiceChoices, SessionId, Station,
+    Vehicle, Watts, Wish,
 };
 
 const PAUSED: Option<End> = Some(End::Completed(Completion::Paused));
@@ -27,7 +27,7 @@ fn pause(station: Station, vehicle: Vehicle) -> (Paused, Paused) {
         false => Phase::AcCharging,
     };
     let secc = SeccConfig {
-        security: Security::Tls12,
+        proved: Proved::tls12(None),
         ..SeccConfig::new(session_id())
     };
     let mut pair = Pair::with(secc, station, EvccConfig::default(), vehicle);
@@ -52,7 +52,7 @@ fn again(secc: Option<Paused>, evcc: Option<Paused>, station: Station, vehicle: 
         slept: HOUR,
     };
     let secc = SeccConfig {
-        security: Security::Tls12,
+        proved: Proved::tls12(None),
         resume: secc.map(resume),
         ..SeccConfig::new(other_id())
     };

@@ -6,8 +6,8 @@ use support::{Car, Pair, body, dc_station, dc_vehicle, in_frame, session_id};
 use v2g_exi::Document;
 use v2g_messages::iso2::*;
 use v2g_session::{
-    EvccConfig, EvccEvent, Parameter, ParameterSet, ParameterValue, Phase, Request, SeccConfig,
-    SeccEvent, Security, Service, ServiceCategory, ServiceChoice, ServiceChoices, ServiceOffer,
+    EvccConfig, EvccEvent, Parameter, ParameterSet, ParameterValue, Phase, Proved, Request,
+    SeccConfig, SeccEvent, Service, ServiceCategory, ServiceChoice, ServiceChoices, ServiceOffer,
     SessionId, Station,
 };
 
@@ -54,7 +54,7 @@ static SERVICES: [Service; 2] = [
 
 fn tls() -> SeccConfig {
     SeccConfig {
-        security: Security::Tls12,
+        proved: Proved::tls12(None),
         ..SeccConfig::new(session_id())
     }
 }
@@ -117,7 +117,7 @@ fn a_scope_of_zero_octets_is_none() {
     let message = V2gMessage::decode(&payload).unwrap();
     let id: Vec<u8> = message.header.session_id.iter().collect();
     let config = SeccConfig {
-        security: Security::Tls12,
+        proved: Proved::tls12(None),
         ..SeccConfig::new(SessionId::received(&id).unwrap())
     };
     let mut car = Car::at_station(config, station(), true);

@@ -9,8 +9,8 @@ use core::time::Duration;
 use v2g_conformance::{Bench, Channel, Condition, Limits, Pilot, Received, Side, Unable};
 use v2g_link::sdp::{Offer, Reach, Server, WINDOW};
 use v2g_session::{
-    ControlPilot, Instant, Paused, Resume, Secc, SeccConfig, SeccEvent, Security, SessionId,
-    Station,
+    ControlPilot, Instant, Paused, PeerProof, Proved, Resume, Secc, SeccConfig, SeccEvent,
+    SessionId, Station,
 };
 
 use plant::Plant;
@@ -210,9 +210,13 @@ impl Bench for Engine {
         self.discovery.close();
         self.quiet = Duration::ZERO;
         let (mut config, station) = (self.config(), self.station());
-        config.security = match channel {
-            Channel::Plain => Security::Plain,
-            Channel::Secure => Security::Tls13,
+        config.proved = match channel {
+            Channel::Plain => Proved::PLAIN,
+            // The tester is taken to have shown a certificate.
+            Channel::Secure => Proved::tls13(Some(PeerProof {
+                certificate: [7; 32],
+                evccid: None,
+            })),
         };
         config.resume = self.paused.take().map(|(paused, since)| Resume {
             paused,

@@ -110,7 +110,7 @@ impl Core {
         let offered = config
             .protocols
             .usable(modes)
-            .over(config.security, config.iso20_without_tls);
+            .over(config.proved, config.iso20_without_tls);
         let mut core = Self {
             config,
             vehicle,

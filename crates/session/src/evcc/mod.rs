@@ -27,7 +27,7 @@ pub(crate) use self::proof::{Isolated, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
 use crate::{
-    DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Paused, Protocols, Resume, Security,
+    DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Paused, Protocols, Proved, Resume,
     Vehicle, Volts,
 };
 
@@ -54,8 +54,9 @@ pub struct EvccConfig {
     pub renegotiates: bool,
     /// A paused session to be joined again.
     pub resume: Option<Resume>,
-    /// What the connection runs over; unprotected unless set.
-    pub security: Security,
+    /// What the connection has proved; nothing unless set. Whatever needs protection (contracts,
+    /// ISO 15118-20) is not offered without.
+    pub proved: Proved,
     /// Offers ISO 15118-20 over a connection that is not protected by TLS 1.3, which the standard
     /// forbids (V2G20-1237, V2G20-2356): for tests and for peers that cannot do better.
     pub iso20_without_tls: bool,
@@ -76,7 +77,7 @@ impl Default for EvccConfig {
             welding_detection_on_pause: true,
             renegotiates: true,
             resume: None,
-            security: Security::Plain,
+            proved: Proved::PLAIN,
             iso20_without_tls: false,
             unix_time: 0,
         }

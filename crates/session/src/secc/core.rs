@@ -159,7 +159,7 @@ impl Core {
         };
         let config = &self.config;
         let protocols = config.protocols.usable(self.station.modes);
-        let spoken = protocols.over(config.security, config.iso20_without_tls);
+        let spoken = protocols.over(config.proved, config.iso20_without_tls);
         let (answer, chosen) = handshake::choose(request, spoken);
         if let Err(misuse) = slot.put(PayloadType::Exi, &answer) {
             return self.end(End::Misused(misuse));

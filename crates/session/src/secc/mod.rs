@@ -33,8 +33,8 @@ pub(crate) use self::verdict::{power_off, restless, verdict, watch_stop};
 pub(crate) use self::voltage_match::VoltageMatch;
 use crate::outbox::Outbox;
 use crate::{
-    DEFAULT_BUFFER, Instant, Paused, Profile, Protocols, Resume, SeccEvent, SeccTiming, SessionId,
-    Station, Volts,
+    DEFAULT_BUFFER, Instant, Paused, Profile, Protocols, Proved, Resume, SeccEvent, SeccTiming,
+    SessionId, Station, Volts,
 };
 
 /// What a station's engine needs to know once.
@@ -53,9 +53,9 @@ pub struct SeccConfig {
     /// How far the output may be from the vehicle's pre-charge voltage when power is switched on:
     /// 20 V unless set. Source: IEC 61851-23 annex CC.
     pub match_tolerance: Volts,
-    /// What the connection runs over; unprotected unless set. Whatever needs protection (contracts)
-    /// is not on offer without.
-    pub security: Security,
+    /// What the connection has proved; nothing unless set. Whatever needs protection (contracts,
+    /// ISO 15118-20) is not on offer without.
+    pub proved: Proved,
     /// Speaks ISO 15118-20 over a connection that is not protected by TLS 1.3, which the standard
     /// forbids (V2G20-1237, V2G20-2356): for tests and for peers that cannot do better.
     pub iso20_without_tls: bool,
@@ -69,18 +69,6 @@ pub struct SeccConfig {
     pub profile: Profile,
 }
 
-/// How a connection is protected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Security {
-    /// Not at all.
-    #[default]
-    Plain,
-    /// TLS 1.2.
-    Tls12,
-    /// TLS 1.3.
-    Tls13,
-}
-
 impl SeccConfig {
     /// The standard's figures, and this id for a new session.
     #[must_use]
@@ -91,7 +79,7 @@ impl SeccConfig {
             setup_elapsed: Duration::ZERO,
             timing: SeccTiming::default(),
             match_tolerance: Volts::new(20),
-            security: Security::Plain,
+            proved: Proved::PLAIN,
             iso20_without_tls: false,
             unix_time: 0,
             resume: None,

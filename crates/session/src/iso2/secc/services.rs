@@ -59,9 +59,9 @@ impl Services {
 
 /// Services beyond charging that may be chosen on this connection. Source: V2G2-828.
 fn on_offer(cx: &Cx<'_>) -> &'static [Service] {
-    let services = match cx.config.security {
-        crate::Security::Plain => &[],
-        _ => cx.station.services,
+    let services = match cx.config.proved.is_protected() {
+        false => &[],
+        true => cx.station.services,
     };
     services.get(..Service::MAX).unwrap_or(services)
 }
