@@ -93,7 +93,7 @@ pub use model::{
     Schedule, ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice,
     ServiceChoices, Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
 };
-pub use paused::{Paused, Resume};
+pub use paused::{EnergyService, Paused, Resume};
 pub use profile::{Excess, Profile};
 pub use protocol::{Iso20Schema, Protocol, Protocols};
 pub use proved::{Identification, PeerProof, Proved, Security};

@@ -3,14 +3,16 @@
 use core::time::Duration;
 
 use crate::{
-    EnergyMode, Iso20Schema, PowerStep, Protocol, Schedule, ServiceChoice, ServiceChoices,
-    SessionId, Watts,
+    ControlMode, EnergyMode, Iso20Schema, PeerProof, PowerStep, Protocol, Schedule, ServiceChoice,
+    ServiceChoices, SessionId, Watts,
 };
 
 /// What either end keeps of a paused session, so that it can be resumed over a new connection.
 ///
 /// Keep it as [bytes](Self::write), across a restart of the program if need be, and give it to the
-/// next engine in a [`Resume`]. Source: V2G2-739 to 743, 753, 754.
+/// next engine in a [`Resume`]. In -20 it is joined only by the peer that paused it, which its TLS
+/// certificate tells; without one it is not joined at all.
+/// Source: V2G2-739 to 743, 753, 754, V2G20-1032, 1843, 1844, 1847, 2539, 2545, 2626.
 ///
 /// ```
 /// use v2g_session::{EnergyMode, Paused, Protocol, SessionId};
@@ -28,6 +30,12 @@ pub struct Paused {
     pub session: SessionId,
     /// How energy was transferred.
     pub mode: EnergyMode,
+    /// SHA-256 over the DER of the certificate that the other end showed; without it a session of
+    /// -20 cannot be joined. The standard has both sides keep a digest of certificate and session
+    /// number (V2G20-2539, 2545, 2550, 2630); the two beside each other say the same.
+    pub peer: Option<[u8; 32]>,
+    /// The energy service that was selected (-20).
+    pub energy: Option<EnergyService>,
     /// Payment is by contract.
     pub contract: bool,
     /// Services beyond charging that were chosen.
@@ -36,6 +44,17 @@ pub struct Paused {
     pub schedule: Option<Schedule>,
     /// How long before the pause that was, in whole seconds.
     pub age: Duration,
+}
+
+/// What a vehicle selected of a station's energy services (-20).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnergyService {
+    /// The service's number.
+    pub service: u16,
+    /// The number of the parameter set, as the station counts them.
+    pub set: u16,
+    /// Who decides about power.
+    pub control: ControlMode,
 }
 
 /// A paused session to be resumed.
@@ -48,11 +67,14 @@ pub struct Resume {
 }
 
 /// In front of the octets, with the version of what follows as its last one.
-const MARK: [u8; 4] = *b"v2g\x01";
+const MARK: [u8; 4] = *b"v2g\x02";
+
+/// The first version: without peer and energy service.
+const MARK_1: [u8; 4] = *b"v2g\x01";
 
 impl Paused {
     /// Most octets that [`write`](Self::write) needs.
-    pub const MAX: usize = 384;
+    pub const MAX: usize = 448;
 
     /// A session with nothing beyond what it must have.
     #[must_use]
@@ -61,6 +83,8 @@ impl Paused {
             protocol,
             session,
             mode,
+            peer: None,
+            energy: None,
             contract: false,
             services: ServiceChoices::default(),
             schedule: None,
@@ -77,6 +101,16 @@ impl Paused {
         let id = self.session.as_bytes();
         out.count(id.len());
         out.put(id);
+        out.put(&[u8::from(self.peer.is_some())]);
+        if let Some(peer) = &self.peer {
+            out.put(peer);
+        }
+        out.put(&[u8::from(self.energy.is_some())]);
+        if let Some(energy) = &self.energy {
+            out.put(&energy.service.to_be_bytes());
+            out.put(&energy.set.to_be_bytes());
+            out.put(&[u8::from(energy.control == ControlMode::Dynamic)]);
+        }
         out.put(&[u8::from(self.contract)]);
         out.count(self.services.as_slice().len());
         for choice in self.services.as_slice() {
@@ -95,11 +129,14 @@ impl Paused {
         room.get(..len).unwrap_or_default()
     }
 
-    /// The session from its octets; `None` if they are of another version, cut off or damaged.
+    /// The session from its octets; `None` if they are of a version unknown here, cut off or damaged.
     #[must_use]
     pub fn read(octets: &[u8]) -> Option<Self> {
         let (body, sum) = octets.split_last_chunk::<4>()?;
-        let mut rest = body.strip_prefix(&MARK)?;
+        let (mut rest, first) = match body.strip_prefix(&MARK_1) {
+            Some(rest) => (rest, true),
+            None => (body.strip_prefix(&MARK)?, false),
+        };
         if checksum(body) != u32::from_be_bytes(*sum) {
             return None;
         }
@@ -110,6 +147,16 @@ impl Paused {
         let (id, others) = rest.split_at_checked(length)?;
         *rest = others;
         let mut paused = Self::new(protocol, SessionId::received(id)?, mode);
+        if !first {
+            paused.peer = match flag(rest)? {
+                true => Some(take(rest)?),
+                false => None,
+            };
+            paused.energy = match flag(rest)? {
+                true => Some(energy(rest)?),
+                false => None,
+            };
+        }
         paused.contract = flag(rest)?;
         for _ in 0..byte(rest)? {
             let service = u16::from_be_bytes(take(rest)?);
@@ -129,6 +176,17 @@ impl Paused {
 }
 
 impl Resume {
+    /// Whether the other end is the one of then, where that has to be proved.
+    pub(crate) fn is_with(&self, peer: Option<&PeerProof>) -> bool {
+        match self.paused.protocol {
+            Protocol::Iso20(_) => {
+                let shown = peer.map(|peer| peer.certificate);
+                shown.is_some() && shown == self.paused.peer
+            }
+            _ => true,
+        }
+    }
+
     /// What is left of the schedule.
     pub(crate) fn schedule(&self) -> Option<Schedule> {
         let age = self.paused.age.saturating_add(self.slept);
@@ -174,6 +232,17 @@ impl Out<'_> {
             self.put(&step.power.milli().to_be_bytes());
         }
     }
+}
+
+fn energy(rest: &mut &[u8]) -> Option<EnergyService> {
+    Some(EnergyService {
+        service: u16::from_be_bytes(take(rest)?),
+        set: u16::from_be_bytes(take(rest)?),
+        control: match flag(rest)? {
+            true => ControlMode::Dynamic,
+            false => ControlMode::Scheduled,
+        },
+    })
 }
 
 fn schedule(rest: &mut &[u8]) -> Option<Schedule> {

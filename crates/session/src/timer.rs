@@ -29,6 +29,8 @@ pub enum Timer {
     Contactor,
     /// Station: the vehicle was asked to stop.
     Stop,
+    /// Vehicle: it was asked to stop and has that much time.
+    Notice,
     /// Vehicle: until its next request is due. Runs out by design.
     Pace,
     /// Station: until it closes the connection itself. Runs out by design.
@@ -37,7 +39,7 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due at the same moment run out.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::CommunicationSetup,
         Self::ReadyToCharge,
         Self::Sequence,
@@ -49,6 +51,7 @@ impl Timer {
         Self::PreCharge,
         Self::Contactor,
         Self::Stop,
+        Self::Notice,
         Self::Pace,
         Self::Close,
     ];

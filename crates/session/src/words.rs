@@ -77,7 +77,9 @@ pub(crate) const fn notification_parts(notification: Notification) -> (EvseNotif
         | Notification::RenegotiateServices(_)
         | Notification::ExitStandby(_)
         | Notification::ConfirmMeter(_) => (EvseNotification::None, Duration::ZERO),
-        Notification::Stop(delay) => (EvseNotification::StopCharging, delay),
+        Notification::Stop(delay) | Notification::Pause(delay) => {
+            (EvseNotification::StopCharging, delay)
+        }
         Notification::Renegotiate(delay) => (EvseNotification::ReNegotiation, delay),
     }
 }

@@ -3,8 +3,8 @@
 use core::time::Duration;
 
 use v2g_session::{
-    EnergyMode, Paused, PowerStep, Protocol, Schedule, ServiceChoice, ServiceChoices, SessionId,
-    Watts,
+    ControlMode, EnergyMode, EnergyService, Paused, PowerStep, Protocol, Schedule, ServiceChoice,
+    ServiceChoices, SessionId, Watts,
 };
 
 /// As full as it can be.
@@ -22,6 +22,12 @@ fn full() -> Paused {
     let schedule = Schedule::from_steps(&steps, Schedule::DAY).unwrap();
     let id = SessionId::from_random(*b"8 random");
     let mut paused = Paused::new(Protocol::Iso2, id, EnergyMode::AcThreePhase);
+    paused.peer = Some([0xCE; 32]);
+    paused.energy = Some(EnergyService {
+        service: 6,
+        set: 4,
+        control: ControlMode::Dynamic,
+    });
     paused.contract = true;
     paused.services = ServiceChoices::of(&[2, 3, 4, 5, 6, 7, 8, 9].map(choice)).unwrap();
     paused.schedule = Some(schedule.with_id(77));
@@ -63,18 +69,35 @@ fn every_cut_and_every_flipped_bit_is_found() {
     assert_eq!(Paused::read(&[&octets[..], &[0]].concat()), None);
 }
 
+/// FNV-1a.
+fn checksum(octets: &[u8]) -> [u8; 4] {
+    let step = |sum: u32, octet: &u8| (sum ^ u32::from(*octet)).wrapping_mul(0x0100_0193);
+    octets.iter().fold(0x811C_9DC5, step).to_be_bytes()
+}
+
 /// These octets are in memories of chargers: a version that cannot read them needs another mark.
 #[test]
-fn version_one_stays_readable() {
+fn every_version_stays_readable_and_the_second_is_written() {
     let id = SessionId::from_random(*b"8 random");
     let paused = Paused::new(Protocol::Iso2, id, EnergyMode::DcExtended);
-    let expected = [
+    let first = [
         b"v2g\x01".as_slice(),
         &[2, 4, 8],
         b"8 random",
         &[0, 0, 0, 0, 0, 0, 0],
     ]
     .concat();
+    let first = [&first[..], &checksum(&first)].concat();
+    assert_eq!(Paused::read(&first), Some(paused));
+
+    let second = [
+        b"v2g\x02".as_slice(),
+        &[2, 4, 8],
+        b"8 random",
+        &[0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]
+    .concat();
     let octets = octets(&paused);
-    assert_eq!(octets[..octets.len() - 4], expected);
+    assert_eq!(octets[..octets.len() - 4], second);
+    assert_eq!(octets[octets.len() - 4..], checksum(&second));
 }

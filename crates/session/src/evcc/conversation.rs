@@ -247,6 +247,7 @@ impl<S: Sequence> Conversation<S> {
     /// A timer of the session has run out: the station did not get ready in time.
     pub(crate) fn expired(&mut self, cx: &mut Cx<'_>, timer: Timer) -> Fate {
         let end = match (timer, self.phase.stage()) {
+            (Timer::Notice, _) => return self.look(cx),
             (Timer::Contactor, _) => {
                 self.stopping = self.stopping.or(Some(stopping::contactor(cx)));
                 return self.step(cx);

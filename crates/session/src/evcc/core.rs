@@ -9,9 +9,9 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    Discharge, End, EnergyModes, EvccEvent, Instant, Misbehaviour, Misuse, Notification, Offers,
-    Paused, Phase, Protocols, Schedule, ServiceChoices, SessionId, Silence, StationLimits,
-    StationPresent, Timer, Vehicle, Watts,
+    Discharge, End, EnergyModes, EnergyService, EvccEvent, Instant, Misbehaviour, Misuse,
+    Notification, Offers, Paused, Phase, Protocol, Protocols, Schedule, ServiceChoices, SessionId,
+    Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
 };
 
 /// Where the connection stands.
@@ -53,6 +53,10 @@ pub(crate) struct Heard {
     pub(crate) joined: bool,
     /// The session sleeps.
     pub(crate) paused: Option<Paused>,
+    /// What was agreed on.
+    pub(crate) protocol: Option<Protocol>,
+    /// The energy service that was selected (-20).
+    pub(crate) energy: Option<EnergyService>,
     /// Services beyond charging that were taken.
     pub(crate) services: ServiceChoices,
     /// The schedule that was taken, and when it was offered.
@@ -65,6 +69,8 @@ pub(crate) struct Heard {
     pub(crate) offers: Option<Offers>,
     pub(crate) present: StationPresent,
     pub(crate) notification: Notification,
+    /// Until when the station lets the vehicle charge that it asked to stop.
+    pub(crate) stop_by: Option<Instant>,
     pub(crate) target_power: Option<Watts>,
     pub(crate) discharge: Option<Discharge>,
     /// The driver was told that the customer has to identify.
@@ -160,6 +166,7 @@ impl Core {
         match chosen {
             Err(end) => self.end(end),
             Ok((protocol, session)) => {
+                self.heard.protocol = Some(protocol);
                 self.events.push(EvccEvent::Protocol(protocol));
                 self.events.push(EvccEvent::Phase(Phase::SessionSetup));
                 self.timers.stop(Timer::Message);

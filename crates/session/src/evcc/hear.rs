@@ -20,6 +20,7 @@ impl Cx<'_> {
             voltage: voltage.or(before.voltage),
             current: current.or(before.current),
         });
+        self.hear_stop(notification);
         if self.heard.notification != notification {
             self.heard.notification = notification;
             self.events.push(EvccEvent::Notified(notification));

@@ -50,6 +50,9 @@ pub struct EvccConfig {
     pub welding_detection: bool,
     /// Whether they are tested before a pause, too; some vehicles leave it out.
     pub welding_detection_on_pause: bool,
+    /// Whether a vehicle that is asked to stop uses the time that the station gives it
+    /// (`NotificationMaxDelay`); else it stops at once.
+    pub uses_notice: bool,
     /// Whether the vehicle negotiates anew when the station asks for it; it may decline.
     pub renegotiates: bool,
     /// A paused session to be joined again.
@@ -75,6 +78,7 @@ impl Default for EvccConfig {
             lie_tolerance: Volts::new(30),
             welding_detection: true,
             welding_detection_on_pause: true,
+            uses_notice: true,
             renegotiates: true,
             resume: None,
             proved: Proved::PLAIN,

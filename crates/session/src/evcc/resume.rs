@@ -6,11 +6,12 @@ use crate::{EvccEvent, Paused, Protocol, Schedule, SessionId};
 
 impl Cx<'_> {
     /// The number of the session to ask for; `None` for a new one. A session in which energy was
-    /// transferred in another way cannot be joined.
+    /// transferred in another way cannot be joined, nor one of -20 at another station (V2G20-2539, 2613).
     pub(crate) fn wanted_session(&self, protocol: Protocol) -> Option<SessionId> {
-        let paused = self.config.resume?.paused;
+        let resume = self.config.resume?;
+        let paused = resume.paused;
         let fits = paused.protocol == protocol && paused.mode == self.vehicle.mode;
-        fits.then_some(paused.session)
+        (fits && resume.is_with(self.config.proved.peer())).then_some(paused.session)
     }
 
     /// The station joins the old session; whether that is the one that was asked for.
@@ -41,6 +42,8 @@ impl Cx<'_> {
             return;
         };
         let mut paused = Paused::new(protocol, session, self.vehicle.mode);
+        paused.peer = self.config.proved.peer().map(|peer| peer.certificate);
+        paused.energy = self.heard.energy;
         paused.services = self.heard.services;
         paused.schedule = self.heard.schedule;
         let offered_at = self.heard.offered_at.unwrap_or(self.now);

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::Cx;
 use crate::{
     Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification,
-    Request, StationStatus, StopCause, Volts,
+    Request, StationStatus, StopCause, Timer, Volts,
 };
 
 /// Voltage below which a cable is safe to touch, so that the contactors are open for sure.
@@ -76,13 +76,41 @@ const fn margin(limit: i64) -> i64 {
 
 fn station_reason(cx: &Cx<'_>) -> Option<(StopCause, End)> {
     let status = cx.heard.present.status;
-    match (station_end(status), cx.heard.notification) {
-        (Some(end), _) => Some((StopCause::StationStatus(status), end)),
-        (None, Notification::Stop(_)) => Some((
+    let asked = cx.heard.notification.stop_delay().is_some();
+    let waits = cx.heard.stop_by.is_some_and(|by| cx.now < by);
+    match station_end(status) {
+        Some(end) if !(waits && end.is_completed()) => {
+            Some((StopCause::StationStatus(status), end))
+        }
+        _ if asked && !waits => Some((
             StopCause::Station,
             End::Completed(Completion::StoppedByStation),
         )),
         _ => None,
+    }
+}
+
+/// How much earlier than it has to the vehicle stops where it was given time: a second, our choice,
+/// for the request to arrive.
+const NOTICE_MARGIN: Duration = Duration::from_secs(1);
+
+impl Cx<'_> {
+    /// Takes note of when the vehicle has to have stopped, if the station wants it to; it may charge
+    /// until then. A station that asks again wins no time and gives none away.
+    pub(super) fn hear_stop(&mut self, notification: Notification) {
+        let delay = notification
+            .stop_delay()
+            .filter(|_| self.config.uses_notice);
+        let delay = delay.map(|delay| delay.saturating_sub(NOTICE_MARGIN));
+        let by = delay.map(|delay| self.now.after(delay));
+        self.heard.stop_by = match (self.heard.stop_by, by) {
+            (Some(before), Some(by)) => Some(before.min(by)),
+            (_, by) => by,
+        };
+        match self.heard.stop_by {
+            Some(by) => self.timers.set(Timer::Notice, by),
+            None => self.timers.stop(Timer::Notice),
+        }
     }
 }
 

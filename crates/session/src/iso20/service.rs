@@ -2,7 +2,7 @@
 
 use v2g_messages::iso20::common::{Parameter, ParameterSet, ParameterValue};
 
-use crate::{ControlMode, EnergyMode, Iso20Schema, Station};
+use crate::{ControlMode, EnergyMode, EnergyService, Iso20Schema, Station};
 
 /// An energy transfer service, by the number that the standard gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,25 @@ impl Choice {
             mode,
             control,
             set,
+        })
+    }
+
+    /// What is kept of it while a session sleeps.
+    pub(crate) const fn energy(self) -> EnergyService {
+        EnergyService {
+            service: self.service.id(),
+            set: self.set,
+            control: self.control,
+        }
+    }
+
+    /// What was selected in a session that slept, for a vehicle that charges this way.
+    pub(crate) fn again(energy: EnergyService, mode: EnergyMode) -> Option<Self> {
+        Some(Self {
+            service: Service::from_id(energy.service)?,
+            mode,
+            control: energy.control,
+            set: energy.set,
         })
     }
 

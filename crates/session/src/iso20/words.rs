@@ -14,6 +14,7 @@ pub(crate) fn status(station: &Station, control: ControlMode) -> Option<EvseStat
     let (evse_notification, delay) = match station.request_to_vehicle() {
         Notification::None => return None,
         Notification::Stop(delay) => (EvseNotification::Terminate, delay),
+        Notification::Pause(delay) => (EvseNotification::Pause, delay),
         Notification::Renegotiate(delay) => (EvseNotification::ScheduleRenegotiation, delay),
         Notification::RenegotiateServices(delay) => (EvseNotification::ServiceRenegotiation, delay),
         Notification::ExitStandby(delay) => (EvseNotification::ExitStandby, delay),
@@ -35,7 +36,8 @@ pub(crate) fn read_status(status: Option<EvseStatus>) -> Notification {
     };
     let delay = Duration::from_secs(u64::from(status.notification_max_delay));
     match status.evse_notification {
-        EvseNotification::Pause | EvseNotification::Terminate => Notification::Stop(delay),
+        EvseNotification::Terminate => Notification::Stop(delay),
+        EvseNotification::Pause => Notification::Pause(delay),
         EvseNotification::ScheduleRenegotiation => Notification::Renegotiate(delay),
         EvseNotification::ServiceRenegotiation => Notification::RenegotiateServices(delay),
         EvseNotification::ExitStandby => Notification::ExitStandby(delay),

@@ -9,7 +9,7 @@ impl Station {
     /// What keeps it from charging, in its own words; `None` if nothing does.
     pub(crate) fn trouble(&self) -> Option<StationStatus> {
         let defect = self.isolation == Isolation::Fault || self.ac.rcd_error;
-        let stop = matches!(self.notification, Notification::Stop(_))
+        let stop = self.notification.stop_delay().is_some()
             || self.authorization == Authorization::Refused;
         match self.fault {
             Some(Fault::EmergencyStop) => Some(StationStatus::EmergencyShutdown),
@@ -50,7 +50,11 @@ impl Station {
     /// What to ask of the vehicle: to stop if anything is wrong, else what the model says.
     pub(crate) fn request_to_vehicle(&self) -> Notification {
         match (self.notification, self.trouble()) {
-            (stop @ Notification::Stop(_), _) if self.fault.is_none() => stop,
+            (stop @ (Notification::Stop(_) | Notification::Pause(_)), _)
+                if self.fault.is_none() =>
+            {
+                stop
+            }
             (_, Some(_)) => Notification::Stop(Duration::ZERO),
             (other, None) => other,
         }

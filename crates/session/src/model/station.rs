@@ -158,6 +158,8 @@ pub enum Notification {
     None,
     /// Stop charging within this time; zero is at once.
     Stop(Duration),
+    /// Stop charging within this time and let the session sleep (-20; elsewhere the session ends).
+    Pause(Duration),
     /// Negotiate limits and schedule again within this time. Cleared when the vehicle does.
     Renegotiate(Duration),
     /// Select services again within this time (-20). Cleared when the vehicle does.
@@ -166,6 +168,17 @@ pub enum Notification {
     ExitStandby(Duration),
     /// Confirm the meter's reading within this time (-20). Cleared when the vehicle does.
     ConfirmMeter(Duration),
+}
+
+impl Notification {
+    /// Within which time charging is to stop, if it is.
+    #[must_use]
+    pub const fn stop_delay(self) -> Option<Duration> {
+        match self {
+            Self::Stop(delay) | Self::Pause(delay) => Some(delay),
+            _ => None,
+        }
+    }
 }
 
 /// What keeps a station from charging.

@@ -6,8 +6,8 @@ use v2g_link::v2gtp::PayloadType;
 use super::verdict::watch_stop;
 use super::{Cx, Delivery, Fate, NoPower, PowerUp, Rest, VoltageMatch};
 use crate::{
-    End, Equipment, Misbehaviour, Misuse, Notification, Outcome, Phase as Name, Request, SeccEvent,
-    SessionId, Silence, Table, Timer,
+    End, Equipment, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SeccEvent, SessionId,
+    Silence, Table, Timer,
 };
 
 /// The phases of one protocol.
@@ -228,7 +228,7 @@ impl<S: Sequence> Conversation<S> {
 
     /// The world may have changed: answers a waiting request, and lets no danger last.
     pub(crate) fn look(&mut self, cx: &mut Cx<'_>) -> Fate {
-        if !matches!(cx.station.request_to_vehicle(), Notification::Stop(_)) {
+        if cx.station.request_to_vehicle().stop_delay().is_none() {
             cx.timers.stop(Timer::Stop);
         }
         match self.phase.activity() {

@@ -11,9 +11,9 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant, Misbehaviour,
-    Misuse, Offers, Paused, Phase, Protocol, Schedule, SeccEvent, ServiceChoices, SessionId,
-    Silence, Station, Timer, Watts,
+    End, EnergyService, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant,
+    Misbehaviour, Misuse, Offers, Paused, Phase, Protocol, Schedule, SeccEvent, ServiceChoices,
+    SessionId, Silence, Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -59,6 +59,8 @@ pub(crate) struct Heard {
     pub(crate) joined: bool,
     /// What is left of its schedule, until something is negotiated anew.
     pub(crate) kept: Option<Schedule>,
+    /// The energy service that the vehicle selected (-20).
+    pub(crate) energy: Option<EnergyService>,
     /// Services beyond charging that the vehicle chose.
     pub(crate) services: ServiceChoices,
     /// When schedules were offered last.

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use crate::paused::whole_seconds;
-use crate::{Authorization, EnergyMode, Paused, Protocol, SeccEvent, SessionId};
+use crate::{Authorization, EnergyMode, Paused, Protocol, Resume, SeccEvent, SessionId};
 
 impl Cx<'_> {
     /// The number of this session: the old one if it was joined.
@@ -17,12 +17,15 @@ impl Cx<'_> {
         resume.map(|resume| &resume.paused)
     }
 
-    /// Joins the paused session if the vehicle names it. Its customer was authorized then and is
-    /// not asked again, unless refused in the meantime (V2G2-741).
+    /// Joins the paused session if the vehicle names it, and is the one that paused it where that
+    /// has to be proved. Its customer was authorized then and is not asked again, unless refused in
+    /// the meantime (V2G2-741).
     pub(crate) fn join(&mut self, protocol: Protocol) -> bool {
         let named = self.heard.named;
         let same = |paused: &Paused| paused.protocol == protocol && Some(paused.session) == named;
-        let Some(resume) = self.config.resume.filter(|resume| same(&resume.paused)) else {
+        let known =
+            |resume: &Resume| same(&resume.paused) && resume.is_with(self.config.proved.peer());
+        let Some(resume) = self.config.resume.filter(known) else {
             return false;
         };
         self.heard.joined = true;
@@ -43,6 +46,8 @@ impl Cx<'_> {
             self.session_id(),
             mode.unwrap_or(EnergyMode::DcExtended),
         );
+        paused.peer = self.config.proved.peer().map(|peer| peer.certificate);
+        paused.energy = self.heard.energy;
         paused.services = self.heard.services;
         paused.schedule = self.heard.schedule;
         let offered_at = self.heard.offered_at.unwrap_or(self.now);

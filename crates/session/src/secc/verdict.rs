@@ -1,12 +1,12 @@
 //! How a session is brought to its end, and how it then has gone.
 
 use super::Cx;
-use crate::{Completion, End, Equipment, EvError, Misbehaviour, Notification, Request, Timer};
+use crate::{Completion, End, Equipment, EvError, Misbehaviour, Request, Timer};
 
 /// A vehicle that was asked to stop has to, in the time told to it and some patience; the most
 /// urgent wish counts.
 pub(crate) fn watch_stop(cx: &mut Cx<'_>) {
-    if let Notification::Stop(delay) = cx.station.request_to_vehicle() {
+    if let Some(delay) = cx.station.request_to_vehicle().stop_delay() {
         cx.heard.asked_to_stop = true;
         let patience = delay.saturating_add(cx.config.timing.stop);
         cx.timers.hasten(Timer::Stop, cx.now.after(patience));

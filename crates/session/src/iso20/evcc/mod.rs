@@ -147,7 +147,7 @@ impl Sequence for Phase {
             Stage::Charging => Self::PowerOff(PowerOff::new(false)),
             _ => {
                 cx.inlet.off(cx.events);
-                Self::Close(Close::END)
+                Self::Close(Close::End)
             }
         }
     }
@@ -166,7 +166,7 @@ impl Phase {
             (Self::Start(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::Rest(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::PowerOff(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
-            (Self::Close(phase), Common::SessionStopRes(_)) => phase.answer(),
+            (Self::Close(phase), Common::SessionStopRes(_)) => phase.answer(cx),
             (_, _) => Turn::Over(TABLE_VIOLATED),
         }
     }

@@ -1,16 +1,19 @@
 //! From the opened session to the authorized customer.
 
-use v2g_messages::iso20::Processing;
 use v2g_messages::iso20::common::{
     AReqAuthorizationMode, Authorization, AuthorizationReq, AuthorizationRes,
     AuthorizationSetupReq, AuthorizationSetupRes, CommonMessage, EimAReqAuthorizationMode,
     SessionSetupReq, SessionSetupRes,
 };
+use v2g_messages::iso20::{Processing, ResponseCode};
 
-use super::{Close, Discover, Id, Phase, Turn};
+use super::{Close, Discover, Id, Parameters, Phase, Turn, octets};
 use crate::evcc::Cx;
 use crate::iso20::request::is_warning;
-use crate::{End, EvccEvent, EvseId, Incompatible, Outcome, Timer, Untrusted, Vehicle};
+use crate::iso20::service::Choice;
+use crate::{
+    End, EvccEvent, EvseId, Incompatible, Misbehaviour, Outcome, Request, Timer, Untrusted, Vehicle,
+};
 
 #[derive(Debug)]
 pub(super) struct Open;
@@ -19,8 +22,10 @@ impl Open {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
         let mut room = [0; 16];
         let vehicle = *cx.vehicle;
+        let wanted = cx.heard.protocol.and_then(|p| cx.wanted_session(p));
+        let id = wanted.map_or(*id, |id| octets(Some(id)));
         cx.common(CommonMessage::SessionSetupReq(SessionSetupReq {
-            header: cx.header(id),
+            header: cx.header(&id),
             evcc_id: name(&vehicle, &mut room).into(),
         }));
     }
@@ -31,8 +36,28 @@ impl Open {
         let evse_id = response.evse_id.copy_to(&mut room).and_then(EvseId::new);
         cx.events
             .push(EvccEvent::Identified(evse_id.unwrap_or_default()));
+        if response.response_code == ResponseCode::OkOldSessionJoined {
+            return resume(cx);
+        }
         let next = Phase::AuthorizationSetup(AuthorizationSetup);
         Turn::Next(next, Outcome::Done)
+    }
+}
+
+/// The session goes on where limits are told, with what was selected then.
+fn resume(cx: &mut Cx<'_>) -> Turn {
+    let joined = cx.heard.protocol.is_some_and(|p| cx.join(p));
+    let energy = cx.joined().and_then(|paused| paused.energy);
+    let choice = energy.and_then(|energy| Choice::again(energy, cx.vehicle.mode));
+    match choice.filter(|_| joined) {
+        Some(choice) => {
+            let next = Parameters::new(choice);
+            Turn::Next(Phase::Parameters(next), Outcome::Joined)
+        }
+        None => {
+            let blame = Misbehaviour::Contradiction(Request::SessionSetup);
+            Turn::Over(End::Misbehaved(blame))
+        }
     }
 }
 
@@ -98,7 +123,7 @@ impl Authorize {
         let timing = &cx.config.timing;
         if is_warning(response.response_code) {
             let end = End::Untrusted(Untrusted::AuthorizationRefused);
-            return Turn::Stop(Phase::Close(Close::END), Outcome::Declined, end);
+            return Turn::Stop(Phase::Close(Close::End), Outcome::Declined, end);
         }
         match response.evse_processing {
             Processing::Finished => {

@@ -119,6 +119,7 @@ impl Parameters {
     }
 
     fn agree(self, cx: &mut Cx<'_>, limits: StationLimits, fits: bool) -> Turn {
+        cx.heard.energy = Some(self.choice.energy());
         cx.hear_limits(limits);
         let next = Phase::Exchange(Exchange::new(self.choice));
         match fits {

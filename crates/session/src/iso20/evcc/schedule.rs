@@ -83,6 +83,7 @@ impl Exchange {
             return Turn::Again(next, Outcome::Ongoing, timing.repeat_pause);
         }
         cx.timers.stop(Timer::Ongoing);
+        cx.heard.offered_at = Some(cx.now);
         match (self.plan(cx, &response), self.before) {
             (_, Some((plan, power))) if is_warning(response.response_code) => resume(plan, power),
             (Some(plan), Some((_, power))) => resume(plan, power),

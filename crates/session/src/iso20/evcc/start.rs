@@ -106,6 +106,8 @@ impl Start {
             };
         }
         cx.heard.charged = true;
+        let scheduled = self.plan.choice.control == ControlMode::Scheduled;
+        cx.heard.schedule = Some(self.plan.schedule).filter(|_| scheduled);
         cx.inlet.power_on(&self.power, cx.events);
         if self.resumes {
             cx.events.push(EvccEvent::Standby(false));

@@ -10,12 +10,12 @@ use v2g_messages::iso20::dc::{DcMessage, DcWeldingDetectionReq, DcWeldingDetecti
 use super::{Discover, Id, Phase, Turn};
 use crate::evcc::{CURRENT_DECAY, ContactorTest, Cx, Welding, under_load};
 use crate::iso20::number::Quantity;
-use crate::{Completion, End, Notification, Outcome, Request, Volts};
+use crate::{Completion, End, EvError, Notification, Outcome, Request, Volts, Wish};
 
 /// Power is to be switched off.
 #[derive(Debug)]
 pub(super) struct PowerOff {
-    /// Services are to be selected again; else the session ends.
+    /// Services are to be selected again; else the session ends or sleeps.
     services: bool,
 }
 
@@ -41,10 +41,14 @@ impl PowerOff {
 
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: PowerDeliveryRes<'_>) -> Turn {
         cx.hear_wish(response.evse_status, None, None);
-        let close = Close {
-            services: self.services,
+        let close = match self.services {
+            true => Close::Services,
+            false => Close::after_power(cx),
         };
-        let next = match cx.vehicle.mode.is_dc() && cx.config.welding_detection {
+        let pauses = matches!(close, Close::Pause);
+        let tests =
+            cx.config.welding_detection && (!pauses || cx.config.welding_detection_on_pause);
+        let next = match cx.vehicle.mode.is_dc() && tests {
             true => Phase::Weld(Weld {
                 test: Some(ContactorTest::new()),
                 close,
@@ -94,7 +98,7 @@ impl Weld {
             Welding::Safe => Turn::Next(Phase::Weld(told), Outcome::Ongoing),
             Welding::Welded(end) => Turn::Stop(
                 Phase::Weld(Self {
-                    close: Close::END,
+                    close: Close::End,
                     ..told
                 }),
                 Outcome::Ongoing,
@@ -112,42 +116,61 @@ impl Weld {
     }
 }
 
-/// The session is to be stopped, or services are to be selected again.
+/// How the session goes on, or does not.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Close {
-    services: bool,
+pub(super) enum Close {
+    /// It ends.
+    End,
+    /// It sleeps.
+    Pause,
+    /// Services are selected again.
+    Services,
 }
 
 impl Close {
-    pub(super) const END: Self = Self { services: false };
+    /// Power is off: the session may sleep, if either side wishes it and nothing is wrong.
+    fn after_power(cx: &Cx<'_>) -> Self {
+        let asked = matches!(cx.heard.notification, Notification::Pause(_));
+        let wished = cx.vehicle.wish == Wish::Pause || asked && !cx.vehicle.wish.is_to_stop();
+        match wished && cx.vehicle.error == EvError::None {
+            true => Self::Pause,
+            false => Self::End,
+        }
+    }
 
     pub(super) fn request(&self) -> Request {
-        match self.services {
-            true => Request::SessionServiceRenegotiation,
-            false => Request::SessionStop,
+        match self {
+            Self::End => Request::SessionStop,
+            Self::Pause => Request::SessionPause,
+            Self::Services => Request::SessionServiceRenegotiation,
         }
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
         cx.inlet.off(cx.events);
-        if self.services {
+        if matches!(self, Self::Services) {
             cx.heard.notification = Notification::None;
         }
         cx.common(CommonMessage::SessionStopReq(SessionStopReq {
             header: cx.header(id),
-            charging_session: match self.services {
-                true => ChargingSession::ServiceRenegotiation,
-                false => ChargingSession::Terminate,
+            charging_session: match self {
+                Self::End => ChargingSession::Terminate,
+                Self::Pause => ChargingSession::Pause,
+                Self::Services => ChargingSession::ServiceRenegotiation,
             },
             ev_termination_code: None,
             ev_termination_explanation: None,
         }));
     }
 
-    pub(super) fn answer(self) -> Turn {
-        match self.services {
-            true => Turn::Next(Phase::Discover(Discover), Outcome::Done),
-            false => Turn::Over(End::Completed(Completion::Charged)),
+    pub(super) fn answer(self, cx: &mut Cx<'_>) -> Turn {
+        match self {
+            Self::Services => Turn::Next(Phase::Discover(Discover), Outcome::Done),
+            Self::End => Turn::Over(End::Completed(Completion::Charged)),
+            Self::Pause => {
+                cx.heard.protocol.into_iter().for_each(|p| cx.pause(p));
+                Turn::Over(End::Completed(Completion::Paused))
+            }
         }
     }
 }

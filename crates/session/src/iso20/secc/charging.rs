@@ -110,6 +110,7 @@ impl Charging {
     pub(super) fn renegotiate(self, cx: &mut Cx<'_>) -> Turn {
         let control = self.deal.terms.choice.control;
         cx.events.push(SeccEvent::Renegotiating);
+        cx.heard.kept = None;
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
             cx.station.notification = Notification::None;
         }

@@ -234,8 +234,10 @@ impl<'c> Cx<'c> {
     /// The header of an answer.
     fn header(&self) -> Header<'c> {
         let config: &'c crate::SeccConfig = self.config;
+        let joined = config.resume.as_ref().filter(|_| self.heard.joined);
+        let id = joined.map_or(&config.session_id, |resume| &resume.paused.session);
         Header {
-            session_id: config.session_id.as_bytes().into(),
+            session_id: id.as_bytes().into(),
             time_stamp: self.unix_time,
             signature: None,
         }

@@ -68,6 +68,7 @@ impl Parameters {
             limits: limits.told(self.choice),
             discharge: limits.discharge,
         };
+        cx.heard.energy = Some(self.choice.energy());
         cx.hear_limits(terms.limits);
         let next = Scheduling::new(terms);
         Turn::Answered(Phase::Scheduling(next), Outcome::Done, sent)

@@ -98,6 +98,7 @@ impl Resting {
 
     pub(super) fn renegotiate(mut self, cx: &mut Cx<'_>) -> Turn {
         cx.events.push(SeccEvent::Renegotiating);
+        cx.heard.kept = None;
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
             cx.station.notification = Notification::None;
         }

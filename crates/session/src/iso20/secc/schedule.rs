@@ -74,13 +74,15 @@ pub(super) fn exchange(
         return Exchange::Refused(ResponseCode::Failed, blame);
     }
     cx.hear_needs(needs);
-    let Some(offers) = offer(cx.station, choice, &needs) else {
+    let kept = cx.heard.kept.map(Offers::from);
+    let Some(offers) = kept.or_else(|| offer(cx.station, choice, &needs)) else {
         cx.timers
             .start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
         let sent = send(cx, choice.control, ResponseCode::Ok, None, usize::MAX);
         return Exchange::Ongoing(sent);
     };
     cx.timers.stop(Timer::Ongoing);
+    cx.heard.offered_at = Some(cx.now);
     let most = usize::from(request.maximum_supporting_points);
     let mut offered: Schedules = Default::default();
     for (slot, offer) in offered.iter_mut().zip(offers.iter()) {
@@ -132,7 +134,8 @@ fn read(mode: &SeReqControlMode<'_>, terms: &Terms) -> EvNeeds {
     }
 }
 
-/// The schedules to offer; `None` while they are not known. Where the model sets none: all that
+/// The schedules to offer; `None` while they are not known. A session that was joined keeps the
+/// schedule that was chosen in it, our choice as in ISO 15118-2. Where the model sets none: all that
 /// the limits allow, until departure and a day at least, as in ISO 15118-2.
 fn offer(station: &Station, choice: Choice, needs: &EvNeeds) -> Option<Offers> {
     match station.schedule {

@@ -37,6 +37,7 @@ impl Session {
         match request_of(&message).filter(|_| spoken) {
             Some(request) => {
                 let id = received_id(&outline(&message).header);
+                cx.heard.named = id;
                 self.conversation.request(cx, request, id, message)
             }
             None => self.conversation.undecodable(),

@@ -83,6 +83,8 @@ impl Switching {
                 }));
             }
         };
+        let scheduled = deal.terms.choice.control == ControlMode::Scheduled;
+        cx.heard.schedule = Some(deal.schedule).filter(|_| scheduled);
         let sent = answer(cx, ResponseCode::Ok, deal.terms.choice.control);
         let charging = Charging::new(deal, delivery);
         Turn::Answered(Phase::Charging(charging), Outcome::Done, sent)

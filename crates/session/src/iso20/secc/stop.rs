@@ -29,9 +29,6 @@ pub(super) fn power_off(phase: Phase, cx: &mut Cx<'_>) -> Turn {
 }
 
 /// SessionStopReq, from whatever phase: power goes off before the answer.
-///
-/// A vehicle may pause, but gets a new session when it comes back: to join the old one it has to
-/// prove with its certificate that it is the same (V2G20-2545, 2626), which takes TLS of ours.
 pub(super) fn session(phase: Phase, cx: &mut Cx<'_>, request: Request) -> Turn {
     let late = matches!(&phase, Phase::Stopped(Stopped { dc: true }));
     if late && let Some(end) = restless(cx, request) {
@@ -43,7 +40,10 @@ pub(super) fn session(phase: Phase, cx: &mut Cx<'_>, request: Request) -> Turn {
             let blame = Misbehaviour::BadRequest(request);
             Turn::Refused(ResponseCode::FailedPauseNotAllowed, End::Misbehaved(blame))
         }
-        Request::SessionPause => end(cx, End::Completed(Completion::Paused)),
+        Request::SessionPause => {
+            cx.heard.protocol.into_iter().for_each(|p| cx.pause(p));
+            end(cx, End::Completed(Completion::Paused))
+        }
         _ => {
             cx.path.off(cx.events);
             let verdict = verdict(cx);
@@ -79,6 +79,7 @@ fn again(phase: Phase, cx: &mut Cx<'_>) -> Turn {
         cx.station.notification = Notification::None;
     }
     cx.events.push(SeccEvent::RenegotiatingServices);
+    cx.heard.kept = None;
     let sent = answer(cx, ResponseCode::Ok);
     let next = Services::new(authorized);
     Turn::Answered(Phase::Services(next), Outcome::Done, sent)
