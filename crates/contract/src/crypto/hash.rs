@@ -48,13 +48,16 @@ pub struct Digest {
 }
 
 impl Digest {
+    /// No octets: a place for a digest to come.
+    pub const EMPTY: Self = Self {
+        octets: [0; 64],
+        len: 0,
+    };
+
     /// A digest as a provider made it; what does not fit is cut off.
     #[must_use]
     pub fn new(octets: &[u8]) -> Self {
-        let mut digest = Self {
-            octets: [0; 64],
-            len: 0,
-        };
+        let mut digest = Self::EMPTY;
         for (slot, octet) in digest.octets.iter_mut().zip(octets) {
             *slot = *octet;
             digest.len = digest.len.saturating_add(1);

@@ -73,6 +73,8 @@ pub struct SignatureBytes {
 }
 
 impl SignatureBytes {
+    /// Octets of a fixed form at most.
+    pub const MAX_FIXED: usize = MAX;
     /// Octets of a DER form at most: two numbers of 67 octets with tag and length, in a sequence.
     pub const MAX_DER: usize = 141;
 
