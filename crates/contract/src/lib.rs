@@ -1,8 +1,8 @@
 //! Plug & Charge without a heap: what a contract is, who may vouch for it, and what it signs.
 //!
 //! [`cert`] reads certificates and judges chains, [`crypto`] is the seam to the algorithms,
-//! [`signature`] makes and checks signatures, and [`ids`] holds the names that contracts, vehicles
-//! and stations carry.
+//! [`signature`] makes and checks signatures, [`envelope`] seals and opens contract keys, and [`ids`]
+//! holds the names that contracts, vehicles and stations carry.
 //!
 //! Source: ISO 15118-2:2014 clause 7.9 and annexes E, F; ISO 15118-20:2022 clause 7.
 #![no_std]
@@ -22,5 +22,6 @@ extern crate std;
 
 pub mod cert;
 pub mod crypto;
+pub mod envelope;
 pub mod ids;
 pub mod signature;
