@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{EvError, Fault, Request, StationStatus, Timer};
+use crate::{ContractRefusal, EvError, Failed, Fault, Request, StationStatus, Timer};
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +98,14 @@ pub enum Silence {
 pub enum Untrusted {
     /// The station's operator refused the customer.
     AuthorizationRefused,
+    /// The contract is not accepted.
+    Contract(ContractRefusal),
+    /// The challenge that came back was not the one that was given.
+    Challenge,
+    /// A message that has to be signed was not, or not by the contract.
+    Signature(Request),
+    /// The vehicle's wallet has no contract for this, could not sign, or does not trust what it got.
+    Wallet(Failed),
 }
 
 /// What failed; on our own side unless said otherwise.

@@ -1,9 +1,9 @@
 //! What the engines tell the integrator.
 
 use crate::{
-    Amperes, ControlMode, Discharge, End, EnergyMode, EvStatus, EvccId, EvseId, Notification,
-    Percent, Phase, Protocol, Request, ServiceCategory, ServiceChoices, SessionId, ShortText,
-    StationStatus, Volts, WattHours, Watts, model::ControlPilot,
+    Amperes, ControlMode, Discharge, Emaid, End, EnergyMode, EvStatus, EvccId, EvseId,
+    Notification, Percent, Phase, Protocol, Request, ServiceCategory, ServiceChoices, SessionId,
+    ShortText, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
 
@@ -25,6 +25,14 @@ pub enum SeccEvent {
     ServicesChosen(ServiceChoices),
     /// Answer in [`Station::authorization`](crate::Station::authorization).
     AuthorizationWanted,
+    /// Command: call [`Secc::consult`](crate::Secc::consult), this request waits for it.
+    DeskWanted(Request),
+    /// The vehicle pays by this contract: the desk has accepted it.
+    ContractShown(Emaid),
+    /// The vehicle has proved that the contract is its own.
+    ContractVerified(Emaid),
+    /// An answer to this request for a contract went out; whether with a contract in it.
+    Provisioned(Request, bool),
     /// The vehicle's limits and wishes, told before charging.
     Limits(EvLimits),
     /// The vehicle's state, whenever a request carries it and it changed.
@@ -41,8 +49,8 @@ pub enum SeccEvent {
     Standby(bool),
     /// The vehicle selects services again (-20).
     RenegotiatingServices,
-    /// The vehicle confirmed that its battery was given this energy (-20). Its signature is not
-    /// checked here.
+    /// The vehicle confirmed that its battery was given this energy. Where a contract pays, the
+    /// desk has verified its signature.
     MeterConfirmed(WattHours),
     /// Command: close the contactor and report it in
     /// [`Station::contactor`](crate::Station::contactor).
@@ -93,6 +101,18 @@ pub enum EvccEvent {
     ServicesChosen(ServiceChoices),
     /// The station asks the customer to identify: show it to the driver. Told once.
     AuthorizationPending,
+    /// Command: call [`Evcc::consult`](crate::Evcc::consult), the next request waits for it.
+    WalletWanted,
+    /// How charging is paid: by contract, or else by the customer.
+    PaysByContract(bool),
+    /// The station says that the contract ends soon; it should be updated.
+    ContractExpiresSoon,
+    /// The wallet has taken a contract that the station handed over.
+    ContractInstalled,
+    /// The station wanted the meter's reading confirmed, and accepted the confirmation.
+    MeterConfirmed,
+    /// The tariffs are not signed by the provider of the contract, and are not looked at.
+    TariffsNotTrusted,
     /// The station's limits, whenever told and changed.
     Limits(StationLimits),
     /// What the station can take from the vehicle, whenever told and changed (-20).

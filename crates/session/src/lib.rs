@@ -57,6 +57,7 @@
     )
 )]
 
+mod contract;
 pub mod din;
 mod end;
 mod evcc;
@@ -79,6 +80,11 @@ mod timer;
 mod units;
 mod words;
 
+pub use contract::{
+    Accepted, Answer, ContractDesk, ContractOffer, ContractPlan, ContractRefusal, Contracts, Emaid,
+    Failed, Inquiry, Issued, Made, NotSigned, Payment, ProvisioningRequest, Shown, Signed,
+    TariffTrust, Wallet,
+};
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{

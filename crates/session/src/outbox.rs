@@ -67,6 +67,18 @@ impl Slot<'_> {
             .get_mut(HEADER_LENGTH..)
             .ok_or(Misuse::BufferTooSmall)?;
         let payload = message.encode(room).map_err(misuse)?.len();
+        self.frame(payload_type, payload)
+    }
+
+    /// Takes a message as it is as the next frame to send.
+    pub(crate) fn put_exi(&mut self, payload_type: PayloadType, exi: &[u8]) -> Result<(), Misuse> {
+        let end = HEADER_LENGTH.saturating_add(exi.len());
+        let room = self.buffer.get_mut(HEADER_LENGTH..end);
+        room.ok_or(Misuse::BufferTooSmall)?.copy_from_slice(exi);
+        self.frame(payload_type, exi.len())
+    }
+
+    fn frame(&mut self, payload_type: PayloadType, payload: usize) -> Result<(), Misuse> {
         let frame = frame_in_place(payload_type, payload, self.buffer);
         *self.len = frame.ok_or(Misuse::BufferTooSmall)?.len();
         Ok(())

@@ -3,16 +3,81 @@
 //! Code that switches power takes these values as arguments, and only the checks in this module
 //! make them: leaving a check out does not compile.
 
-use crate::{Authorization, CableCheck, Contactor, Isolation, Station, Volts};
+use v2g_exi::Nested;
+use v2g_messages::xmldsig::Signature;
+
+use crate::{
+    Authorization, CableCheck, Contactor, ContractDesk, Isolation, Signed, Station, Volts,
+};
 
 /// The customer may charge. Holds for the session, so it may be kept and copied.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Authorized(());
 
 impl Authorized {
+    /// The customer has identified outside of the protocol.
     pub(crate) fn check(station: &Station) -> Option<Self> {
         (station.authorization == Authorization::Granted).then_some(Self(()))
     }
+
+    /// A contract counts only with proof that it is the vehicle's own.
+    pub(crate) fn by_contract(station: &Station, _: ContractVerified) -> Option<Self> {
+        Self::check(station)
+    }
+}
+
+/// The contract desk has accepted a contract and verified that its key signed this session's
+/// challenge. Holds for the session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ContractVerified(());
+
+impl ContractVerified {
+    /// The challenge has to be this session's: what was signed for another one proves nothing.
+    pub(crate) fn check(
+        desk: &mut dyn ContractDesk,
+        part: &Signed<'_>,
+        signature: Option<Nested<'_, Signature<'_>>>,
+        challenge: &[u8; 16],
+    ) -> Result<Self, Unproved> {
+        match is_challenge(part, challenge) {
+            true if signed(desk, part, signature) => Ok(Self(())),
+            true => Err(Unproved::Signature),
+            false => Err(Unproved::Challenge),
+        }
+    }
+}
+
+/// Why a contract is not the vehicle's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unproved {
+    Challenge,
+    Signature,
+}
+
+/// Whether the desk finds this part signed by the contract.
+pub(crate) fn signed(
+    desk: &mut dyn ContractDesk,
+    part: &Signed<'_>,
+    signature: Option<Nested<'_, Signature<'_>>>,
+) -> bool {
+    let signature = signature.and_then(|signature| signature.get());
+    signature.is_some_and(|signature| desk.verify(part, &signature).is_ok())
+}
+
+/// Whether the part carries this challenge; the time it takes does not tell where it differs.
+fn is_challenge(part: &Signed<'_>, challenge: &[u8; 16]) -> bool {
+    let told = match part {
+        Signed::Authorization(request) => request.gen_challenge,
+        Signed::PncAuthorization(mode) => Some(mode.gen_challenge),
+        Signed::MeteringReceipt(_) | Signed::MeteringData(_) => None,
+    };
+    let mut room = [0; 16];
+    let told = told.and_then(|told| told.copy_to(&mut room).map(<[u8]>::len));
+    let differs = challenge
+        .iter()
+        .zip(&room)
+        .fold(0, |sum, (a, b)| sum | (a ^ b));
+    told == Some(16) && differs == 0
 }
 
 /// The isolation of the cable was tested and is good.

@@ -19,6 +19,8 @@ pub enum Timer {
     Authorization,
     /// Parameter discovery is answered with Ongoing.
     Ongoing,
+    /// Station: its contract desk has to answer. Vehicle: its wallet has to.
+    Contract,
     /// Station: the control pilot has to follow the vehicle's request.
     Pilot,
     /// The cable check is not finished.
@@ -39,13 +41,14 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due at the same moment run out.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CommunicationSetup,
         Self::ReadyToCharge,
         Self::Sequence,
         Self::Message,
         Self::Authorization,
         Self::Ongoing,
+        Self::Contract,
         Self::Pilot,
         Self::CableCheck,
         Self::PreCharge,
@@ -128,6 +131,9 @@ pub struct SeccTiming {
     /// How long the customer may take to identify: 300 s. The standard leaves it to the operator;
     /// our choice is what deployed stations use.
     pub authorization: Duration,
+    /// How long the contract desk may take before the vehicle is refused: 4.3 s, our choice; the
+    /// answer is due in 4.5 s. Where the vehicle may be told to wait, `ongoing` counts instead.
+    pub contract: Duration,
     /// How long parameter discovery may be answered with Ongoing:
     /// `V2G_SECC_Ongoing_Performance_Time`, 55 s. Source: V2G2-712, V2G2-713.
     pub ongoing: Duration,
@@ -157,6 +163,7 @@ impl Default for SeccTiming {
             communication_setup: Duration::from_secs(18),
             sequence: Duration::from_secs(60),
             authorization: Duration::from_secs(300),
+            contract: Duration::from_millis(4_300),
             ongoing: Duration::from_secs(55),
             pilot: Duration::from_millis(1_500),
             cable_check: Duration::from_secs(38),
@@ -186,6 +193,9 @@ pub struct EvccTiming {
     /// How long one request may be answered with Ongoing: `V2G_EVCC_Ongoing_Timeout`, 60 s.
     /// Source: V2G2-710, V2G2-711.
     pub ongoing: Duration,
+    /// How long the vehicle's wallet may take for one thing: 30 s, our choice; the station waits
+    /// 60 s for a request.
+    pub wallet: Duration,
     /// How long the cable check may take: `V2G_EVCC_CableCheck_Timeout`, 40 s.
     /// Source: V2G2-700, V2G2-702.
     pub cable_check: Duration,
@@ -213,6 +223,7 @@ impl Default for EvccTiming {
             customer: Duration::from_secs(300),
             ready_to_charge: Duration::from_secs(150),
             ongoing: Duration::from_secs(60),
+            wallet: Duration::from_secs(30),
             cable_check: Duration::from_secs(40),
             pre_charge: Duration::from_secs(7),
             contactor: Duration::from_secs(3),

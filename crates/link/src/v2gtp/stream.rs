@@ -17,6 +17,8 @@ pub struct Stream<B> {
     header_filled: usize,
     payload: B,
     state: State,
+    /// Type and length of the message in the buffer.
+    last: Option<(PayloadType, usize)>,
     ignored: Ignored,
 }
 
@@ -66,6 +68,7 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Stream<B> {
             header_filled: 0,
             payload: buffer,
             state: State::Header,
+            last: None,
             ignored: Ignored {
                 other_type: 0,
                 empty: 0,
@@ -113,14 +116,22 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Stream<B> {
                         return Ok(None);
                     }
                     self.state = State::Header;
-                    let payload = self.payload.as_ref().get(..length).unwrap_or_default();
-                    return Ok(Some(Message {
-                        payload_type,
-                        payload,
-                    }));
+                    self.last = Some((payload_type, length));
+                    return Ok(self.last());
                 }
             }
         }
+    }
+
+    /// The message that was given last, as long as nothing of another one has overwritten it.
+    #[must_use]
+    pub fn last(&self) -> Option<Message<'_>> {
+        let (payload_type, length) = self.last?;
+        let payload = self.payload.as_ref().get(..length)?;
+        Some(Message {
+            payload_type,
+            payload,
+        })
     }
 
     /// What has been passed over since the start.
@@ -162,6 +173,7 @@ impl<B: AsRef<[u8]> + AsMut<[u8]>> Stream<B> {
         } else if length > self.payload.as_ref().len() {
             &mut self.ignored.oversized
         } else {
+            self.last = None;
             return State::Payload {
                 payload_type: header.payload_type,
                 length,
@@ -263,6 +275,22 @@ mod tests {
                 "pieces of {size}"
             );
         }
+    }
+
+    #[test]
+    fn the_last_message_stays_until_another_one_begins() {
+        let mut stream = Stream::new([0; 16]);
+        assert_eq!(stream.last(), None);
+        let bytes = [&ONE[..], &TWO].concat();
+        let (mut first, mut second) = bytes.split_at(ONE.len() + HEADER_LENGTH - 1);
+        let last = |stream: &Stream<[u8; 16]>| stream.last().map(|m| m.payload.to_vec());
+        while stream.next(&mut first).unwrap().is_some() {}
+        assert_eq!(last(&stream), Some(ONE[8..].to_vec()));
+        assert_eq!(stream.next(&mut &second[..1]), Ok(None));
+        assert_eq!(last(&stream), None);
+        second = &second[1..];
+        assert!(stream.next(&mut second).unwrap().is_some());
+        assert_eq!(last(&stream), Some(TWO[8..].to_vec()));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 
 use core::time::Duration;
 
+use v2g_link::v2gtp::Message;
+
 use super::stopping;
 use super::{Cx, Fate};
 use crate::{
-    Completion, End, EvccEvent, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SessionId,
-    Silence, Table, Timer,
+    Completion, End, Equipment, EvccEvent, Misbehaviour, Misuse, Outcome, Phase as Name, Request,
+    SessionId, Silence, Table, Timer, Wallet,
 };
 
 /// What the vehicle is about in one protocol, phase by phase.
@@ -36,6 +38,23 @@ pub(crate) trait Sequence: Sized {
     /// What of it the conversation has to know.
     fn stage(&self) -> Stage;
 
+    /// Whether the wallet is to be asked before the session goes on.
+    fn wants_wallet(&self) -> bool {
+        false
+    }
+
+    /// Asks it. `message` is the last response.
+    fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        id: Option<SessionId>,
+        wallet: &mut dyn Wallet,
+        message: Message<'_>,
+    ) -> Consulted<Self> {
+        let _ = (cx, id, wallet, message);
+        Consulted::Later(self)
+    }
+
     /// Where a stop leads: over PowerDelivery where power is on, else straight to the end.
     fn way_out(self, cx: &mut Cx<'_>) -> Self;
 }
@@ -50,6 +69,18 @@ pub(crate) enum Turn<S> {
     Stop(S, Outcome, End),
     /// The session is over.
     Over(End),
+}
+
+/// What came of asking the wallet.
+pub(crate) enum Consulted<S> {
+    /// Nothing yet.
+    Later(S),
+    /// The request of this phase went out.
+    Sent(S),
+    /// On to this phase.
+    Next(S),
+    /// Stop the session in order; it will have ended for this reason.
+    Stop(S, End),
 }
 
 /// What kind of phase this is.
@@ -122,6 +153,15 @@ impl<S: Sequence> Conversation<S> {
             return Fate::GoesOn;
         }
         self.divert(cx);
+        if self.phase.wants_wallet() {
+            if !cx.timers.runs(Timer::Contract) {
+                let patience = cx.config.timing.wallet;
+                cx.timers.set(Timer::Contract, cx.now.after(patience));
+                cx.events.push(EvccEvent::WalletWanted);
+            }
+            return Fate::GoesOn;
+        }
+        cx.timers.stop(Timer::Contract);
         let Some(request) = self.phase.request() else {
             return Fate::GoesOn;
         };
@@ -129,12 +169,61 @@ impl<S: Sequence> Conversation<S> {
             let early = self.stopping.filter(|_| request == Request::SessionStop);
             return Fate::Ends(early.unwrap_or(TABLE_VIOLATED));
         }
-        cx.timers.stop(Timer::Pace);
         self.phase.ask(cx, self.id);
+        self.sent(cx, request)
+    }
+
+    /// The request went out.
+    fn sent(&mut self, cx: &mut Cx<'_>, request: Request) -> Fate {
+        cx.timers.stop(Timer::Pace);
         self.asked = Some(request);
         let patience = S::message_timeout(request).saturating_add(cx.config.timing.message_grace);
         cx.timers.set(Timer::Message, cx.now.after(patience));
         Fate::GoesOn
+    }
+
+    /// Whether the wallet is to be asked now.
+    pub(crate) fn consulting(&self) -> bool {
+        self.asked.is_none() && self.phase.wants_wallet()
+    }
+
+    /// Lets the wallet do what the session waits for.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        wallet: &mut dyn Wallet,
+        message: Message<'_>,
+    ) -> Fate {
+        if !self.consulting() {
+            return Fate::GoesOn;
+        }
+        let request = self.phase.request();
+        if request.is_some_and(|request| !S::TABLE.admits(self.at, request)) {
+            return Fate::Ends(TABLE_VIOLATED);
+        }
+        let consulted = self.take().consult(cx, self.id, wallet, message);
+        if !matches!(consulted, Consulted::Later(_)) {
+            cx.timers.stop(Timer::Contract);
+        }
+        match consulted {
+            Consulted::Later(phase) => {
+                self.phase = phase;
+                Fate::GoesOn
+            }
+            Consulted::Sent(phase) => {
+                self.phase = phase;
+                request.map_or(Fate::Ends(TABLE_VIOLATED), |request| self.sent(cx, request))
+            }
+            Consulted::Next(phase) => {
+                self.phase = phase;
+                self.step(cx)
+            }
+            Consulted::Stop(phase, end) => {
+                self.phase = phase;
+                self.stopping = self.stopping.or(Some(end));
+                self.step(cx)
+            }
+        }
     }
 
     /// Turns to the end of the session if there is a reason to.
@@ -250,6 +339,11 @@ impl<S: Sequence> Conversation<S> {
             (Timer::Notice, _) => return self.look(cx),
             (Timer::Contactor, _) => {
                 self.stopping = self.stopping.or(Some(stopping::contactor(cx)));
+                return self.step(cx);
+            }
+            (Timer::Contract, _) => {
+                let end = End::Equipment(Equipment::Undecided(timer));
+                self.stopping = self.stopping.or(Some(end));
                 return self.step(cx);
             }
             (Timer::PreCharge, Stage::Matching { lied: true }) => {

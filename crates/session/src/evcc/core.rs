@@ -11,7 +11,7 @@ use crate::timer::Timers;
 use crate::{
     Discharge, End, EnergyModes, EnergyService, EvccEvent, Instant, Misbehaviour, Misuse,
     Notification, Offers, Paused, Phase, Protocol, Protocols, Schedule, ServiceChoices, SessionId,
-    Silence, StationLimits, StationPresent, Timer, Vehicle, Watts,
+    Silence, StationLimits, StationPresent, Timer, Vehicle, Wallet, Watts,
 };
 
 /// Where the connection stands.
@@ -75,6 +75,8 @@ pub(crate) struct Heard {
     pub(crate) discharge: Option<Discharge>,
     /// The driver was told that the customer has to identify.
     pub(crate) told_to_identify: bool,
+    /// A contract pays.
+    pub(crate) contract: bool,
     /// Power was on.
     pub(crate) charged: bool,
     /// Answers in a row in which the station's word was not what the vehicle measured.
@@ -191,6 +193,21 @@ impl Core {
                 _ => self.session(slot.reborrow(), |session, cx| session.expired(cx, timer)),
             }
         }
+    }
+
+    pub(super) fn consulting(&self) -> bool {
+        matches!(&self.stage, Stage::Session(session) if session.consulting())
+    }
+
+    pub(super) fn consult(
+        &mut self,
+        now: Instant,
+        wallet: &mut dyn Wallet,
+        message: Message<'_>,
+        slot: Slot<'_>,
+    ) {
+        self.now = now;
+        self.session(slot, |session, cx| session.consult(cx, wallet, message));
     }
 
     /// Lets the session handle something and does what it decides about the connection.

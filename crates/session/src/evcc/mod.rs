@@ -18,7 +18,7 @@ use ::core::time::Duration;
 use v2g_link::v2gtp::{Ignored, Stream};
 
 pub(crate) use self::conversation::{
-    Conversation, Response, Sequence, Stage, TABLE_VIOLATED, Turn,
+    Consulted, Conversation, Response, Sequence, Stage, TABLE_VIOLATED, Turn,
 };
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
@@ -28,7 +28,7 @@ pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_e
 use crate::outbox::Outbox;
 use crate::{
     DEFAULT_BUFFER, EvccEvent, EvccTiming, Instant, Offers, Paused, Protocols, Proved, Resume,
-    Vehicle, Volts,
+    Vehicle, Volts, Wallet,
 };
 
 /// What a vehicle's engine needs to know once.
@@ -139,6 +139,22 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     /// Lets timers run out and looks at what changed in the model. Calling it early does no harm.
     pub fn expire(&mut self, now: Instant) {
         self.core.expire(now, self.outbox.slot());
+    }
+
+    /// Whether the session waits for [`consult`](Self::consult).
+    #[must_use]
+    pub fn consulting(&self) -> bool {
+        self.core.consulting()
+    }
+
+    /// Lets the wallet do what the session waits for: after [`EvccEvent::WalletWanted`], and again
+    /// as often as it may know more. Where nothing waits it does nothing.
+    pub fn consult(&mut self, now: Instant, wallet: &mut dyn Wallet) {
+        match self.stream.last() {
+            _ if !self.core.consulting() => {}
+            Some(message) => self.core.consult(now, wallet, message, self.outbox.slot()),
+            None => self.core.out_of_turn(),
+        }
     }
 
     /// The next frame to send, to be written at once and whole.

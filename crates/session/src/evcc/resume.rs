@@ -44,6 +44,7 @@ impl Cx<'_> {
         let mut paused = Paused::new(protocol, session, self.vehicle.mode);
         paused.peer = self.config.proved.peer().map(|peer| peer.certificate);
         paused.energy = self.heard.energy;
+        paused.contract = self.heard.contract;
         paused.services = self.heard.services;
         paused.schedule = self.heard.schedule;
         let offered_at = self.heard.offered_at.unwrap_or(self.now);

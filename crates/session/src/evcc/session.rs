@@ -3,7 +3,7 @@
 use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::{Cx, Fate};
-use crate::{Protocol, Timer, din, iso2, iso20};
+use crate::{Protocol, Timer, Wallet, din, iso2, iso20};
 
 #[derive(Debug)]
 #[allow(
@@ -42,6 +42,29 @@ impl Session {
             _ if message.payload_type != PayloadType::Exi => Fate::GoesOn,
             Self::Din(session) => session.message(cx, message),
             Self::Iso2(session) => session.message(cx, message),
+        }
+    }
+
+    /// Whether the wallet is to be asked now.
+    pub(super) fn consulting(&self) -> bool {
+        match self {
+            Self::Din(_) => false,
+            Self::Iso2(session) => session.consulting(),
+            Self::Iso20(session) => session.consulting(),
+        }
+    }
+
+    /// Lets the wallet do what the session waits for.
+    pub(super) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        wallet: &mut dyn Wallet,
+        message: Message<'_>,
+    ) -> Fate {
+        match self {
+            Self::Din(_) => Fate::GoesOn,
+            Self::Iso2(session) => session.consult(cx, wallet, message),
+            Self::Iso20(session) => session.consult(cx, wallet, message),
         }
     }
 

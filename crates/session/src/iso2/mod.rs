@@ -12,3 +12,8 @@ mod words;
 pub use request::{request_of, response_code_of};
 pub use table::TABLE;
 pub use timing::message_timeout;
+
+/// The number of the service that installs and updates contracts, and its variants.
+const CERTIFICATE_SERVICE: u16 = 2;
+const INSTALLATION: i16 = 1;
+const UPDATE: i16 = 2;

@@ -9,8 +9,7 @@ impl Station {
     /// What keeps it from charging, in its own words; `None` if nothing does.
     pub(crate) fn trouble(&self) -> Option<StationStatus> {
         let defect = self.isolation == Isolation::Fault || self.ac.rcd_error;
-        let stop = self.notification.stop_delay().is_some()
-            || self.authorization == Authorization::Refused;
+        let stop = self.notification.stop_delay().is_some() || self.authorization.is_refused();
         match self.fault {
             Some(Fault::EmergencyStop) => Some(StationStatus::EmergencyShutdown),
             Some(Fault::Malfunction) => Some(StationStatus::Malfunction),

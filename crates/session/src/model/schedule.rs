@@ -244,6 +244,16 @@ impl Offers {
     pub const fn first(&self) -> &Offer {
         &self.first
     }
+
+    /// The same schedules, whatever they cost.
+    #[must_use]
+    pub fn without_tariffs(mut self) -> Self {
+        let more = self.more.iter_mut().flatten();
+        for offer in core::iter::once(&mut self.first).chain(more) {
+            offer.tariff = None;
+        }
+        self
+    }
 }
 
 impl From<Schedule> for Offers {

@@ -5,7 +5,7 @@ use core::time::Duration;
 use super::{
     Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Offers,
 };
-use crate::{Amperes, EvseId, Hertz, Service, Volts, WattHours, Watts};
+use crate::{Amperes, ContractRefusal, Contracts, EvseId, Hertz, Service, Volts, WattHours, Watts};
 
 /// The latched state of a charger: the engine answers every request at once from what stands here.
 ///
@@ -25,6 +25,8 @@ pub struct Station {
     pub purpose: Purpose,
     /// Services beyond charging on offer.
     pub services: &'static [Service],
+    /// What it does with contracts: nothing unless set.
+    pub contracts: Contracts,
     /// AC side; leave as it is on a station without.
     pub ac: AcStation,
     /// DC side; leave as it is on a station without.
@@ -120,6 +122,16 @@ pub enum Authorization {
     Granted,
     /// No, or no longer: the session ends, in order if power is on.
     Refused,
+    /// As [`Refused`](Self::Refused), and a vehicle that shows a contract is told why.
+    Denied(ContractRefusal),
+}
+
+impl Authorization {
+    /// Whether the customer may not charge, or no longer.
+    #[must_use]
+    pub const fn is_refused(self) -> bool {
+        matches!(self, Self::Refused | Self::Denied(_))
+    }
 }
 
 /// The isolation test of the cable before energy flows.
@@ -166,7 +178,9 @@ pub enum Notification {
     RenegotiateServices(Duration),
     /// End standby and go on charging within this time (-20). Cleared when the vehicle does.
     ExitStandby(Duration),
-    /// Confirm the meter's reading within this time (-20). Cleared when the vehicle does.
+    /// Confirm the meter's reading within this time, with a signature where the contract pays. In
+    /// ISO 15118-2 it is due at once, and only asked for where a contract pays. Cleared when the
+    /// vehicle does.
     ConfirmMeter(Duration),
 }
 

@@ -3,7 +3,10 @@
 use core::time::Duration;
 
 use super::{Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus};
-use crate::{Amperes, EvccId, Percent, ServiceChoices, ShortText, Volts, WattHours, Watts};
+use crate::{
+    Amperes, EvccId, Payment, Percent, ServiceChoices, ShortText, TariffTrust, Volts, WattHours,
+    Watts,
+};
 
 /// The latched state of a vehicle: the engine takes every request's values from what stands here.
 ///
@@ -23,6 +26,10 @@ pub struct Vehicle {
     pub discharge: Option<Discharge>,
     /// Services beyond charging that it would take where they are on offer.
     pub services: ServiceChoices,
+    /// How charging is to be paid.
+    pub payment: Payment,
+    /// Which tariffs it believes.
+    pub tariffs: TariffTrust,
     /// Most voltage that it bears.
     pub max_voltage: Volts,
     /// Least voltage at which it charges (DC, -20).
@@ -140,6 +147,8 @@ impl Default for Vehicle {
             control: ControlMode::Scheduled,
             discharge: None,
             services: ServiceChoices::default(),
+            payment: Payment::External,
+            tariffs: TariffTrust::Any,
             max_voltage: Volts::ZERO,
             min_voltage: Volts::ZERO,
             max_current: Amperes::ZERO,

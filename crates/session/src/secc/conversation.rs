@@ -1,13 +1,13 @@
 //! A session as the station sees it, whatever its protocol: the table first, then the phase.
 
 use v2g_exi::Document;
-use v2g_link::v2gtp::PayloadType;
+use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::verdict::watch_stop;
 use super::{Cx, Delivery, Fate, NoPower, PowerUp, Rest, VoltageMatch};
 use crate::{
-    End, Equipment, Misbehaviour, Misuse, Outcome, Phase as Name, Request, SeccEvent, SessionId,
-    Silence, Table, Timer,
+    ContractDesk, Contracts, End, Equipment, Identification, Misbehaviour, Misuse, Outcome,
+    Phase as Name, Request, SeccEvent, SessionId, Silence, Table, Timer,
 };
 
 /// The phases of one protocol.
@@ -41,6 +41,22 @@ pub(crate) trait Sequence: Sized {
 
     /// Power may have come on: the world has changed in [`Activity::Switching`].
     fn switch(self, cx: &mut Cx<'_>) -> Turn<Self>;
+
+    /// The request that waits for the contract desk, if one does.
+    fn consulting(&self) -> Option<Request> {
+        None
+    }
+
+    /// Goes on with the request that waits; `message` is it, as it was received.
+    fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+    ) -> Turn<Self> {
+        let _ = (cx, desk, message);
+        Turn::Deferred(self)
+    }
 }
 
 /// What a phase makes of a request.
@@ -51,6 +67,8 @@ pub(crate) enum Turn<S: Sequence> {
     Deferred(S),
     /// It is not acceptable; nothing has changed.
     Refused(S::Code, End),
+    /// It was answered with somebody else's refusal.
+    Forwarded(End, Sent),
 }
 
 /// What the power path is at while a phase lasts.
@@ -85,15 +103,45 @@ pub(crate) enum Refusal {
 pub(crate) struct Sent(());
 
 impl Cx<'_> {
+    /// What is done with contracts on this connection: nothing without TLS or a challenge.
+    pub(crate) fn contracts(&self) -> Contracts {
+        let config = self.config;
+        let secure = self.heard.protocol.is_some_and(|protocol| {
+            let contract = Identification::Contract;
+            config
+                .proved
+                .admits(protocol, contract, config.iso20_without_tls)
+        });
+        let contracts = Some(self.station.contracts);
+        let contracts = contracts.filter(|_| secure && config.challenge.is_some());
+        contracts.unwrap_or_default()
+    }
+
+    /// Lets the current request wait for the contract desk.
+    pub(crate) fn want_desk(&mut self, request: Request) {
+        let patience = self.config.timing.contract;
+        self.timers.set(Timer::Contract, self.now.after(patience));
+        self.events.push(SeccEvent::DeskWanted(request));
+    }
+
     /// Sends the answer to the current request.
     pub(crate) fn answer<'m>(
         &mut self,
         payload_type: PayloadType,
         message: &impl Document<'m>,
     ) -> Sent {
-        if let Err(misuse) = self.slot.put(payload_type, message) {
-            self.misuse = Some(misuse);
-        }
+        let put = self.slot.put(payload_type, message);
+        self.answered(put)
+    }
+
+    /// Sends somebody else's answer to the current request as it is.
+    pub(crate) fn forward(&mut self, payload_type: PayloadType, exi: &[u8]) -> Sent {
+        let put = self.slot.put_exi(payload_type, exi);
+        self.answered(put)
+    }
+
+    fn answered(&mut self, put: Result<(), Misuse>) -> Sent {
+        self.misuse = self.misuse.or(put.err());
         self.timers
             .set(Timer::Sequence, self.now.after(self.config.timing.sequence));
         Sent(())
@@ -129,7 +177,8 @@ impl<S: Sequence> Conversation<S> {
         id: Option<SessionId>,
         body: S::Body<'_>,
     ) -> Fate {
-        if let Activity::Switching(_) = self.phase.activity() {
+        let switching = matches!(self.phase.activity(), Activity::Switching(_));
+        if switching || self.phase.consulting().is_some() {
             return Fate::Ends(End::Misbehaved(Misbehaviour::OutOfTurn));
         }
         cx.timers.stop(Timer::Sequence);
@@ -195,6 +244,10 @@ impl<S: Sequence> Conversation<S> {
                 Fate::GoesOn
             }
             Turn::Refused(code, end) => self.refuse(cx, request, code, end),
+            Turn::Forwarded(end, Sent(())) => {
+                cx.path.off(cx.events);
+                Fate::Closes(end)
+            }
             Turn::Answered(phase, outcome, Sent(())) => {
                 if S::TABLE.next(before, request, outcome) != Some(phase.name()) {
                     return Fate::Ends(TABLE_VIOLATED);
@@ -216,6 +269,41 @@ impl<S: Sequence> Conversation<S> {
         cx.path.off(cx.events);
         S::refuse(cx, request, code);
         Fate::Closes(end)
+    }
+
+    /// The request that waits for the contract desk, if one does.
+    pub(crate) fn consulting(&self) -> Option<Request> {
+        self.phase.consulting()
+    }
+
+    /// Lets the contract desk answer the request that waits.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+    ) -> Fate {
+        let Some(request) = self.phase.consulting() else {
+            return Fate::GoesOn;
+        };
+        let before = self.phase.name();
+        let turn = self.take().consult(cx, desk, message);
+        let fate = self.turn(cx, before, request, turn);
+        if self.phase.consulting().is_none() {
+            cx.timers.stop(Timer::Contract);
+        }
+        fate
+    }
+
+    /// The contract desk did not answer in time.
+    fn desk_late(&mut self, cx: &mut Cx<'_>) -> Fate {
+        match self.phase.consulting() {
+            None => Fate::GoesOn,
+            Some(request) => {
+                let end = End::Equipment(Equipment::Undecided(Timer::Contract));
+                self.refuse(cx, request, Refusal::Failed.into(), end)
+            }
+        }
     }
 
     /// Something arrived that is no request. Before the session is open it is passed over.
@@ -268,6 +356,7 @@ impl<S: Sequence> Conversation<S> {
             Timer::Stop => End::Misbehaved(Misbehaviour::IgnoredStop),
             Timer::Pilot => End::Misbehaved(Misbehaviour::WrongPilot(Request::CableCheck)),
             Timer::Contactor => return self.contactor_late(cx),
+            Timer::Contract => return self.desk_late(cx),
             _ => End::Equipment(Equipment::Undecided(timer)),
         };
         self.give_up(cx, end);

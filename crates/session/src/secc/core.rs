@@ -11,9 +11,9 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    End, EnergyService, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus, Incompatible, Instant,
-    Misbehaviour, Misuse, Offers, Paused, Phase, Protocol, Schedule, SeccEvent, ServiceChoices,
-    SessionId, Silence, Station, Timer, Watts,
+    ContractDesk, Emaid, End, EnergyService, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus,
+    Incompatible, Instant, Misbehaviour, Misuse, Offers, Paused, Phase, Protocol, Request,
+    Schedule, SeccEvent, ServiceChoices, SessionId, Silence, Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -76,6 +76,8 @@ pub(crate) struct Heard {
     pub(crate) power: Option<Watts>,
     /// What was agreed on.
     pub(crate) protocol: Option<Protocol>,
+    /// The contract that was shown, and that pays.
+    pub(crate) contract: Option<Emaid>,
     /// Power was on.
     pub(crate) charged: bool,
     /// All that was wanted of the vehicle is known, and it is not to be charged.
@@ -189,6 +191,24 @@ impl Core {
             self.expired(timer, slot.reborrow());
         }
         self.seen = self.station;
+    }
+
+    pub(super) fn consulting(&self) -> Option<Request> {
+        match &self.stage {
+            Stage::Session(session) => session.consulting(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn consult(
+        &mut self,
+        now: Instant,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+        slot: Slot<'_>,
+    ) {
+        self.now = now;
+        self.session(slot, |session, cx| session.consult(cx, desk, message));
     }
 
     fn expired(&mut self, timer: Timer, slot: Slot<'_>) {

@@ -33,8 +33,8 @@ pub(crate) use self::verdict::{power_off, restless, verdict, watch_stop};
 pub(crate) use self::voltage_match::VoltageMatch;
 use crate::outbox::Outbox;
 use crate::{
-    DEFAULT_BUFFER, Instant, Paused, Profile, Protocols, Proved, Resume, SeccEvent, SeccTiming,
-    SessionId, Station, Volts,
+    ContractDesk, DEFAULT_BUFFER, Instant, Paused, Profile, Protocols, Proved, Request, Resume,
+    SeccEvent, SeccTiming, SessionId, Station, Volts,
 };
 
 /// What a station's engine needs to know once.
@@ -43,6 +43,10 @@ pub struct SeccConfig {
     /// Id for the session if the vehicle opens a new one; from a cryptographic random generator,
     /// another one for each engine.
     pub session_id: SessionId,
+    /// What vehicles have to sign to prove that a contract is theirs: 16 octets from a
+    /// cryptographic random generator, others for each engine (V2G2-697, V2G2-698, V2G20-2110).
+    /// Without it nothing is paid by contract.
+    pub challenge: Option<[u8; 16]>,
     /// Protocols that the station speaks, where they carry one of its
     /// [modes](Station::modes): all that are implemented unless set.
     pub protocols: Protocols,
@@ -75,6 +79,7 @@ impl SeccConfig {
     pub fn new(session_id: SessionId) -> Self {
         Self {
             session_id,
+            challenge: None,
             protocols: Protocols::default(),
             setup_elapsed: Duration::ZERO,
             timing: SeccTiming::default(),
@@ -136,6 +141,22 @@ impl<const BUFFER: usize> Secc<BUFFER> {
     /// Lets timers run out and looks at what changed in the model. Calling it early does no harm.
     pub fn expire(&mut self, now: Instant) {
         self.core.expire(now, self.outbox.slot());
+    }
+
+    /// The request that waits for [`consult`](Self::consult), if one does.
+    #[must_use]
+    pub fn consulting(&self) -> Option<Request> {
+        self.core.consulting()
+    }
+
+    /// Lets the contract desk answer the request that waits: after [`SeccEvent::DeskWanted`], and
+    /// again as often as the desk may know more. Without a waiting request it does nothing.
+    pub fn consult(&mut self, now: Instant, desk: &mut dyn ContractDesk) {
+        match self.stream.last() {
+            _ if self.core.consulting().is_none() => {}
+            Some(message) => self.core.consult(now, desk, message, self.outbox.slot()),
+            None => self.core.out_of_turn(),
+        }
     }
 
     /// The next frame to send, to be written at once and whole.

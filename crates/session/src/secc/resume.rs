@@ -48,6 +48,7 @@ impl Cx<'_> {
         );
         paused.peer = self.config.proved.peer().map(|peer| peer.certificate);
         paused.energy = self.heard.energy;
+        paused.contract = self.heard.contract.is_some();
         paused.services = self.heard.services;
         paused.schedule = self.heard.schedule;
         let offered_at = self.heard.offered_at.unwrap_or(self.now);

@@ -3,7 +3,7 @@
 use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::{Cx, Fate};
-use crate::{Protocol, Timer, din, iso2, iso20};
+use crate::{ContractDesk, Protocol, Request, Timer, din, iso2, iso20};
 
 #[derive(Debug)]
 #[allow(
@@ -33,6 +33,29 @@ impl Session {
             _ if message.payload_type != PayloadType::Exi => Fate::GoesOn,
             Self::Din(session) => session.message(cx, message),
             Self::Iso2(session) => session.message(cx, message),
+        }
+    }
+
+    /// The request that waits for the contract desk, if one does.
+    pub(super) fn consulting(&self) -> Option<Request> {
+        match self {
+            Self::Din(_) => None,
+            Self::Iso2(session) => session.consulting(),
+            Self::Iso20(session) => session.consulting(),
+        }
+    }
+
+    /// Lets the contract desk answer the request that waits.
+    pub(super) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+    ) -> Fate {
+        match self {
+            Self::Din(_) => Fate::GoesOn,
+            Self::Iso2(session) => session.consult(cx, desk, message),
+            Self::Iso20(session) => session.consult(cx, desk, message),
         }
     }
 

@@ -113,7 +113,7 @@ impl Authorizing {
             let next = Phase::Parameters(Parameters::new(authorized));
             return Turn::Answered(next, Outcome::Done, sent);
         }
-        if cx.station.authorization == Authorization::Refused {
+        if cx.station.authorization.is_refused() {
             let end = End::Untrusted(Untrusted::AuthorizationRefused);
             return Turn::Refused(ResponseCode::Failed, end);
         }

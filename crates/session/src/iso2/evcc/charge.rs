@@ -8,7 +8,7 @@ use v2g_messages::iso2::{
     PowerDeliveryRes,
 };
 
-use super::{Phase, Renegotiate, Turn, choose};
+use super::{Phase, Receipt, Renegotiate, Turn, choose};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
@@ -113,7 +113,8 @@ impl Charge {
         );
         cx.count_lies();
         let pause = cx.config.timing.dc_loop_pause;
-        self.next(cx, pause)
+        let receipt = response.receipt_required == Some(true) && response.meter_info.is_some();
+        self.next(cx, pause, receipt)
     }
 
     pub(super) fn answer_status(self, cx: &mut Cx<'_>, response: ChargingStatusRes<'_>) -> Turn {
@@ -121,10 +122,16 @@ impl Charge {
         let current = response.evse_max_current.and_then(read_amperes);
         cx.update_limits(None, current, None);
         let pause = cx.config.timing.ac_loop_pause;
-        self.next(cx, pause)
+        let receipt = response.receipt_required == Some(true) && response.meter_info.is_some();
+        self.next(cx, pause, receipt)
     }
 
-    fn next(self, cx: &mut Cx<'_>, pause: Duration) -> Turn {
+    /// A receipt is signed only where a contract pays.
+    fn next(self, cx: &mut Cx<'_>, pause: Duration, receipt: bool) -> Turn {
+        if receipt && cx.heard.contract {
+            let next = Phase::Receipt(Receipt::new(self));
+            return Turn::Next(next, Outcome::ReceiptRequired);
+        }
         match cx.is_to_renegotiate() {
             true => {
                 let next = Renegotiate::new(self.schedule);

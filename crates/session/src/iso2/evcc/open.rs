@@ -6,9 +6,11 @@ use v2g_messages::iso2::{
 };
 
 use super::services::Discover;
-use super::{Parameters, Phase, Turn};
-use crate::evcc::Cx;
-use crate::{End, EvccEvent, EvseId, Misbehaviour, Outcome, Protocol, Request, SessionId, Timer};
+use super::{Parameters, Phase, Turn, contract};
+use crate::evcc::{Consulted, Cx};
+use crate::{
+    End, EvccEvent, EvseId, Misbehaviour, Outcome, Protocol, Request, SessionId, Timer, Wallet,
+};
 
 #[derive(Debug)]
 pub(super) struct Open;
@@ -41,9 +43,42 @@ impl Open {
 }
 
 #[derive(Debug)]
-pub(super) struct Authorize;
+pub(super) struct Authorize {
+    /// The station's challenge, as long as the wallet has not signed it.
+    challenge: Option<[u8; 16]>,
+}
 
 impl Authorize {
+    pub(super) fn external() -> Self {
+        Self { challenge: None }
+    }
+
+    pub(super) fn by_contract(challenge: [u8; 16]) -> Self {
+        let challenge = Some(challenge);
+        Self { challenge }
+    }
+
+    /// Repetitions carry neither challenge nor signature (V2G2-684).
+    pub(super) fn signed() -> Self {
+        Self { challenge: None }
+    }
+
+    pub(super) fn is_to_sign(&self) -> bool {
+        self.challenge.is_some()
+    }
+
+    pub(super) fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        id: Option<SessionId>,
+        wallet: &mut dyn Wallet,
+    ) -> Consulted<Phase> {
+        match self.challenge {
+            Some(challenge) => contract::authorize(cx, id, wallet, challenge),
+            None => Consulted::Next(Phase::Authorize(self)),
+        }
+    }
+
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         cx.send(
             id,

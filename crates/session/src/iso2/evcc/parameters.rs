@@ -4,16 +4,16 @@ use core::time::Duration;
 
 use v2g_messages::iso2::{
     AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes,
-    DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing,
+    DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing, SaSchedules,
 };
 
-use super::{CableCheck, Phase, Start, Turn, choose, hear};
+use super::{CableCheck, Phase, Start, Tariffs, Turn, choose, hear};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, volts, watt_hours, watts};
 use crate::iso2::words;
 use crate::{
     End, EvccEvent, Incompatible, Misbehaviour, Outcome, Percent, Request, Schedule, SessionId,
-    Timer, Vehicle,
+    StationLimits, TariffTrust, Timer, Vehicle,
 };
 
 #[derive(Debug)]
@@ -58,31 +58,81 @@ impl Parameters {
             );
         }
         cx.timers.stop(Timer::Ongoing);
-        let limits = hear::limits(response.evse_charge_parameter, dc);
-        let offers = response.sa_schedules.and_then(hear::offers);
-        let Some((limits, offers)) = limits.zip(offers) else {
+        let outcome = match dc {
+            true => Outcome::Dc,
+            false => Outcome::Ac,
+        };
+        let signed_only = cx.heard.contract && cx.vehicle.tariffs == TariffTrust::Signed;
+        if signed_only && has_tariffs(&response) {
+            return Turn::Next(Phase::Tariffs(Tariffs), outcome);
+        }
+        let Some(settled) = settle(cx, &response, true) else {
             return Turn::Over(contradiction);
         };
-        cx.hear_limits(limits);
-        let kept = cx.joined().and_then(|paused| paused.schedule);
-        let kept = kept.and_then(|schedule| offers.numbered(schedule.id()));
-        let schedule = match kept {
-            Some(offer) => offer.schedule,
-            None => choose::choose(cx.vehicle, &offers),
-        };
-        cx.take_schedule(&schedule);
-        cx.heard.offers = Some(offers);
-        cx.events.push(EvccEvent::SchedulesOffered);
-        match dc {
-            true if limits.max_voltage < cx.vehicle.battery_voltage => Turn::Stop(
-                Phase::CableCheck(CableCheck::new(schedule)),
-                Outcome::Dc,
-                End::Incompatible(Incompatible::Limits),
-            ),
-            true => Turn::Next(Phase::CableCheck(CableCheck::new(schedule)), Outcome::Dc),
-            false => Turn::Next(Phase::Start(Start::new(schedule, Power::ac())), Outcome::Ac),
+        let next = settled.begin(cx);
+        match settled.misfit(cx) {
+            None => Turn::Next(next, outcome),
+            Some(end) => Turn::Stop(next, outcome, end),
         }
     }
+}
+
+/// What limits and schedule come to.
+pub(super) struct Settled {
+    schedule: Schedule,
+    limits: StationLimits,
+}
+
+impl Settled {
+    /// What to do with it.
+    pub(super) fn begin(&self, cx: &Cx<'_>) -> Phase {
+        match cx.vehicle.mode.is_dc() {
+            true => Phase::CableCheck(CableCheck::new(self.schedule)),
+            false => Phase::Start(Start::new(self.schedule, Power::ac())),
+        }
+    }
+
+    /// Why the two do not fit, if so.
+    pub(super) fn misfit(&self, cx: &Cx<'_>) -> Option<End> {
+        let low = self.limits.max_voltage < cx.vehicle.battery_voltage;
+        let low = low && cx.vehicle.mode.is_dc();
+        low.then_some(End::Incompatible(Incompatible::Limits))
+    }
+}
+
+fn has_tariffs(response: &ChargeParameterDiscoveryRes<'_>) -> bool {
+    match response.sa_schedules {
+        Some(SaSchedules::SaScheduleList(list)) => {
+            let mut tuples = list.sa_schedule_tuple.iter();
+            tuples.any(|tuple| tuple.sales_tariff.is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Takes one of the schedules on offer, by its tariff only where that is trusted; `None` if there
+/// is none or the limits are not of the kind that was asked for.
+pub(super) fn settle(
+    cx: &mut Cx<'_>,
+    response: &ChargeParameterDiscoveryRes<'_>,
+    trusted: bool,
+) -> Option<Settled> {
+    let limits = hear::limits(response.evse_charge_parameter, cx.vehicle.mode.is_dc())?;
+    let mut offers = response.sa_schedules.and_then(hear::offers)?;
+    if !trusted {
+        offers = offers.without_tariffs();
+    }
+    cx.hear_limits(limits);
+    let kept = cx.joined().and_then(|paused| paused.schedule);
+    let kept = kept.and_then(|schedule| offers.numbered(schedule.id()));
+    let schedule = match kept {
+        Some(offer) => offer.schedule,
+        None => choose::choose(cx.vehicle, &offers),
+    };
+    cx.take_schedule(&schedule);
+    cx.heard.offers = Some(offers);
+    cx.events.push(EvccEvent::SchedulesOffered);
+    Some(Settled { schedule, limits })
 }
 
 fn ac_parameter(vehicle: &Vehicle) -> AcEvChargeParameter {

@@ -1,13 +1,13 @@
 //! A session of ISO 15118-2 as the vehicle sees it.
 
 use v2g_exi::Document;
-use v2g_link::v2gtp::Message;
+use v2g_link::v2gtp;
 use v2g_messages::iso2::{Header, V2gMessage};
 
 use super::Phase;
 use crate::evcc::{Conversation, Cx, Fate, Response};
 use crate::iso2::request::{answers, is_ok, response_code_of};
-use crate::{End, Misbehaviour, SessionId, Timer};
+use crate::{End, Misbehaviour, SessionId, Timer, Wallet};
 
 /// A session of ISO 15118-2 as the vehicle sees it.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ impl Session {
         self.0.step(cx)
     }
 
-    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: v2gtp::Message<'_>) -> Fate {
         let Ok(V2gMessage { header, body }) = V2gMessage::decode(message.payload) else {
             return Fate::Ends(End::Misbehaved(Misbehaviour::Undecodable));
         };
@@ -36,6 +36,21 @@ impl Session {
             body,
         };
         self.0.response(cx, response)
+    }
+
+    /// Whether the wallet is to be asked now.
+    pub(crate) fn consulting(&self) -> bool {
+        self.0.consulting()
+    }
+
+    /// Lets the wallet do what the session waits for.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        wallet: &mut dyn Wallet,
+        message: v2gtp::Message<'_>,
+    ) -> Fate {
+        self.0.consult(cx, wallet, message)
     }
 
     /// The model may have changed.

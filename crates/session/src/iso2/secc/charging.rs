@@ -2,8 +2,11 @@
 
 use core::time::Duration;
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::Message;
 use v2g_messages::iso2::{
-    Body, ChargingStatusRes, CurrentDemandReq, CurrentDemandRes, PowerDeliveryRes, ResponseCode,
+    Body, ChargingStatusRes, CurrentDemandReq, CurrentDemandRes, MeteringReceiptReq,
+    MeteringReceiptRes, PowerDeliveryRes, ResponseCode, V2gMessage,
 };
 
 use super::parameters::{Deal, Parameters};
@@ -13,10 +16,11 @@ use crate::iso2::physical::{
     amperes, read_amperes, read_time, read_volts, read_watts, volts, watts,
 };
 use crate::iso2::station::meter_info;
-use crate::secc::{Cx, Delivery, Setpoint};
+use crate::proof::signed;
+use crate::secc::{Cx, Delivery, Sent, Setpoint};
 use crate::{
-    End, EnergyMode, EvDemand, Misbehaviour, Notification, Outcome, Phase as Name, Request,
-    SeccEvent, StationStatus,
+    ContractDesk, End, EnergyMode, EvDemand, Meter, Misbehaviour, Notification, Outcome,
+    Phase as Name, Request, SeccEvent, Signed, StationStatus, Untrusted,
 };
 
 /// The charge loop, in AC and DC.
@@ -26,6 +30,10 @@ pub(super) struct Charging {
     pub(super) delivery: Delivery,
     /// A turn of the loop was made.
     looped: bool,
+    /// The meter's output for which a receipt is due.
+    owed: Option<Meter>,
+    /// The receipt is there, and waits for the contract desk.
+    waits: bool,
 }
 
 impl Charging {
@@ -34,16 +42,45 @@ impl Charging {
             deal,
             delivery,
             looped: false,
+            owed: None,
+            waits: false,
         }
     }
 
     pub(super) fn name(&self) -> Name {
-        match (self.deal.limits.mode.is_dc(), self.looped) {
-            (false, false) => Name::AcStarting,
-            (false, true) => Name::AcCharging,
-            (true, false) => Name::DcStarting,
-            (true, true) => Name::DcCharging,
+        let dc = self.deal.limits.mode.is_dc();
+        match (dc, self.looped, self.owed) {
+            (false, false, _) => Name::AcStarting,
+            (false, true, None) => Name::AcCharging,
+            (false, true, Some(_)) => Name::AcReceipt,
+            (true, false, _) => Name::DcStarting,
+            (true, true, None) => Name::DcCharging,
+            (true, true, Some(_)) => Name::DcReceipt,
         }
+    }
+
+    pub(super) fn consulting(&self) -> Option<Request> {
+        self.waits.then_some(Request::MeteringReceipt)
+    }
+
+    /// A receipt is asked for where a contract pays and the model wants one. Source: V2G2-902, 903.
+    fn owe(&mut self, cx: &Cx<'_>) {
+        let wanted = matches!(
+            cx.station.request_to_vehicle(),
+            Notification::ConfirmMeter(_)
+        );
+        let wanted = wanted && cx.heard.contract.is_some();
+        self.owed = cx.station.meter.filter(|_| wanted);
+    }
+
+    /// The answer of this turn is on its way.
+    fn went_round(mut self, sent: Sent) -> Turn {
+        self.looped = true;
+        let outcome = match self.owed {
+            None => Outcome::Done,
+            Some(_) => Outcome::ReceiptRequired,
+        };
+        Turn::Answered(Phase::Charging(self), outcome, sent)
     }
 
     pub(super) fn demand(mut self, cx: &mut Cx<'_>, request: CurrentDemandReq) -> Turn {
@@ -64,6 +101,7 @@ impl Charging {
     }
 
     fn answer_demand(mut self, cx: &mut Cx<'_>, setpoint: &Setpoint) -> Turn {
+        self.owe(cx);
         let (evse_id, meter) = (cx.station.evse_id, cx.station.meter);
         let sent = cx.reply(Body::CurrentDemandRes(CurrentDemandRes {
             response_code: ResponseCode::Ok,
@@ -79,15 +117,15 @@ impl Charging {
             evse_id: evse_id.as_str().into(),
             sa_schedule_tuple_id: cx.heard.schedule.map_or(1, |schedule| schedule.id()),
             meter_info: meter.as_ref().map(meter_info),
-            receipt_required: Some(false),
+            receipt_required: Some(self.owed.is_some()),
         }));
-        self.looped = true;
-        Turn::Answered(Phase::Charging(self), Outcome::Done, sent)
+        self.went_round(sent)
     }
 
     pub(super) fn report(mut self, cx: &mut Cx<'_>) -> Turn {
         self.delivery.look(cx);
         ask_to_renegotiate(cx, self.deal.limits.mode);
+        self.owe(cx);
         let (evse_id, meter) = (cx.station.evse_id, cx.station.meter);
         let sent = cx.reply(Body::ChargingStatusRes(ChargingStatusRes {
             response_code: ResponseCode::Ok,
@@ -95,10 +133,58 @@ impl Charging {
             sa_schedule_tuple_id: cx.heard.schedule.map_or(1, |schedule| schedule.id()),
             evse_max_current: Some(amperes(cx.station.ac.max_current)),
             meter_info: meter.as_ref().map(meter_info),
-            receipt_required: Some(false),
+            receipt_required: Some(self.owed.is_some()),
             ac_evse_status: cx.station.ac_status(),
         }));
-        self.looped = true;
+        self.went_round(sent)
+    }
+
+    /// Holds the receipt against what was told; the desk then verifies its signature.
+    pub(super) fn receive(mut self, cx: &mut Cx<'_>, receipt: MeteringReceiptReq<'_>) -> Turn {
+        let tuple = cx.heard.schedule.map_or(1, |schedule| schedule.id());
+        let same = self.owed.is_some_and(|told| {
+            receipt.meter_info == meter_info(&told)
+                && receipt.session_id == cx.session_id().as_bytes()
+                && receipt.sa_schedule_tuple_id.is_none_or(|id| id == tuple)
+        });
+        if !same {
+            let blame = Misbehaviour::BadRequest(Request::MeteringReceipt);
+            let code = ResponseCode::FailedMeteringSignatureNotValid;
+            return Turn::Refused(code, End::Misbehaved(blame));
+        }
+        cx.want_desk(Request::MeteringReceipt);
+        self.waits = true;
+        Turn::Deferred(Phase::Charging(self))
+    }
+
+    pub(super) fn consult(
+        mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+    ) -> Turn {
+        let read = V2gMessage::decode(message.payload);
+        let proved = read.is_ok_and(|V2gMessage { header, body }| match body {
+            Body::MeteringReceiptReq(receipt) => {
+                signed(desk, &Signed::MeteringReceipt(receipt), header.signature)
+            }
+            _ => false,
+        });
+        if !proved {
+            let end = End::Untrusted(Untrusted::Signature(Request::MeteringReceipt));
+            return Turn::Refused(ResponseCode::FailedMeteringSignatureNotValid, end);
+        }
+        let told = self.owed.take().unwrap_or_default();
+        self.waits = false;
+        if matches!(cx.station.notification, Notification::ConfirmMeter(_)) {
+            cx.station.notification = Notification::None;
+        }
+        cx.events.push(SeccEvent::MeterConfirmed(told.reading));
+        let dc = self.deal.limits.mode.is_dc();
+        let sent = cx.reply(Body::MeteringReceiptRes(MeteringReceiptRes {
+            response_code: ResponseCode::Ok,
+            evse_status: cx.station.status(dc, self.delivery.status()),
+        }));
         Turn::Answered(Phase::Charging(self), Outcome::Done, sent)
     }
 

@@ -1,6 +1,7 @@
 //! The station's side of ISO 15118-2, phase by phase.
 
 mod charging;
+mod contract;
 mod identify;
 mod offer;
 mod open;
@@ -14,12 +15,13 @@ mod session;
 mod start;
 mod stop;
 
-use v2g_link::v2gtp::PayloadType;
+use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::iso2::{Body, Header, ResponseCode, V2gMessage};
 
 pub(crate) use self::session::Session;
 
 use self::charging::Charging;
+use self::contract::Contract;
 use self::identify::Identifying;
 use self::open::{Authorizing, Setup};
 use self::parameters::Parameters;
@@ -29,7 +31,7 @@ use self::start::{PowerReady, Switching};
 use self::stop::{Over, Stopped};
 use super::{TABLE, words};
 use crate::secc::{self, Activity, Cx, NoPower, Refusal, Sent, Sequence, TABLE_VIOLATED};
-use crate::{End, Phase as Name, Request, SeccEvent, Table};
+use crate::{ContractDesk, End, Phase as Name, Request, SeccEvent, Table};
 
 /// The phases; each holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ enum Phase {
     Setup(Setup),
     Services(Services),
     Selection(Selection),
+    Contract(Contract),
     Authorizing(Authorizing),
     Parameters(Parameters),
     Identifying(Identifying),
@@ -80,6 +83,7 @@ impl Sequence for Phase {
             Self::Setup(_) => Name::SessionSetup,
             Self::Services(_) => Name::ServiceDiscovery,
             Self::Selection(_) => Name::ServiceSelection,
+            Self::Contract(phase) => phase.name(),
             Self::Authorizing(_) => Name::Authorization,
             Self::Parameters(_) | Self::Identifying(_) => Name::ChargeParameters,
             Self::CableChecking(_) => Name::CableCheck,
@@ -100,6 +104,11 @@ impl Sequence for Phase {
             (Self::Services(phase), Body::ServiceDiscoveryReq(r)) => phase.discover(cx, r),
             (Self::Selection(phase), Body::ServiceDetailReq(r)) => phase.detail(cx, r),
             (Self::Selection(phase), Body::PaymentServiceSelectionReq(r)) => phase.select(cx, r),
+            (Self::Contract(phase), Body::PaymentDetailsReq(_)) => phase.show(cx),
+            (
+                Self::Contract(phase),
+                Body::CertificateInstallationReq(_) | Body::CertificateUpdateReq(_),
+            ) => phase.provision(cx, request),
             (Self::Authorizing(phase), Body::AuthorizationReq(_)) => phase.authorize(cx),
             (Self::Parameters(phase), Body::ChargeParameterDiscoveryReq(r)) => {
                 phase.discover(cx, r)
@@ -112,6 +121,7 @@ impl Sequence for Phase {
             (Self::PreCharging(phase), Body::PreChargeReq(r)) => phase.repeat(cx, r),
             (Self::Charging(phase), Body::CurrentDemandReq(r)) => phase.demand(cx, r),
             (Self::Charging(phase), Body::ChargingStatusReq(_)) => phase.report(cx),
+            (Self::Charging(phase), Body::MeteringReceiptReq(r)) => phase.receive(cx, r),
             (Self::Stopped(phase), Body::WeldingDetectionReq(r)) => phase.detect_welding(cx, r),
             (Self::Stopped(phase), Body::ChargeParameterDiscoveryReq(r)) => phase.restart(cx, r),
             (phase, Body::PowerDeliveryReq(r)) => match (request, phase) {
@@ -146,6 +156,24 @@ impl Sequence for Phase {
             other => Turn::Deferred(other),
         }
     }
+
+    fn consulting(&self) -> Option<Request> {
+        match self {
+            Self::Contract(phase) => phase.consulting(),
+            Self::Authorizing(phase) => phase.consulting(),
+            Self::Charging(phase) => phase.consulting(),
+            _ => None,
+        }
+    }
+
+    fn consult(self, cx: &mut Cx<'_>, desk: &mut dyn ContractDesk, message: Message<'_>) -> Turn {
+        match self {
+            Self::Contract(phase) => phase.consult(cx, desk, message),
+            Self::Authorizing(phase) => phase.consult(cx, desk, message),
+            Self::Charging(phase) => phase.consult(cx, desk, message),
+            other => Turn::Deferred(other),
+        }
+    }
 }
 
 impl Phase {
@@ -153,7 +181,7 @@ impl Phase {
     fn is_dc(&self) -> bool {
         !matches!(
             self.name(),
-            Name::PowerReady | Name::AcStarting | Name::AcCharging
+            Name::PowerReady | Name::AcStarting | Name::AcCharging | Name::AcReceipt
         )
     }
 

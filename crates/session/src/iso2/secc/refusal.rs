@@ -7,12 +7,12 @@ use v2g_messages::iso2::{
     AuthorizationRes, Body, CableCheckRes, CertificateChain, CertificateInstallationRes,
     CertificateUpdateRes, ChargeParameterDiscoveryRes, ChargingStatusRes,
     ContractSignatureEncryptedPrivateKey, CurrentDemandRes, DiffieHellmanPublickey, Emaid,
-    EnergyTransferMode, EvseProcessing, MeteringReceiptRes, PaymentDetailsRes, PaymentOptionList,
-    PaymentServiceSelectionRes, PowerDeliveryRes, PreChargeRes, ResponseCode, ServiceDetailRes,
-    ServiceDiscoveryRes, SessionSetupRes, SessionStopRes, WeldingDetectionRes,
+    EnergyTransferMode, EvseProcessing, MeteringReceiptRes, PaymentDetailsRes, PaymentOption,
+    PaymentOptionList, PaymentServiceSelectionRes, PowerDeliveryRes, PreChargeRes, ResponseCode,
+    ServiceDetailRes, ServiceDiscoveryRes, SessionSetupRes, SessionStopRes, WeldingDetectionRes,
 };
 
-use super::services::{CHARGE_SERVICE, PAYMENT, charge_service};
+use super::services::{CHARGE_SERVICE, charge_service};
 use crate::iso2::physical::{amperes, volts};
 use crate::secc::Cx;
 use crate::{EnergyMode, Request, Station, StationStatus};
@@ -41,7 +41,7 @@ fn service_discovery(cx: &mut Cx<'_>, station: &Station, response_code: Response
     cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
         response_code,
         payment_option_list: PaymentOptionList {
-            payment_option: (&PAYMENT).into(),
+            payment_option: (&[PaymentOption::ExternalPayment]).into(),
         },
         charge_service: charge_service(station.free, modes),
         service_list: None,

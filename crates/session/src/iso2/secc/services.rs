@@ -7,12 +7,13 @@ use v2g_messages::iso2::{
     ServiceDiscoveryRes, ServiceList, ServiceParameterList, SupportedEnergyTransferMode,
 };
 
-use super::{Authorizing, Phase, Turn};
-use crate::iso2::words;
+use super::{Authorizing, Contract, Phase, Turn};
+use crate::iso2::{CERTIFICATE_SERVICE, INSTALLATION, UPDATE, words};
+use crate::model;
 use crate::secc::{Cx, Sent};
 use crate::{
-    Authorization, End, Incompatible, Misbehaviour, Outcome, Purpose, Request, SeccEvent, Service,
-    ServiceChoice, ServiceChoices,
+    Authorization, Contracts, End, Incompatible, Misbehaviour, Outcome, Purpose, Request,
+    SeccEvent, Service, ServiceChoice, ServiceChoices,
 };
 
 /// The number of the charge service, which every station offers.
@@ -21,8 +22,31 @@ pub(super) const CHARGE_SERVICE: u16 = 1;
 /// Highest number of a service that the standard names.
 const LAST_NAMED_SERVICE: u16 = 4;
 
-/// Ways of payment on offer.
-pub(super) const PAYMENT: [PaymentOption; 1] = [PaymentOption::ExternalPayment];
+/// Most ways of payment on offer.
+const PAYMENTS: usize = 2;
+
+/// Ways of payment on offer: by contract only over TLS (V2G2-633 to 635), and not where the
+/// customer was granted before; a session that was joined keeps its way (V2G2-741).
+pub(super) fn payments<'r>(
+    cx: &Cx<'_>,
+    room: &'r mut [PaymentOption; PAYMENTS],
+) -> &'r [PaymentOption] {
+    *room = [PaymentOption::Contract, PaymentOption::ExternalPayment];
+    let ways = match (
+        pays_by_contract(cx),
+        cx.joined().map(|paused| paused.contract),
+    ) {
+        (true, None) => room.get(..),
+        (true, Some(true)) => room.get(..1),
+        _ => room.get(1..),
+    };
+    ways.unwrap_or_default()
+}
+
+fn pays_by_contract(cx: &Cx<'_>) -> bool {
+    let known = cx.joined().is_none() && cx.station.authorization == Authorization::Granted;
+    cx.contracts().accepted && cx.station.purpose == Purpose::Charge && !known
+}
 
 #[derive(Debug)]
 pub(super) struct Services;
@@ -43,11 +67,11 @@ impl Services {
             count = count.saturating_add(1);
         }
         let services = room.get(..count).filter(|services| !services.is_empty());
+        let mut room = [PaymentOption::ExternalPayment; PAYMENTS];
+        let payment_option = payments(cx, &mut room).into();
         let sent = cx.reply(Body::ServiceDiscoveryRes(ServiceDiscoveryRes {
             response_code: ResponseCode::Ok,
-            payment_option_list: PaymentOptionList {
-                payment_option: (&PAYMENT).into(),
-            },
+            payment_option_list: PaymentOptionList { payment_option },
             charge_service,
             service_list: services.map(|services| ServiceList {
                 service: services.into(),
@@ -58,12 +82,54 @@ impl Services {
 }
 
 /// Services beyond charging that may be chosen on this connection. Source: V2G2-828.
-fn on_offer(cx: &Cx<'_>) -> &'static [Service] {
+fn on_offer(cx: &Cx<'_>) -> impl Iterator<Item = &'static Service> + use<> {
     let services = match cx.config.proved.is_protected() {
         false => &[],
         true => cx.station.services,
     };
-    services.get(..Service::MAX).unwrap_or(services)
+    let certificates = certificate_service(cx.contracts()).filter(|_| pays_by_contract(cx));
+    certificates.into_iter().chain(services).take(Service::MAX)
+}
+
+/// The service that installs and updates contracts.
+fn certificate_service(contracts: Contracts) -> Option<&'static Service> {
+    match (contracts.installation, contracts.update) {
+        (true, true) => Some(&BOTH),
+        (true, false) => Some(&INSTALL),
+        (false, true) => Some(&RENEW),
+        (false, false) => None,
+    }
+}
+
+static BOTH: Service = certificates(&[INSTALLED, UPDATED]);
+static INSTALL: Service = certificates(&[INSTALLED]);
+static RENEW: Service = certificates(&[UPDATED]);
+
+const INSTALLED: model::ParameterSet = model::ParameterSet {
+    id: INSTALLATION,
+    parameters: &[model::Parameter {
+        name: "Service",
+        value: model::ParameterValue::Text("Installation"),
+    }],
+};
+
+const UPDATED: model::ParameterSet = model::ParameterSet {
+    id: UPDATE,
+    parameters: &[model::Parameter {
+        name: "Service",
+        value: model::ParameterValue::Text("Update"),
+    }],
+};
+
+const fn certificates(sets: &'static [model::ParameterSet]) -> Service {
+    Service {
+        id: CERTIFICATE_SERVICE,
+        name: "Certificate",
+        category: model::ServiceCategory::Certificate,
+        scope: "",
+        free: true,
+        sets,
+    }
 }
 
 /// Those that the vehicle asks for. A scope of nothing but zero octets, as one deployed vehicle
@@ -76,7 +142,7 @@ fn matching(
     let scope = request
         .service_scope
         .filter(|scope| scope.chars().any(|c| c != '\0'));
-    on_offer(cx).iter().filter(move |service| {
+    on_offer(cx).filter(move |service| {
         category.is_none_or(|category| words::category(service.category) == category)
             && scope.is_none_or(|scope| scope.chars().eq(service.scope.chars()))
     })
@@ -119,7 +185,7 @@ pub(super) struct Selection;
 impl Selection {
     pub(super) fn detail(self, cx: &mut Cx<'_>, request: ServiceDetailReq) -> Turn {
         let id = request.service_id;
-        let service = on_offer(cx).iter().find(|service| service.id == id);
+        let service = on_offer(cx).find(|service| service.id == id);
         if id != CHARGE_SERVICE && service.is_none() {
             let blame = Misbehaviour::BadRequest(Request::ServiceDetail);
             return Turn::Refused(ResponseCode::FailedServiceIdInvalid, End::Misbehaved(blame));
@@ -132,11 +198,13 @@ impl Selection {
     }
 
     pub(super) fn select(self, cx: &mut Cx<'_>, request: PaymentServiceSelectionReq<'_>) -> Turn {
-        if !PAYMENT.contains(&request.selected_payment_option) {
+        let mut room = [PaymentOption::ExternalPayment; PAYMENTS];
+        let payment = request.selected_payment_option;
+        if !payments(cx, &mut room).contains(&payment) {
             let end = End::Incompatible(Incompatible::Payment);
             return Turn::Refused(ResponseCode::FailedPaymentSelectionInvalid, end);
         }
-        let chosen = match choices(on_offer(cx), request.selected_service_list) {
+        let chosen = match choices(|| on_offer(cx), request.selected_service_list) {
             Ok(chosen) => chosen,
             Err(code) => {
                 let blame = Misbehaviour::BadRequest(Request::PaymentServiceSelection);
@@ -148,25 +216,32 @@ impl Selection {
             cx.events.push(SeccEvent::ServicesChosen(chosen));
         }
         let charges = cx.station.purpose == Purpose::Charge;
-        if charges && cx.station.authorization == Authorization::Pending {
+        let external = payment == PaymentOption::ExternalPayment;
+        if external && charges && cx.station.authorization == Authorization::Pending {
             cx.events.push(SeccEvent::AuthorizationWanted);
         }
         let response = PaymentServiceSelectionRes {
             response_code: ResponseCode::Ok,
         };
         let sent = cx.reply(Body::PaymentServiceSelectionRes(response));
-        Turn::Answered(Phase::Authorizing(Authorizing), Outcome::External, sent)
+        match external {
+            true => {
+                let next = Phase::Authorizing(Authorizing::external());
+                Turn::Answered(next, Outcome::External, sent)
+            }
+            false => Turn::Answered(Phase::Contract(Contract::new()), Outcome::Contract, sent),
+        }
     }
 }
 
 /// The services chosen beyond charging, or what is wrong with them: one that nobody knows, the
 /// charge service missing, or one that is not on offer like this, in this order.
-fn choices(
-    offered: &[Service],
+fn choices<I: Iterator<Item = &'static Service>>(
+    offered: impl Fn() -> I,
     chosen: SelectedServiceList<'_>,
 ) -> Result<ServiceChoices, ResponseCode> {
     let chosen = || chosen.selected_service.iter();
-    let service = |id| offered.iter().find(|service| service.id == id);
+    let service = |id| offered().find(|service| service.id == id);
     let known = |id| (1..=LAST_NAMED_SERVICE).contains(&id) || service(id).is_some();
     if chosen().any(|choice| !known(choice.service_id)) {
         return Err(ResponseCode::FailedServiceSelectionInvalid);

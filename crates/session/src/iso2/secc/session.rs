@@ -1,13 +1,13 @@
 //! A session of ISO 15118-2 as the station sees it.
 
 use v2g_exi::Document;
-use v2g_link::v2gtp::Message;
+use v2g_link::v2gtp;
 use v2g_messages::iso2::{Header, V2gMessage};
 
 use super::Phase;
 use crate::iso2::request::request_of;
 use crate::secc::{Conversation, Cx, Fate};
-use crate::{SessionId, Timer};
+use crate::{ContractDesk, Request, SessionId, Timer};
 
 /// A session of ISO 15118-2 as the station sees it.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl Session {
         Self(Conversation::new())
     }
 
-    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: Message<'_>) -> Fate {
+    pub(crate) fn message(&mut self, cx: &mut Cx<'_>, message: v2gtp::Message<'_>) -> Fate {
         match V2gMessage::decode(message.payload) {
             Ok(V2gMessage { header, body }) => match request_of(&body) {
                 Some(request) => {
@@ -32,6 +32,21 @@ impl Session {
                 .second_handshake(message)
                 .unwrap_or_else(|| self.0.undecodable()),
         }
+    }
+
+    /// The request that waits for the contract desk, if one does.
+    pub(crate) fn consulting(&self) -> Option<Request> {
+        self.0.consulting()
+    }
+
+    /// Lets the contract desk answer it.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: v2gtp::Message<'_>,
+    ) -> Fate {
+        self.0.consult(cx, desk, message)
     }
 
     /// The world may have changed.

@@ -7,7 +7,7 @@ use super::Phase;
 use crate::evcc::{Conversation, Cx, Fate, Response};
 use crate::iso20::Message;
 use crate::iso20::request::{answers, is_fatal, outline};
-use crate::{End, Iso20Schema, Misbehaviour, SessionId, Timer};
+use crate::{End, Iso20Schema, Misbehaviour, SessionId, Timer, Wallet};
 
 /// A session of ISO 15118-20 as the vehicle sees it.
 #[derive(Debug)]
@@ -49,6 +49,21 @@ impl Session {
             body: message,
         };
         self.conversation.response(cx, response)
+    }
+
+    /// Whether the wallet is to be asked now.
+    pub(crate) fn consulting(&self) -> bool {
+        self.conversation.consulting()
+    }
+
+    /// Lets the wallet do what the session waits for.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        wallet: &mut dyn Wallet,
+        message: v2gtp::Message<'_>,
+    ) -> Fate {
+        self.conversation.consult(cx, wallet, message)
     }
 
     /// The model may have changed.

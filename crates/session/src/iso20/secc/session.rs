@@ -7,7 +7,7 @@ use super::Phase;
 use crate::iso20::Message;
 use crate::iso20::request::{outline, request_of};
 use crate::secc::{Conversation, Cx, Fate};
-use crate::{Iso20Schema, SessionId, Timer};
+use crate::{ContractDesk, Iso20Schema, Request, SessionId, Timer};
 
 /// A session of ISO 15118-20 as the station sees it.
 #[derive(Debug)]
@@ -42,6 +42,21 @@ impl Session {
             }
             None => self.conversation.undecodable(),
         }
+    }
+
+    /// The request that waits for the contract desk, if one does.
+    pub(crate) fn consulting(&self) -> Option<Request> {
+        self.conversation.consulting()
+    }
+
+    /// Lets the contract desk answer it.
+    pub(crate) fn consult(
+        &mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: v2gtp::Message<'_>,
+    ) -> Fate {
+        self.conversation.consult(cx, desk, message)
     }
 
     /// The world may have changed.
