@@ -121,7 +121,9 @@ impl<'a> Certificate<'a> {
         let mut parts = certificate.reader();
         let tbs = parts.read(tag::SEQUENCE, "tbsCertificate")?;
         let algorithm = parts.read(tag::SEQUENCE, "signatureAlgorithm")?;
-        let signature = parts.read(tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
+        let signature = parts
+            .read(tag::BIT_STRING, "signatureValue")?
+            .whole_bytes()?;
         parts.finish("certificate")?;
 
         let mut fields = tbs.reader();

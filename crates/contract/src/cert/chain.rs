@@ -202,9 +202,8 @@ fn search<'a>(
         let most = pool.len();
         return Err(Refusal::TooMany { most });
     }
-    let read = |index, der| {
-        Certificate::parse(der).map_err(|error| Refusal::Unreadable { index, error })
-    };
+    let read =
+        |index, der| Certificate::parse(der).map_err(|error| Refusal::Unreadable { index, error });
     let leaf = read(0, leaf)?;
     for ((index, der), place) in (1..).zip(others).zip(&mut pool) {
         *place = Some(read(index, der)?);
@@ -219,9 +218,7 @@ fn search<'a>(
         signatures: MOST_SIGNATURES,
         refusal: (0, Refusal::UntrustedRoot),
     };
-    search
-        .climb(&Path::new(leaf), 0)
-        .ok_or(search.refusal.1)
+    search.climb(&Path::new(leaf), 0).ok_or(search.refusal.1)
 }
 
 struct Search<'a, 's> {
@@ -271,7 +268,9 @@ impl<'a> Search<'a, '_> {
         }
         let pool = self.pool;
         for (index, issuer) in pool.iter().enumerate() {
-            let bit = 1u8.checked_shl(u32::try_from(index).unwrap_or(8)).unwrap_or(0);
+            let bit = 1u8
+                .checked_shl(u32::try_from(index).unwrap_or(8))
+                .unwrap_or(0);
             let Some(issuer) = issuer.filter(|_| used & bit == 0) else {
                 continue;
             };

@@ -39,7 +39,9 @@ impl<'a> Crl<'a> {
         reader.finish("certificateList")?;
         let list = parts.read(tag::SEQUENCE, "tbsCertList")?;
         let algorithm = parts.read(tag::SEQUENCE, "signatureAlgorithm")?;
-        let signature = parts.read(tag::BIT_STRING, "signatureValue")?.whole_bytes()?;
+        let signature = parts
+            .read(tag::BIT_STRING, "signatureValue")?
+            .whole_bytes()?;
         parts.finish("certificateList")?;
 
         let mut fields = list.reader();

@@ -2,13 +2,41 @@
 
 use super::der::{Error, ErrorKind, Oid, Reader, Value, tag};
 
-/// `2.5.29.x`, as most extensions are numbered.
-const CE: [u8; 2] = [0x55, 0x1D];
-const AUTHORITY_INFO_ACCESS: [u8; 8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
-const OCSP_NO_CHECK: [u8; 9] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x05];
-const ACCESS_OCSP: [u8; 8] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01];
-const PURPOSE: [u8; 7] = [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03];
-const ANY_PURPOSE: [u8; 4] = [0x55, 0x1D, 0x25, 0x00];
+/// Identifiers of extensions and of what is in them, as the content of their DER.
+pub(crate) mod oids {
+    pub(crate) const SUBJECT_KEY_ID: [u8; 3] = [0x55, 0x1D, 14];
+    pub(crate) const KEY_USAGE: [u8; 3] = [0x55, 0x1D, 15];
+    pub(crate) const SUBJECT_ALTERNATIVE_NAME: [u8; 3] = [0x55, 0x1D, 17];
+    pub(crate) const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 19];
+    pub(crate) const CRL_NUMBER: [u8; 3] = [0x55, 0x1D, 20];
+    pub(crate) const NAME_CONSTRAINTS: [u8; 3] = [0x55, 0x1D, 30];
+    pub(crate) const CRL_DISTRIBUTION_POINTS: [u8; 3] = [0x55, 0x1D, 31];
+    pub(crate) const CERTIFICATE_POLICIES: [u8; 3] = [0x55, 0x1D, 32];
+    pub(crate) const AUTHORITY_KEY_ID: [u8; 3] = [0x55, 0x1D, 35];
+    pub(crate) const EXTENDED_KEY_USAGE: [u8; 3] = [0x55, 0x1D, 37];
+    pub(crate) const ANY_PURPOSE: [u8; 4] = [0x55, 0x1D, 37, 0];
+    pub(crate) const AUTHORITY_INFO_ACCESS: [u8; 8] = pkix([1, 1]);
+    pub(crate) const ACCESS_OCSP: [u8; 8] = pkix([48, 1]);
+    pub(crate) const OCSP_BASIC: [u8; 9] = ocsp(1);
+    pub(crate) const OCSP_NONCE: [u8; 9] = ocsp(2);
+    pub(crate) const OCSP_NO_CHECK: [u8; 9] = ocsp(5);
+    /// Without its last arc.
+    pub(crate) const PURPOSE: [u8; 7] = [0x2B, 6, 1, 5, 5, 7, 3];
+    pub(crate) const EXTENSION_REQUEST: [u8; 9] =
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x0E];
+
+    const fn pkix([first, second]: [u8; 2]) -> [u8; 8] {
+        [0x2B, 6, 1, 5, 5, 7, first, second]
+    }
+
+    const fn ocsp(number: u8) -> [u8; 9] {
+        [0x2B, 6, 1, 5, 5, 7, 48, 1, number]
+    }
+}
+
+/// Extensions read of one certificate; each is compared with those before it. Our choice: twice
+/// what the largest certificates seen have.
+const MOST_EXTENSIONS: usize = 32;
 
 /// The extensions of a certificate; absent ones are `None`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,7 +156,13 @@ impl core::fmt::Display for KeyUsage {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let mut space = "";
         for (bit, name) in Self::NAMES.iter().enumerate() {
-            if self.0.checked_shr(u32::try_from(bit).unwrap_or(16)).unwrap_or(0) & 1 == 1 {
+            if self
+                .0
+                .checked_shr(u32::try_from(bit).unwrap_or(16))
+                .unwrap_or(0)
+                & 1
+                == 1
+            {
                 write!(f, "{space}{name}")?;
                 space = " ";
             }
@@ -153,52 +187,49 @@ impl<'a> Extensions<'a> {
         if items.is_empty() {
             return Err(list.not("at least one extension"));
         }
-        let mut seen = 0u64;
-        while !items.is_empty() {
+        for _ in 0..MOST_EXTENSIONS {
+            if items.is_empty() {
+                return Ok(extensions);
+            }
             let item = Extension::read(&mut items)?;
-            item.refuse_repetition(&mut seen, list)?;
+            item.refuse_repetition(list)?;
             extensions.take(&item)?;
         }
+        items.finish("extensions")?;
         Ok(extensions)
     }
 
     fn take(&mut self, item: &Extension<'a>) -> Result<(), Error> {
         self.default_written |= item.default_written;
         let value = item.value.reader();
-        match item.number() {
-            Some(14) => self.subject_key_id = Some(octets(value, "subjectKeyIdentifier")?),
-            Some(15) => {
-                self.key_usage = Some(key_usage(value)?);
-                self.marks.key_usage = !item.critical;
-            }
-            Some(17) => self.subject_alternative_name = Some(sequence(value, "subjectAltName")?),
-            Some(19) => {
-                self.basic_constraints = Some(self.constraints(value)?);
-                self.marks.basic_constraints = !item.critical;
-            }
-            Some(30) => {
-                self.name_constraints = Some(sequence(value, "nameConstraints")?);
-                self.note_unknown(item);
-            }
-            Some(31) => self.crl_url = crl_url(value)?,
-            // Policies: any will do, so nothing is to be checked.
-            Some(32) => {}
-            Some(35) => self.authority_key_id = authority_key_id(value)?,
-            Some(37) => self.extended_key_usage = Some(purposes(value)?),
-            _ if item.oid.as_bytes() == AUTHORITY_INFO_ACCESS => {
-                self.ocsp_url = ocsp_url(value)?;
-                self.note_unknown(item);
-            }
-            _ if item.oid.as_bytes() == OCSP_NO_CHECK => self.ocsp_no_check = true,
-            _ => self.note_unknown(item),
+        let oid = item.oid.as_bytes();
+        if oid == oids::SUBJECT_KEY_ID {
+            self.subject_key_id = Some(octets(value, "subjectKeyIdentifier")?);
+        } else if oid == oids::KEY_USAGE {
+            self.key_usage = Some(key_usage(value)?);
+            self.marks.key_usage = !item.critical;
+        } else if oid == oids::SUBJECT_ALTERNATIVE_NAME {
+            self.subject_alternative_name = Some(sequence(value, "subjectAltName")?);
+        } else if oid == oids::BASIC_CONSTRAINTS {
+            self.basic_constraints = Some(self.constraints(value)?);
+            self.marks.basic_constraints = !item.critical;
+        } else if oid == oids::NAME_CONSTRAINTS {
+            self.name_constraints = Some(sequence(value, "nameConstraints")?);
+        } else if oid == oids::CRL_DISTRIBUTION_POINTS {
+            self.crl_url = crl_url(value)?;
+        } else if oid == oids::AUTHORITY_KEY_ID {
+            self.authority_key_id = authority_key_id(value)?;
+        } else if oid == oids::EXTENDED_KEY_USAGE {
+            self.extended_key_usage = Some(purposes(value)?);
+        } else if oid == oids::AUTHORITY_INFO_ACCESS {
+            self.ocsp_url = ocsp_url(value)?;
+        } else if oid == oids::OCSP_NO_CHECK {
+            self.ocsp_no_check = true;
+        } else if oid != oids::CERTIFICATE_POLICIES && item.critical {
+            // Of policies any will do, so nothing is to be checked.
+            self.unknown_critical.get_or_insert(item.oid);
         }
         Ok(())
-    }
-
-    fn note_unknown(&mut self, item: &Extension<'a>) {
-        if item.critical && self.unknown_critical.is_none() {
-            self.unknown_critical = Some(item.oid);
-        }
     }
 
     fn constraints(&mut self, value: Reader<'_>) -> Result<BasicConstraints, Error> {
@@ -209,11 +240,12 @@ impl<'a> Extensions<'a> {
             None => false,
         };
         self.default_written |= !ca && !value_is_empty_sequence(value);
-        let path_length = match parts.optional(tag::INTEGER, "basicConstraints.pathLenConstraint")? {
-            Some(value) if ca => Some(value.small()?),
-            Some(value) => return Err(value.not("there without cA")),
-            None => None,
-        };
+        let path_length =
+            match parts.optional(tag::INTEGER, "basicConstraints.pathLenConstraint")? {
+                Some(value) if ca => Some(value.small()?),
+                Some(value) => return Err(value.not("there without cA")),
+                None => None,
+            };
         parts.finish(field)?;
         Ok(BasicConstraints { ca, path_length })
     }
@@ -249,30 +281,15 @@ impl<'a> Extension<'a> {
         })
     }
 
-    /// `x` of `2.5.29.x`.
-    pub(crate) fn number(&self) -> Option<u8> {
-        match self.oid.as_bytes() {
-            [first, second, number] if [*first, *second] == CE => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// RFC 5280, 4.2: none occurs twice. Unknown ones are compared with all before them.
-    fn refuse_repetition(&self, seen: &mut u64, list: &Value<'_>) -> Result<(), Error> {
-        let repeated = self.value.error(ErrorKind::Repeated);
-        if let Some(number @ 0..64) = self.number() {
-            let bit = 1u64.checked_shl(u32::from(number)).unwrap_or_default();
-            let again = *seen & bit != 0;
-            *seen |= bit;
-            return if again { Err(repeated) } else { Ok(()) };
-        }
+    /// RFC 5280, 4.2: none occurs twice.
+    fn refuse_repetition(&self, list: &Value<'_>) -> Result<(), Error> {
         let mut before = list.reader();
         while let Ok(item) = Extension::read(&mut before) {
             if item.value.at >= self.value.at {
                 break;
             }
             if item.oid == self.oid {
-                return Err(repeated);
+                return Err(self.value.error(ErrorKind::Repeated));
             }
         }
         Ok(())
@@ -309,11 +326,11 @@ fn purposes(value: Reader<'_>) -> Result<ExtendedKeyUsage, Error> {
     let mut purposes = ExtendedKeyUsage::default();
     while !items.is_empty() {
         let oid = items.read(tag::OID, field)?.oid()?;
-        match oid.as_bytes().strip_prefix(&PURPOSE) {
+        match oid.as_bytes().strip_prefix(&oids::PURPOSE) {
             Some([1]) => purposes.server_auth = true,
             Some([2]) => purposes.client_auth = true,
             Some([9]) => purposes.ocsp_signing = true,
-            _ if oid.as_bytes() == ANY_PURPOSE => purposes.any = true,
+            _ if oid.as_bytes() == oids::ANY_PURPOSE => purposes.any = true,
             _ => purposes.other = true,
         }
     }
@@ -339,7 +356,10 @@ fn ocsp_url(value: Reader<'_>) -> Result<Option<&str>, Error> {
         let method = item.read(tag::OID, field)?.oid()?;
         let location = item.any(field)?;
         item.finish(field)?;
-        if method.as_bytes() == ACCESS_OCSP && location.tag == tag::context(6) && url.is_none() {
+        if method.as_bytes() == oids::ACCESS_OCSP
+            && location.tag == tag::context(6)
+            && url.is_none()
+        {
             url = Some(location.ascii()?);
         }
     }

@@ -35,7 +35,10 @@ pub(crate) fn judge<'a>(
     }
     time(root, Position::Root, policy)?;
     let mut found = profile(kind.role(), root, Position::Root, policy)?;
-    found.note(kind == RootKind::Mo && role == Role::Vehicle, Deviation::OtherRoot);
+    found.note(
+        kind == RootKind::Mo && role == Role::Vehicle,
+        Deviation::OtherRoot,
+    );
     limit(root, path, Position::Root)?;
     settle(Position::Root, found, policy, deviations.get_mut(below))?;
     revocation(path, (root, kind), policy, evidence, crypto)
@@ -101,7 +104,10 @@ fn issued(
     let outside =
         certificate.not_before < issuer.not_before || certificate.not_after > issuer.not_after;
     // V2G20-3000 and -3001; ISO 15118-2 has no such rule.
-    found.note(outside && edition == Edition::Iso20, Deviation::OutsideIssuer);
+    found.note(
+        outside && edition == Edition::Iso20,
+        Deviation::OutsideIssuer,
+    );
     found.note(key(certificate) != key(issuer), Deviation::MixedCurves);
     found.note(
         certificate.issuer.der() != issuer.subject.der(),
@@ -114,11 +120,7 @@ fn issued(
     found.note(differs, Deviation::AuthorityKeyId);
 }
 
-fn length(
-    path: &[Certificate<'_>],
-    index: usize,
-    found: &mut Deviations,
-) -> Result<(), Refusal> {
+fn length(path: &[Certificate<'_>], index: usize, found: &mut Deviations) -> Result<(), Refusal> {
     found.note(index >= 3, Deviation::LongPath);
     let Some((certificate, below)) = path.get(..=index).and_then(<[_]>::split_last) else {
         return Ok(());

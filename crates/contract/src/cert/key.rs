@@ -35,10 +35,7 @@ const SIGNATURES: [(SignatureAlgorithm, Oid<'static>); 4] = [
         SignatureAlgorithm::Ecdsa(Hash::Sha512),
         Oid::known(&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x04]),
     ),
-    (
-        SignatureAlgorithm::Ed448,
-        Oid::known(&[0x2B, 0x65, 0x71]),
-    ),
+    (SignatureAlgorithm::Ed448, Oid::known(&[0x2B, 0x65, 0x71])),
 ];
 
 /// A SubjectPublicKeyInfo.

@@ -6,6 +6,7 @@
 //! | know what a role must be | [`Role`], [`Profile`] |
 //! | trust a chain | [`verify`], with [`Trust`], [`Policy`] and [`Evidence`] |
 //! | ask about revocation | [`HashData`], [`ocsp`], [`Crl`] |
+//! | make certificates, requests, answers, lists | [`make`] |
 //!
 //! [`verify`] is the only way to a [`Verified`], and what needs a trusted chain takes one.
 //! The time is passed in.
@@ -21,6 +22,7 @@ mod extensions;
 mod hash_data;
 mod judge;
 mod key;
+pub mod make;
 mod name;
 pub mod ocsp;
 mod profile;

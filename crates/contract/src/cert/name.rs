@@ -203,7 +203,10 @@ impl core::fmt::Display for Name<'_> {
             }
             match part.text() {
                 Some(text) => write!(f, "{}", text.escape_debug())?,
-                None => part.value.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?,
+                None => part
+                    .value
+                    .iter()
+                    .try_for_each(|byte| write!(f, "{byte:02x}"))?,
             }
         }
         Ok(())

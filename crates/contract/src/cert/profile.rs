@@ -403,7 +403,10 @@ impl Profile {
         let extensions = &certificate.extensions;
         let constraints = extensions.basic_constraints;
         let ca = constraints.is_some_and(|constraints| constraints.ca);
-        found.note(extensions.marks.basic_constraints && ca, Deviation::NotCritical);
+        found.note(
+            extensions.marks.basic_constraints && ca,
+            Deviation::NotCritical,
+        );
         match self.place {
             Place::Leaf if ca => return Err(Misfit::AuthorityAsLeaf),
             Place::Leaf => found.note(constraints.is_none(), Deviation::NoBasicConstraints),
@@ -502,7 +505,10 @@ fn form(
     found.note(!serial.is_positive(), Deviation::SerialNotPositive);
     found.note(extensions.default_written, Deviation::DefaultWritten);
     found.note(!certificate.times_in_form, Deviation::TimeForm);
-    found.note(extensions.subject_key_id.is_none(), Deviation::NoSubjectKeyId);
+    found.note(
+        extensions.subject_key_id.is_none(),
+        Deviation::NoSubjectKeyId,
+    );
     Ok(())
 }
 

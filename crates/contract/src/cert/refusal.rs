@@ -118,7 +118,10 @@ impl fmt::Display for Refusal {
                 write!(f, "{position} is not signed by the authority that it names")
             }
             Self::UnknownSignature(position) => {
-                write!(f, "{position} is signed with an algorithm that is not known")
+                write!(
+                    f,
+                    "{position} is signed with an algorithm that is not known"
+                )
             }
             Self::IssuerMismatch(position) => {
                 write!(f, "no certificate has the name of the issuer of {position}")

@@ -50,7 +50,10 @@ impl Time {
     }
 
     /// UTCTime or GeneralizedTime; also tells whether it is the form that RFC 5280 has for its year.
-    pub(crate) fn read(reader: &mut Reader<'_>, field: &'static str) -> Result<(Self, bool), Error> {
+    pub(crate) fn read(
+        reader: &mut Reader<'_>,
+        field: &'static str,
+    ) -> Result<(Self, bool), Error> {
         let value = reader.any(field)?;
         match value.tag {
             tag::UTC_TIME => Ok((Self::short(&value)?, true)),
@@ -82,7 +85,7 @@ impl Time {
         let [m0, m1, d0, d1, h0, h1, n0, n1, s0, s1, b'Z'] = rest else {
             return None;
         };
-        let pair = |tens, ones| digits(&[*tens, *ones]);
+        let pair = |tens: &u8, ones: &u8| digits(&[*tens, *ones]);
         let civil = Civil {
             year,
             month: pair(m0, m1).filter(|month| (1..=12).contains(month))?,
@@ -203,7 +206,8 @@ impl Civil {
     /// `20260131235959Z`. A year outside 0 to 9999 becomes the nearest of these.
     fn digits(self) -> [u8; 15] {
         let digit = |number: i64, divisor: i64| {
-            let digit = u8::try_from(number / divisor % 10).unwrap_or_default();
+            let digit = number.checked_div(divisor).unwrap_or_default() % 10;
+            let digit = u8::try_from(digit).unwrap_or_default();
             b'0'.saturating_add(digit)
         };
         let year = self.year.clamp(0, 9_999);
@@ -212,9 +216,7 @@ impl Civil {
         let ((h0, h1), (n0, n1), (s0, s1)) = (two(self.hour), two(self.minute), two(self.second));
         let (y0, y1) = (digit(year, 1_000), digit(year, 100));
         let (y2, y3) = two(year);
-        [
-            y0, y1, y2, y3, m0, m1, d0, d1, h0, h1, n0, n1, s0, s1, b'Z',
-        ]
+        [y0, y1, y2, y3, m0, m1, d0, d1, h0, h1, n0, n1, s0, s1, b'Z']
     }
 }
 
@@ -272,10 +274,20 @@ mod tests {
 
     #[test]
     fn a_time_that_no_calendar_has_is_refused() {
-        for text in ["230229000000Z", "231301000000Z", "230132000000Z", "230100000000Z"] {
+        for text in [
+            "230229000000Z",
+            "231301000000Z",
+            "230132000000Z",
+            "230100000000Z",
+        ] {
             assert!(read(&with_tag(tag::UTC_TIME, text)).is_err(), "{text}");
         }
-        for text in ["2301010000Z", "230101240000Z", "230101000060Z", "230101000000+0100"] {
+        for text in [
+            "2301010000Z",
+            "230101240000Z",
+            "230101000060Z",
+            "230101000000+0100",
+        ] {
             assert!(read(&with_tag(tag::UTC_TIME, text)).is_err(), "{text}");
         }
         assert!(read(&with_tag(tag::UTC_TIME, "240229000000Z")).is_ok());

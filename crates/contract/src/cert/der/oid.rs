@@ -75,7 +75,10 @@ mod tests {
     fn identifiers_read_as_people_write_them() {
         let text = |bytes| Oid::new(bytes).unwrap().to_string();
         assert_eq!(text(&[0x55, 0x1D, 0x13]), "2.5.29.19");
-        assert_eq!(text(&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]), "1.2.840.10045.4.3.2");
+        assert_eq!(
+            text(&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]),
+            "1.2.840.10045.4.3.2"
+        );
         assert_eq!(text(&[0x88, 0x37, 0x03]), "2.999.3");
     }
 

@@ -1,6 +1,6 @@
 //! Reading: one item after the other, each a view.
 
-use super::{Error, ErrorKind, Oid, tag};
+use super::{Error, ErrorKind, Oid};
 
 /// The items of one constructed value, or of a whole document.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +212,7 @@ impl<'a> Value<'a> {
         if *unused > 7 || spare != 0 || (bytes.is_empty() && *unused != 0) {
             return Err(error);
         }
-        let byte = |index| bytes.get(index).copied().unwrap_or_default().reverse_bits();
+        let byte = |index: usize| bytes.get(index).copied().unwrap_or_default().reverse_bits();
         Ok(u16::from_le_bytes([byte(0), byte(1)]))
     }
 
@@ -254,6 +254,7 @@ fn header(bytes: &[u8]) -> Result<(usize, usize), ErrorKind> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tag;
     use super::*;
 
     fn kind(bytes: &[u8]) -> ErrorKind {

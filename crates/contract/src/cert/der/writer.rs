@@ -58,6 +58,13 @@ impl<'b> Writer<'b> {
         self.length
     }
 
+    /// What was written from `start` on; `None` when it did not fit.
+    #[must_use]
+    pub fn since(&self, start: usize) -> Option<&[u8]> {
+        let written = self.buffer.get(start..self.length);
+        written.filter(|_| !self.full)
+    }
+
     /// Bytes as they are, such as an item that is DER already.
     pub fn raw(&mut self, bytes: &[u8]) {
         if let Some(place) = self.claim(bytes.len()) {
@@ -209,12 +216,19 @@ mod tests {
             let der = writer.finish().unwrap();
             assert_eq!(Reader::new(der).any("bits").unwrap().named_bits(), Ok(bits));
         }
-        for (number, content) in [(&[0, 0][..], &[0][..]), (&[0x80], &[0, 0x80]), (&[0, 1], &[1])] {
+        for (number, content) in [
+            (&[0, 0][..], &[0][..]),
+            (&[0x80], &[0, 0x80]),
+            (&[0, 1], &[1]),
+        ] {
             let mut buffer = [0; 8];
             let mut writer = Writer::new(&mut buffer);
             writer.unsigned(number);
             let der = writer.finish().unwrap();
-            assert_eq!(Reader::new(der).any("number").unwrap().integer(), Ok(content));
+            assert_eq!(
+                Reader::new(der).any("number").unwrap().integer(),
+                Ok(content)
+            );
         }
     }
 }

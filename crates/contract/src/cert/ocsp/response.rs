@@ -1,17 +1,12 @@
 //! A responder's answer.
 
 use super::super::certificate::check_signature;
-use super::super::der::{Error, Oid, Reader, Value, tag};
-use super::super::extensions::Extension;
+use super::super::der::{Error, Reader, Value, tag};
+use super::super::extensions::{Extension, oids};
 use super::super::key::signature_algorithm;
 use super::super::{Certificate, Edition, Name, Role, Time};
 use super::{SingleResponse, Status, StatusError, current};
 use crate::crypto::{Crypto, Hash, SignatureAlgorithm};
-
-pub(super) const BASIC: Oid<'static> =
-    Oid::known(&[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x01]);
-pub(super) const NONCE: Oid<'static> =
-    Oid::known(&[0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02]);
 
 /// Signers looked at in one response.
 const MOST_SIGNERS: usize = 4;
@@ -86,7 +81,9 @@ impl<'a> OcspResponse<'a> {
         parts.finish("ocspResponse")?;
         let basic = match (bytes, status) {
             (Some(explicit), ResponseStatus::Successful) => Some(Basic::explicit(&explicit)?),
-            (None, ResponseStatus::Successful) => return Err(value.not("successful without answer")),
+            (None, ResponseStatus::Successful) => {
+                return Err(value.not("successful without answer"));
+            }
             _ => None,
         };
         Ok(Self { status, basic })
@@ -157,7 +154,7 @@ impl<'a> Basic<'a> {
         let mut bytes = outer.read(tag::SEQUENCE, "responseBytes")?.reader();
         outer.finish("responseBytes")?;
         let kind = bytes.read(tag::OID, "responseType")?;
-        if kind.oid()? != BASIC {
+        if kind.oid()?.as_bytes() != oids::OCSP_BASIC {
             return Err(kind.not("a basic response"));
         }
         let octets = bytes.read(tag::OCTET_STRING, "response")?;
@@ -297,7 +294,7 @@ pub(super) fn nonce<'a>(explicit: &Value<'a>) -> Result<(Option<&'a [u8]>, bool)
     let (mut nonce, mut critical) = (None, false);
     while !items.is_empty() {
         let item = Extension::read(&mut items)?;
-        if item.oid == NONCE {
+        if item.oid.as_bytes() == oids::OCSP_NONCE {
             let mut inside = item.value.reader();
             nonce = Some(inside.read(tag::OCTET_STRING, "nonce")?.content);
             inside.finish("nonce")?;
