@@ -39,6 +39,7 @@ impl Summary {
             soc_at_start,
             soc,
             energy,
+            returned,
             time,
         } = self.gauge;
         lines.push(format!("  battery   {soc_at_start:.0} % -> {soc:.0} %"));
@@ -46,6 +47,12 @@ impl Summary {
             lines.push(format!(
                 "  energy    {} by the meter",
                 scaled(energy, UnitSymbol::Wh)
+            ));
+        }
+        if returned > 0.0 {
+            lines.push(format!(
+                "  given     {} back to the station",
+                scaled(returned, UnitSymbol::Wh)
             ));
         }
         if self.speed > 1 && time > Duration::ZERO {
