@@ -207,14 +207,22 @@ impl<E: Engine> Session<'_, E> {
         self.engine.closed(self.surroundings.clock.now());
     }
 
-    /// Does nothing until the peer closes or somebody asks us to stop.
+    /// Only the equipment goes on, until the peer closes or somebody asks us to stop.
     async fn freeze(&mut self, buffer: &mut [u8]) {
-        let ignored = async {
-            while matches!(self.connection.read(buffer).await, Ok(length) if length > 0) {}
-        };
-        tokio::select! {
-            () = ignored => self.first_to_close = Some(E::SENDS.reverse()),
-            _ = self.surroundings.stop.beyond(Stop::No) => {}
+        let mut ticks = tokio::time::interval(self.plant.interval());
+        let mut last_tick = Real::now();
+        loop {
+            tokio::select! {
+                read = self.connection.read(buffer) => if !matches!(read, Ok(1..)) {
+                    self.first_to_close = Some(E::SENDS.reverse());
+                    break;
+                },
+                _ = ticks.tick() => {
+                    self.plant.step(&mut self.engine, last_tick.elapsed());
+                    last_tick = Real::now();
+                }
+                _ = self.surroundings.stop.beyond(Stop::No) => break,
+            }
         }
         self.cut();
     }
