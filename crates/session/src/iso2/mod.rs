@@ -11,7 +11,7 @@ mod words;
 
 pub use request::{request_of, response_code_of};
 pub use table::TABLE;
-pub use timing::message_timeout;
+pub use timing::{message_timeout, performance_time};
 
 /// The number of the service that installs and updates contracts, and its variants.
 const CERTIFICATE_SERVICE: u16 = 2;

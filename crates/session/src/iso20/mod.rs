@@ -13,5 +13,4 @@ mod words;
 pub use message::Message;
 pub use request::{request_of, response_code_of};
 pub use table::TABLE;
-pub(crate) use timing::LOOP_SEQUENCE;
-pub use timing::{message_timeout, performance_time};
+pub use timing::{LOOP_SEQUENCE, message_timeout, performance_time};

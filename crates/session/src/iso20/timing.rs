@@ -43,4 +43,4 @@ pub const fn performance_time(request: Request) -> Duration {
 pub(crate) const CONTACTOR: Duration = Duration::from_millis(1_400);
 
 /// `V2G_SECC_Sequence_Timeout` after an answer in the charge loop. Source: V2G20-1500, 1502, 5070.
-pub(crate) const LOOP_SEQUENCE: Duration = Duration::from_millis(500);
+pub const LOOP_SEQUENCE: Duration = Duration::from_millis(500);

@@ -77,6 +77,8 @@ pub struct Pair {
     pub evcc_events: Vec<EvccEvent>,
     /// Every frame: from the vehicle or not, and its octets.
     pub frames: Vec<(bool, Vec<u8>)>,
+    /// When each of them was sent.
+    pub times: Vec<Instant>,
     /// Octets per TCP segment.
     pub segment: usize,
     /// Puts another frame in the place of a response.
@@ -133,6 +135,7 @@ impl Pair {
             secc_events: Vec::new(),
             evcc_events: Vec::new(),
             frames: Vec::new(),
+            times: Vec::new(),
             segment: usize::MAX,
             forge: None,
             forge_din: None,
@@ -156,6 +159,7 @@ impl Pair {
         let request = self.evcc.poll_transmit().map(<[u8]>::to_vec);
         if let Some(frame) = &request {
             self.frames.push((true, frame.clone()));
+            self.times.push(self.now);
             for segment in frame.chunks(self.segment) {
                 self.secc.receive(self.now, segment);
             }
@@ -166,6 +170,7 @@ impl Pair {
             .filter(|_| !self.station_mute);
         if let Some(frame) = &response {
             self.frames.push((false, frame.clone()));
+            self.times.push(self.now);
             for segment in frame.chunks(self.segment) {
                 self.evcc.receive(self.now, segment);
             }

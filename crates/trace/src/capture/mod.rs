@@ -1,0 +1,78 @@
+//! Recordings: pcap, pcapng, and JSON lines.
+//!
+//! Each layer is a module: [`packets`] takes a capture file apart, [`network`] sorts the packets into
+//! connections, [`tcp`] puts a byte stream together, and the modules of [`layer`](crate::layer) make
+//! frames of it.
+
+mod lines;
+mod network;
+mod packets;
+mod tcp;
+
+use core::fmt;
+
+use crate::Conversation;
+
+/// What is in a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capture {
+    /// Every connection with V2GTP or TLS in it, and discovery that led to none, in order.
+    pub conversations: Vec<Conversation>,
+    /// Packets, or lines, that were read.
+    pub packets: u32,
+    /// Why reading ended before the end of the file, if it did.
+    pub cut: Option<Unreadable>,
+}
+
+/// Why a recording, or the rest of it, cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// Neither pcap nor pcapng nor JSON lines.
+    Format,
+    /// The file is damaged behind this packet.
+    Damaged {
+        /// Packets before it.
+        after: u32,
+        /// What is wrong.
+        what: String,
+    },
+    /// Packets of this link type are not understood.
+    LinkType(i32),
+    /// A line is not an object with the members it needs.
+    Line {
+        /// Number of the line.
+        number: u32,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+/// Reads a recording, whatever its format.
+///
+/// # Errors
+/// When nothing of it can be read. A file that is damaged further on is read up to there.
+pub fn read(bytes: &[u8], name: &str) -> Result<Capture, Unreadable> {
+    match bytes {
+        [0x0A, 0x0D, 0x0D, 0x0A, ..]
+        | [0xD4, 0xC3, 0xB2, 0xA1, ..]
+        | [0xA1, 0xB2, 0xC3, 0xD4, ..]
+        | [0x4D, 0x3C, 0xB2, 0xA1, ..]
+        | [0xA1, 0xB2, 0x3C, 0x4D, ..] => network::read(bytes),
+        _ if bytes.trim_ascii_start().starts_with(b"{") => lines::read(bytes, name),
+        _ => Err(Unreadable::Format),
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Format => f.write_str("neither pcap nor pcapng nor JSON lines"),
+            Self::Damaged { after, what } => write!(f, "damaged behind packet {after}: {what}"),
+            Self::LinkType(number) => write!(f, "link type {number} is not understood"),
+            Self::Line { number, what } => write!(f, "line {number}: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}

@@ -1,0 +1,306 @@
+//! Packets to connections and discovery.
+
+use core::time::Duration;
+use std::net::IpAddr;
+
+use etherparse::{EtherType, LaxNetSlice, LaxSlicedPacket, TcpSlice, TransportSlice, UdpSlice};
+use pcap_parser::Linktype;
+use v2g_link::sdp;
+use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
+use v2g_messages::sets::rank;
+
+use super::packets::{self, Packet};
+use super::tcp::{Piece, Reassembly};
+use super::{Capture, Unreadable};
+use crate::layer::Decoder;
+use crate::{Closing, Conversation, Direction, Frame, Layer, Trouble};
+
+/// An end of a connection.
+type End = (IpAddr, u16);
+
+pub(super) fn read(bytes: &[u8]) -> Result<Capture, Unreadable> {
+    let mut network = Network::default();
+    let (packets, mut cut) = packets::each(bytes, |packet| network.packet(&packet))?;
+    if cut.is_none() {
+        cut = network.other_link.map(Unreadable::LinkType);
+    }
+    Ok(Capture {
+        conversations: network.finish(),
+        packets,
+        cut,
+    })
+}
+
+#[derive(Default)]
+struct Network {
+    connections: Vec<Connection>,
+    /// Discovery that has led to no connection yet.
+    discovery: Vec<Frame>,
+    /// A link type that is not understood.
+    other_link: Option<i32>,
+    last: Duration,
+}
+
+struct Connection {
+    /// Of the end that opened it.
+    client: End,
+    server: End,
+    conversation: Conversation,
+    streams: [Reassembly; 2],
+    decoders: [Decoder; 2],
+}
+
+impl Network {
+    fn packet(&mut self, packet: &Packet<'_>) {
+        self.last = self.last.max(packet.time);
+        let Some(sliced) = self.slice(packet) else {
+            return;
+        };
+        let Some((from, to)) = sliced.net.as_ref().and_then(addresses) else {
+            return;
+        };
+        match &sliced.transport {
+            Some(TransportSlice::Udp(udp)) => self.datagram(packet, udp),
+            Some(TransportSlice::Tcp(tcp)) => {
+                let ends = ((from, tcp.source_port()), (to, tcp.destination_port()));
+                self.segment(packet, ends, tcp);
+            }
+            _ => {}
+        }
+    }
+
+    fn slice<'a>(&mut self, packet: &Packet<'a>) -> Option<LaxSlicedPacket<'a>> {
+        /// Bytes in front of the protocol's number in a Linux cooked capture.
+        const COOKED: usize = 14;
+        match packet.link {
+            Linktype::ETHERNET => LaxSlicedPacket::from_ethernet(packet.bytes).ok(),
+            Linktype::LINUX_SLL => {
+                let (number, rest) = packet.bytes.get(COOKED..)?.split_first_chunk::<2>()?;
+                let number = EtherType(u16::from_be_bytes(*number));
+                Some(LaxSlicedPacket::from_ether_type(number, rest))
+            }
+            Linktype::RAW | Linktype::IPV4 | Linktype::IPV6 => {
+                LaxSlicedPacket::from_ip(packet.bytes).ok()
+            }
+            Linktype(number) => {
+                self.other_link = Some(number);
+                None
+            }
+        }
+    }
+
+    fn datagram(&mut self, packet: &Packet<'_>, udp: &UdpSlice<'_>) {
+        let direction = match (udp.source_port(), udp.destination_port()) {
+            (_, sdp::PORT) => Direction::ToStation,
+            (sdp::PORT, _) => Direction::ToVehicle,
+            _ => return,
+        };
+        let Ok(Header { payload_type, .. }) = Header::parse(udp.payload()) else {
+            return;
+        };
+        let payload = udp.payload().get(HEADER_LENGTH..).unwrap_or_default();
+        let discovery = matches!(
+            payload_type,
+            PayloadType::SdpRequest | PayloadType::SdpResponse
+        );
+        if discovery {
+            self.discovery.push(Frame {
+                number: packet.number,
+                time: packet.time,
+                direction,
+                layer: Layer::Sdp,
+                payload_type: payload_type.into(),
+                payload: payload.to_vec(),
+            });
+        }
+    }
+
+    fn segment(&mut self, packet: &Packet<'_>, (from, to): (End, End), tcp: &TcpSlice<'_>) {
+        let opens = tcp.syn() && !tcp.ack();
+        let known = self.connections.iter().rposition(|it| {
+            (it.client, it.server) == (from, to) || (it.server, it.client) == (from, to)
+        });
+        let index = match known {
+            Some(index)
+                if !(opens && self.connections.get(index).is_some_and(Connection::used)) =>
+            {
+                index
+            }
+            _ => {
+                let answers = tcp.syn() && tcp.ack();
+                // Without its beginning the connection does not say who opened it: vehicles use
+                // ports that their system chose, which are the higher ones, mostly.
+                let reversed = answers || (!opens && from.1 < to.1);
+                let (client, server) = if reversed { (to, from) } else { (from, to) };
+                self.connections.push(Connection::new(client, server));
+                self.connections.len() - 1
+            }
+        };
+        let Some(connection) = self.connections.get_mut(index) else {
+            return;
+        };
+        if opens {
+            connection.conversation.opened.get_or_insert(packet.time);
+            connection.conversation.frames.append(&mut self.discovery);
+        }
+        connection.segment(packet, from, tcp);
+    }
+
+    fn finish(mut self) -> Vec<Conversation> {
+        let mut found: Vec<Conversation> = Vec::new();
+        for mut connection in self.connections {
+            connection.finish(self.last);
+            let mut conversation = connection.conversation;
+            if conversation.opened.is_none() && is_reversed(&conversation) {
+                conversation.name = name(connection.server, connection.client);
+                reverse(&mut conversation);
+            }
+            if conversation
+                .frames
+                .iter()
+                .any(|frame| frame.layer != Layer::Sdp)
+                || !conversation.troubles.is_empty()
+            {
+                found.push(conversation);
+            }
+        }
+        if !self.discovery.is_empty() {
+            found.push(Conversation {
+                name: "discovery without a connection".to_owned(),
+                frames: std::mem::take(&mut self.discovery),
+                last: self.last,
+                ..Conversation::default()
+            });
+        }
+        found
+    }
+}
+
+fn addresses(net: &LaxNetSlice<'_>) -> Option<(IpAddr, IpAddr)> {
+    match net {
+        LaxNetSlice::Ipv4(ip) => {
+            let header = ip.header();
+            Some((
+                header.source_addr().into(),
+                header.destination_addr().into(),
+            ))
+        }
+        LaxNetSlice::Ipv6(ip) => {
+            let header = ip.header();
+            Some((
+                header.source_addr().into(),
+                header.destination_addr().into(),
+            ))
+        }
+        LaxNetSlice::Arp(_) => None,
+    }
+}
+
+fn name(client: End, server: End) -> String {
+    format!("[{}]:{} -> [{}]:{}", client.0, client.1, server.0, server.1)
+}
+
+/// Whether the vehicle was taken for the station: responses go to the station, by their names.
+fn is_reversed(conversation: &Conversation) -> bool {
+    let messages = conversation
+        .frames
+        .iter()
+        .filter(|it| it.layer != Layer::Sdp);
+    let first = messages.take(8).map(|frame| {
+        let name = rank(&frame.payload, false).best().message;
+        name.ends_with("Res") == (frame.direction == Direction::ToStation)
+    });
+    first.map(|wrong| if wrong { 1 } else { -1 }).sum::<i32>() > 0
+}
+
+fn reverse(conversation: &mut Conversation) {
+    let frames = conversation
+        .frames
+        .iter_mut()
+        .filter(|it| it.layer != Layer::Sdp);
+    frames.for_each(|frame| frame.direction = frame.direction.reverse());
+    if let Some(closing) = &mut conversation.closed {
+        closing.direction = closing.direction.reverse();
+    }
+    for (_, direction, _) in &mut conversation.troubles {
+        *direction = direction.reverse();
+    }
+}
+
+impl Connection {
+    fn new(client: End, server: End) -> Self {
+        Self {
+            client,
+            server,
+            conversation: Conversation {
+                name: name(client, server),
+                ..Conversation::default()
+            },
+            streams: Default::default(),
+            decoders: Default::default(),
+        }
+    }
+
+    /// Whether bytes went over it, so that another opening with the same ports is another connection.
+    fn used(&self) -> bool {
+        !self.conversation.frames.is_empty() || self.conversation.closed.is_some()
+    }
+
+    fn segment(&mut self, packet: &Packet<'_>, from: End, tcp: &TcpSlice<'_>) {
+        let direction = match from == self.client {
+            true => Direction::ToStation,
+            false => Direction::ToVehicle,
+        };
+        let side = direction as usize;
+        let Some(stream) = self.streams.get_mut(side) else {
+            return;
+        };
+        if tcp.syn() {
+            stream.synchronize(tcp.sequence_number());
+        }
+        let pieces = stream.segment(tcp.sequence_number(), tcp.payload());
+        self.pieces((packet.number, packet.time), direction, pieces);
+        if (tcp.fin() || tcp.rst()) && self.conversation.closed.is_none() {
+            self.conversation.closed = Some(Closing {
+                number: packet.number,
+                time: packet.time,
+                direction,
+                reset: tcp.rst(),
+            });
+        }
+    }
+
+    fn pieces(&mut self, at: (u32, Duration), direction: Direction, pieces: Vec<Piece>) {
+        let Some(decoder) = self.decoders.get_mut(direction as usize) else {
+            return;
+        };
+        for piece in pieces {
+            match piece {
+                Piece::Gap(lost) => {
+                    decoder.gap();
+                    let trouble = (at.0, direction, Trouble::Lost(lost));
+                    self.conversation.troubles.push(trouble);
+                }
+                Piece::Bytes(bytes) => {
+                    decoder.bytes(at, direction, &bytes, &mut self.conversation.frames);
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, last: Duration) {
+        self.conversation.last = last;
+        for direction in [Direction::ToStation, Direction::ToVehicle] {
+            let side = direction as usize;
+            let at = self.conversation.frames.last();
+            let at = at.map_or((0, last), |frame| (frame.number, frame.time));
+            let rest = self.streams.get_mut(side).map(Reassembly::finish);
+            self.pieces(at, direction, rest.unwrap_or_default());
+            if let Some(decoder) = self.decoders.get_mut(side) {
+                let troubles = decoder.troubles();
+                let troubles = troubles.map(|trouble| (at.0, direction, trouble));
+                self.conversation.troubles.extend(troubles);
+            }
+        }
+    }
+}

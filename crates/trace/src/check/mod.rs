@@ -1,0 +1,115 @@
+//! The judgement over a session, rule by rule.
+//!
+//! Each part looks at every message in turn and keeps what it has to remember: [`sequence`] first,
+//! since the others want to know which request a response answers.
+
+mod electrics;
+mod ending;
+mod identity;
+mod limits;
+mod outcome;
+mod reading;
+mod sequence;
+mod timing;
+
+use core::time::Duration;
+
+use v2g_exi::tree::Tree;
+use v2g_messages::sets::Session;
+use v2g_session::{Phase, Protocol, Request};
+
+use crate::finding::Findings;
+use crate::values::Values;
+use crate::{Conversation, Finding, Message, Severity};
+
+/// A session as recorded, and what is noteworthy about it.
+#[derive(Clone, Debug)]
+pub struct Transcript {
+    /// The ends of its connection, or the name of the recording.
+    pub name: String,
+    /// The protocol that was spoken, as far as it can be told.
+    pub protocol: Option<Protocol>,
+    /// In order.
+    pub messages: Vec<Message>,
+    /// In the order of the messages they stand at.
+    pub findings: Vec<Finding>,
+}
+
+impl Transcript {
+    /// The worst finding; none if there is none.
+    #[must_use]
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+/// A message being judged, and what is known of its place in the session.
+#[derive(Clone, Copy)]
+struct Seen<'t, 'a> {
+    index: usize,
+    message: &'t Message,
+    values: Values<'t, 'a>,
+    protocol: Option<Protocol>,
+    /// The request that it is, or answers.
+    request: Option<Request>,
+    /// When that request was sent, if this is its response.
+    asked: Option<Duration>,
+    /// What a response says; empty for requests.
+    code: &'static str,
+    /// The response makes the request have effect: OK or a warning.
+    good: bool,
+    /// The response asks for the same request again.
+    ongoing: bool,
+}
+
+impl Seen<'_, '_> {
+    fn at(&self) -> (usize, &'static str) {
+        (self.index, self.message.name)
+    }
+}
+
+/// Reads and judges a session.
+#[must_use]
+pub fn check(conversation: &Conversation) -> Transcript {
+    let mut session = Session::default();
+    let messages = conversation.frames.iter();
+    let messages: Vec<Message> = messages
+        .map(|frame| Message::read(frame, &mut session))
+        .collect();
+    let mut findings = Findings::default();
+    reading::troubles(conversation, &messages, &mut findings);
+    let mut sequence = sequence::Sequence::default();
+    let mut timing = timing::Timing::new(conversation);
+    let mut identity = identity::Identity::default();
+    let mut limits = limits::Limits::default();
+    let mut electrics = electrics::Electrics::default();
+    let mut ending = ending::Ending::default();
+    for (index, message) in messages.iter().enumerate() {
+        let tree: Tree<'_> = message.tree();
+        reading::message((index, message), &tree, &mut findings);
+        if message.set == "sdp" {
+            timing.began(message.time);
+            continue;
+        }
+        let seen = sequence.message(index, message, Values(&tree), &mut findings);
+        timing.message(&seen, &mut findings);
+        identity.message(&seen, &mut findings);
+        limits.message(&seen, &mut findings);
+        electrics.message(&seen, &mut findings);
+        ending.message(&seen);
+    }
+    electrics.finish(&mut findings);
+    ending.finish(conversation, &messages, &sequence, &mut findings);
+    Transcript {
+        name: conversation.name.clone(),
+        protocol: sequence.protocol(),
+        messages,
+        findings: findings.finish(),
+    }
+}
+
+/// What a phase is called in a sentence.
+fn phases(phases: &[Phase]) -> String {
+    let names: Vec<String> = phases.iter().map(|phase| format!("{phase:?}")).collect();
+    names.join(" or ")
+}

@@ -1,0 +1,37 @@
+//! Recorded sessions of ISO 15118: from a capture to a transcript, and from there to findings.
+//!
+//! [`capture::read`] takes a pcap, pcapng or JSON lines recording apart into [`Conversation`]s: the frames
+//! of a connection with their times. [`check`] reads each frame and judges the session as a careful
+//! reader would, by the tables of legal requests and the timers that the engines of `v2g-session` use.
+//! No I/O, no clock, no threads: it runs in a browser tab too.
+//!
+//! ```
+//! use v2g_trace::{Rule, Severity, capture, check};
+//!
+//! // A station that answers a request of the handshake with another message.
+//! let log = r#"
+//! {"t": 0.0, "dir": "EV->SE", "hex": "8000dbab9371d3234b71d1b981899189d191818991d26b9b3a232b30020000040040"}
+//! {"t": 0.1, "dir": "SE->EV", "hex": "80980011d0180301652003fc00"}"#;
+//! let capture = capture::read(log.trim().as_bytes(), "log").unwrap();
+//! let transcript = check(&capture.conversations[0]);
+//! assert_eq!(transcript.messages[0].name, "supportedAppProtocolReq");
+//! let finding = &transcript.findings[0];
+//! assert_eq!((finding.rule, finding.severity), (Rule::WrongDirection, Severity::Error));
+//! ```
+
+pub mod capture;
+mod check;
+mod finding;
+mod frame;
+mod layer;
+mod message;
+mod report;
+mod rule;
+mod values;
+
+pub use check::{Transcript, check};
+pub use finding::{Finding, Measured, Severity};
+pub use frame::{Closing, Conversation, Direction, Frame, Layer, Trouble};
+pub use message::Message;
+pub use report::json;
+pub use rule::Rule;

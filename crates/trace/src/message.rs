@@ -1,0 +1,142 @@
+//! A frame, read.
+
+use core::time::Duration;
+
+use v2g_exi::tree::Tree;
+use v2g_link::sdp::{Request, Response};
+use v2g_link::v2gtp::{Header, PayloadType};
+use v2g_messages::sets::{Candidate, Session, Verdict};
+
+use crate::{Direction, Frame, Layer};
+
+/// One message of a transcript.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Number of the packet, or line, of the recording that completed it.
+    pub frame: u32,
+    /// When; from the origin of the recording.
+    pub time: Duration,
+    /// Which way it went.
+    pub direction: Direction,
+    /// What carried it.
+    pub layer: Layer,
+    /// Type in the V2GTP header.
+    pub payload_type: u16,
+    /// Name of the schema set that it was read with, or `sdp`; empty if none explains it.
+    pub set: &'static str,
+    /// Its name in the standard's spelling; empty if it has none.
+    pub name: &'static str,
+    /// The payload.
+    pub exi: Vec<u8>,
+    /// How well the set explains it; none for discovery.
+    pub candidate: Option<Candidate>,
+}
+
+impl Message {
+    /// Reads a frame; `session` has heard the messages before it, and hears this one.
+    pub(crate) fn read(frame: &Frame, session: &mut Session) -> Self {
+        let discovery = matches!(
+            PayloadType::from(frame.payload_type),
+            PayloadType::SdpRequest | PayloadType::SdpResponse
+        );
+        let candidate = (!discovery).then(|| {
+            let ranking = session.rank(&frame.payload, Some(frame.payload_type), false);
+            let best = ranking.best();
+            if best.verdict.is_whole() {
+                session.heard(best.set, &frame.payload);
+            }
+            best
+        });
+        let named = candidate.filter(|it| !it.message.is_empty());
+        let (set, name) = match (named, frame.direction) {
+            (Some(candidate), _) => (candidate.set.name, candidate.message),
+            (None, Direction::ToStation) if discovery => ("sdp", "SDPRequest"),
+            (None, Direction::ToVehicle) if discovery => ("sdp", "SDPResponse"),
+            (None, _) => ("", ""),
+        };
+        Self {
+            frame: frame.number,
+            time: frame.time,
+            direction: frame.direction,
+            layer: frame.layer,
+            payload_type: frame.payload_type,
+            set,
+            name,
+            exi: frame.payload.clone(),
+            candidate,
+        }
+    }
+
+    /// Everything in it, as far as it could be read; empty for discovery.
+    #[must_use]
+    pub fn tree(&self) -> Tree<'_> {
+        self.candidate.map_or_else(Tree::default, |candidate| {
+            Tree::document(candidate.set, &self.exi)
+        })
+    }
+
+    /// Everything in it as one line of JSON, as far as it could be read.
+    #[must_use]
+    pub fn json(&self) -> String {
+        if self.candidate.is_some() {
+            return self.tree().json();
+        }
+        match self.direction {
+            Direction::ToStation => Request::parse(&self.datagram()).map_or_else(
+                |_| "{}".to_owned(),
+                |Request { security, transport }| {
+                    format!(
+                        r#"{{"SDPRequest":{{"Security":"{security}","Transport":"{transport}"}}}}"#
+                    )
+                },
+            ),
+            Direction::ToVehicle => Response::parse(&self.datagram()).map_or_else(
+                |_| "{}".to_owned(),
+                |it| {
+                    let (address, port) = (it.address, it.port);
+                    let (security, transport) = (it.security, it.transport);
+                    format!(
+                        r#"{{"SDPResponse":{{"Address":"{address}","Port":{port},"Security":"{security}","Transport":"{transport}"}}}}"#
+                    )
+                },
+            ),
+        }
+    }
+
+    /// Whether it was read to its end.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.candidate.is_none_or(|it| it.verdict.is_whole())
+    }
+
+    /// Why it was not, in a sentence.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let candidate = self.candidate?;
+        match candidate.verdict {
+            Verdict::Fails(error) => Some(error.to_string()),
+            Verdict::LeavesBytes(left) => Some(format!("{left} bytes behind its end")),
+            Verdict::Exact | Verdict::Tolerated(_) => None,
+        }
+    }
+
+    /// The name of the exchange that it belongs to: its own without `Req` or `Res`.
+    pub(crate) fn exchange(&self) -> &'static str {
+        let name = self.name;
+        name.strip_suffix("Req")
+            .or(name.strip_suffix("Res"))
+            .unwrap_or(name)
+    }
+
+    /// Whether it is a response by its name.
+    pub(crate) fn is_response(&self) -> bool {
+        self.name.ends_with("Res")
+    }
+
+    fn datagram(&self) -> Vec<u8> {
+        let header = Header {
+            payload_type: self.payload_type.into(),
+            length: u32::try_from(self.exi.len()).unwrap_or(u32::MAX),
+        };
+        [&header.to_bytes()[..], &self.exi].concat()
+    }
+}
