@@ -34,6 +34,8 @@ pub(crate) enum Command {
     /// Judges a station by conformance cases.
     #[command(subcommand)]
     Conform(Conform),
+    /// Reads recorded sessions (pcap, pcapng, JSON lines), and judges them.
+    Inspect(Inspect),
     /// Reads messages: EXI to text, JSON, XML or bits.
     Decode(Decode),
     /// Writes messages: JSON to EXI.
@@ -296,6 +298,23 @@ pub(crate) enum Control {
     Scheduled,
     /// The station.
     Dynamic,
+}
+
+/// Exit code: 0 if nothing is worse than a note, 3 for warnings, 4 for errors, 1 if a file cannot be read.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Exit code: 0 if nothing is worse than a note, 3 for warnings, 4 for errors, 1 if a file cannot be read."
+)]
+pub(crate) struct Inspect {
+    /// Recordings.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// One JSON document: messages and findings.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Every message, rows of like exchanges too.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) all: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -1,6 +1,6 @@
 //! The program `v2g`.
 //!
-//! Exit codes: 0 when the job is done, 1 when it failed, 2 when it was not understood.
+//! Exit codes: 0 when the job is done, 1 when it failed, 2 when it was not understood; `inspect` has more.
 
 mod arguments;
 mod config;
@@ -12,6 +12,7 @@ mod evcc;
 mod failure;
 mod fault;
 mod input;
+mod inspect;
 mod reading;
 mod secc;
 mod session;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Slac(slac) => slac::run(&slac),
         Command::Config(config) => config::run(&config),
         Command::Conform(conform) => conform::run(&conform),
+        Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
     };

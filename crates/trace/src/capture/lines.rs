@@ -69,7 +69,7 @@ fn frame(number: u32, line: &Value) -> Result<Option<Frame>, &'static str> {
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     let pair = |pair: &[u8]| {

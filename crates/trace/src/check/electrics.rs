@@ -48,15 +48,13 @@ impl Electrics {
         if let Some(voltage) = voltage {
             self.target = Some((voltage, current.unwrap_or(f64::MAX)));
         }
-        if seen.request == Some(Request::PowerDeliveryStart) {
-            if let Some((present, target)) = self.matched.take() {
-                if (present - target).abs() > MATCH {
-                    let text = "power is switched on though the voltages do not match";
-                    let finding =
-                        findings.add(seen.at(), Severity::Warning, Rule::VoltageUnmatched, text);
-                    finding.measure(present, target, "V");
-                }
-            }
+        if seen.request == Some(Request::PowerDeliveryStart)
+            && let Some((present, target)) = self.matched.take()
+            && (present - target).abs() > MATCH
+        {
+            let text = "power is switched on though the voltages do not match";
+            let finding = findings.add(seen.at(), Severity::Warning, Rule::VoltageUnmatched, text);
+            finding.measure(present, target, "V");
         }
     }
 

@@ -120,20 +120,20 @@ impl Limits {
         let voltage = seen.values.quantity(&["EVSEPresentVoltage"]);
         let current = seen.values.quantity(&["EVSEPresentCurrent"]);
         let limit = self.vehicle.voltage.map(|limit| limit * TOLERANCE);
-        if let (Some(voltage), Some(limit)) = (voltage, limit) {
-            if voltage > limit {
-                let (severity, text) = over_voltage(seen, current);
-                let finding = findings.add(seen.at(), severity, Rule::VoltageLimit, text);
-                finding.measure(voltage, limit, "V");
-            }
+        if let (Some(voltage), Some(limit)) = (voltage, limit)
+            && voltage > limit
+        {
+            let (severity, text) = over_voltage(seen, current);
+            let finding = findings.add(seen.at(), severity, Rule::VoltageLimit, text);
+            finding.measure(voltage, limit, "V");
         }
         let limit = self.vehicle.current.map(|limit| limit * TOLERANCE + 1.0);
-        if let (Some(current), Some(limit)) = (current, limit) {
-            if current > limit {
-                let text = "the station gives more current than the vehicle takes";
-                let finding = findings.add(seen.at(), Severity::Error, Rule::CurrentLimit, text);
-                finding.measure(current, limit, "A");
-            }
+        if let (Some(current), Some(limit)) = (current, limit)
+            && current > limit
+        {
+            let text = "the station gives more current than the vehicle takes";
+            let finding = findings.add(seen.at(), Severity::Error, Rule::CurrentLimit, text);
+            finding.measure(current, limit, "A");
         }
     }
 }
