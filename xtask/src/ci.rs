@@ -2,6 +2,7 @@
 
 pub(crate) mod demo;
 mod deny;
+mod panics;
 mod probes;
 pub(crate) mod sizes;
 pub(crate) mod toolchain;
@@ -58,6 +59,7 @@ fn code(report: &mut Report) {
     for target in toolchain::CORE_TARGETS {
         report.check(format!("core for {target}"), || toolchain::core_for(target));
     }
+    report.check("no panic in the core", panics::none);
     report.check("oldest supported Rust", toolchain::floor);
 }
 

@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use v2g_link::time::sum;
+
 use crate::{
     ControlMode, EnergyMode, Iso20Schema, PeerProof, PowerStep, Protocol, Schedule, ServiceChoice,
     ServiceChoices, SessionId, Watts,
@@ -189,7 +191,7 @@ impl Resume {
 
     /// What is left of the schedule.
     pub(crate) fn schedule(&self) -> Option<Schedule> {
-        let age = self.paused.age.saturating_add(self.slept);
+        let age = sum(self.paused.age, self.slept);
         self.paused.schedule?.after(age)
     }
 }

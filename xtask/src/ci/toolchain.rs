@@ -7,7 +7,14 @@ use crate::report::{Trouble, Verdict};
 pub(crate) const CORE_TARGETS: [&str; 2] = ["thumbv7em-none-eabihf", "wasm32-unknown-unknown"];
 
 /// Crates that firmware links.
-const CORE: [&str; 5] = ["v2g-exi", "v2g-messages", "v2g-link", "v2g-session", "v2g"];
+const CORE: [&str; 6] = [
+    "v2g-exi",
+    "v2g-messages",
+    "v2g-link",
+    "v2g-contract",
+    "v2g-session",
+    "v2g",
+];
 
 /// Builds the core alone, so that no other crate's features leak into it: bare,
 /// and with what needs a heap.

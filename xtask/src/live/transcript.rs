@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::session::{Protocol, Session};
+use super::case::Mode;
 
 /// One message as a side recorded it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +22,7 @@ impl Message {
         let (root, content) = document.as_object()?.iter().next()?;
         let (name, content) = match root.as_str() {
             "V2G_Message" => content["Body"].as_object()?.iter().next()?,
-            _ if root.starts_with("supportedAppProtocol") => (root, content),
-            // ISO 15118-20 has no envelope; what is signed has no header.
-            _ if content["Header"].is_object() => (root, content),
+            "supportedAppProtocolReq" | "supportedAppProtocolRes" => (root, content),
             _ => return None,
         };
         let text = |key: &str| content[key].as_str().map(str::to_owned);
@@ -40,7 +38,7 @@ impl Message {
 }
 
 /// Handshake to SessionStopRes, every response OK, and energy asked for in between.
-pub(crate) fn is_whole_session(session: Session, messages: &[Message]) -> Result<(), String> {
+pub(crate) fn is_whole_session(mode: Mode, messages: &[Message]) -> Result<(), String> {
     for message in messages {
         if let Some(code) = message
             .response_code
@@ -54,7 +52,7 @@ pub(crate) fn is_whole_session(session: Session, messages: &[Message]) -> Result
         }
     }
     let mut rest = messages.iter();
-    for wanted in milestones(session) {
+    for wanted in milestones(mode) {
         if !rest.any(|message| message.is(wanted)) {
             return Err(format!("no {wanted} where it belongs"));
         }
@@ -97,66 +95,40 @@ impl Message {
 }
 
 /// What must appear in this order; other messages may stand between.
-fn milestones(session: Session) -> Vec<&'static str> {
-    let opening: &[&str] = match session.protocol {
-        Protocol::Din => &[
-            "ServiceDiscoveryRes",
-            "ServicePaymentSelectionRes",
-            "ContractAuthenticationRes",
-        ],
-        Protocol::Iso2 => &[
-            "ServiceDiscoveryRes",
-            "PaymentServiceSelectionRes",
-            "AuthorizationRes",
-        ],
-        Protocol::Iso20 => &[
-            "AuthorizationSetupRes",
-            "AuthorizationRes",
-            "ServiceDiscoveryRes",
-            "ServiceDetailRes",
-            "ServiceSelectionRes",
-        ],
+fn milestones(mode: Mode) -> Vec<&'static str> {
+    let (selection, authorization) = match mode {
+        Mode::Ac | Mode::Dc => ("PaymentServiceSelectionRes", "AuthorizationRes"),
+        Mode::Din => ("ServicePaymentSelectionRes", "ContractAuthenticationRes"),
     };
-    let (parameters, turn): (&[&str], _) = match (session.protocol, session.is_dc()) {
-        (Protocol::Iso20, true) => (
-            &["DC_ChargeParameterDiscoveryRes", "ScheduleExchangeRes"],
-            "DC_ChargeLoopRes",
-        ),
-        (Protocol::Iso20, false) => (
-            &["AC_ChargeParameterDiscoveryRes", "ScheduleExchangeRes"],
-            "AC_ChargeLoopRes",
-        ),
-        (_, true) => (&["ChargeParameterDiscoveryRes"], "CurrentDemandRes"),
-        (_, false) => (&["ChargeParameterDiscoveryRes"], "ChargingStatusRes"),
-    };
-    let preparation: &[&str] = match (session.protocol, session.is_dc()) {
-        (_, false) => &[],
-        (Protocol::Iso20, true) => &["DC_CableCheckRes", "DC_PreChargeRes"],
-        (_, true) => &["CableCheckRes", "PreChargeRes"],
-    };
-    let again: &[&str] = match session.renegotiates {
-        true => &[
-            "PowerDeliveryReq Renegotiate",
-            "ChargeParameterDiscoveryRes",
+    let before = [
+        "supportedAppProtocolReq",
+        "supportedAppProtocolRes",
+        "SessionSetupRes",
+        "ServiceDiscoveryRes",
+        selection,
+        authorization,
+        "ChargeParameterDiscoveryRes",
+    ];
+    let charge: &[&str] = match mode {
+        Mode::Ac => &[
             "PowerDeliveryReq Start",
+            "ChargingStatusRes",
+            "ChargingStatusRes",
+            "ChargingStatusRes",
+            "PowerDeliveryReq Stop",
         ],
-        false => &[],
+        Mode::Dc | Mode::Din => &[
+            "CableCheckRes",
+            "PreChargeRes",
+            "PowerDeliveryReq Start",
+            "CurrentDemandRes",
+            "CurrentDemandRes",
+            "CurrentDemandRes",
+            "PowerDeliveryReq Stop",
+        ],
     };
-    [
-        &[
-            "supportedAppProtocolReq",
-            "supportedAppProtocolRes",
-            "SessionSetupRes",
-        ],
-        opening,
-        parameters,
-        preparation,
-        &["PowerDeliveryReq Start", turn],
-        again,
-        &[turn, turn, "PowerDeliveryReq Stop"],
-        &["PowerDeliveryRes", "SessionStopReq", "SessionStopRes"],
-    ]
-    .concat()
+    let end = ["PowerDeliveryRes", "SessionStopReq", "SessionStopRes"];
+    [before.as_slice(), charge, end.as_slice()].concat()
 }
 
 #[cfg(test)]
@@ -177,23 +149,23 @@ mod tests {
 
     #[test]
     fn the_milestones_themselves_are_a_whole_session() {
-        for kind in Session::ALL {
-            assert_eq!(is_whole_session(kind, &session(&milestones(kind))), Ok(()));
+        for mode in [Mode::Ac, Mode::Dc, Mode::Din] {
+            assert_eq!(is_whole_session(mode, &session(&milestones(mode))), Ok(()));
         }
     }
 
     #[test]
     fn a_session_without_its_end_is_refused() {
-        let mut messages = session(&milestones(Session::DIN));
+        let mut messages = session(&milestones(Mode::Dc));
         messages.pop();
-        assert!(is_whole_session(Session::DIN, &messages).is_err());
+        assert!(is_whole_session(Mode::Dc, &messages).is_err());
     }
 
     #[test]
     fn a_response_that_failed_is_refused() {
-        let mut messages = session(&milestones(Session::ISO2_AC));
+        let mut messages = session(&milestones(Mode::Ac));
         messages[3].response_code = Some("FAILED_SequenceError".into());
-        let refusal = is_whole_session(Session::ISO2_AC, &messages);
+        let refusal = is_whole_session(Mode::Ac, &messages);
         assert_eq!(
             refusal,
             Err("ServiceDiscoveryRes says FAILED_SequenceError".into())
@@ -202,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_message_that_one_side_missed_is_found() {
-        let secc = session(&milestones(Session::ISO2_AC));
+        let secc = session(&milestones(Mode::Ac));
         let evcc = &secc[..secc.len() - 1];
         assert!(
             are_the_same(evcc, &secc)

@@ -45,7 +45,10 @@ impl<'a> Binary<'a> {
     fn copy_to<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
         let target = buffer.get_mut(..self.len())?;
         match *self {
-            Self::Slice(bytes) => target.copy_from_slice(bytes),
+            Self::Slice(bytes) => target
+                .iter_mut()
+                .zip(bytes)
+                .for_each(|(to, from)| *to = *from),
             Self::Bits { data, start, .. } => Cursor::new(data, start).fill(target)?,
         }
         Some(target)

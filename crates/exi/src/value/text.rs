@@ -84,9 +84,13 @@ impl<'a, const MIN: usize, const MAX: usize> Text<'a, MIN, MAX> {
         }
         let mut used = 0_usize;
         for character in self.chars() {
-            let end = used.checked_add(character.len_utf8())?;
-            character.encode_utf8(buffer.get_mut(used..end)?);
-            used = end;
+            let mut octets = [0; 4];
+            let octets = character.encode_utf8(&mut octets).bytes();
+            let room = buffer.get_mut(used..)?.get_mut(..octets.len())?;
+            used = used.checked_add(octets.len())?;
+            room.iter_mut()
+                .zip(octets)
+                .for_each(|(to, from)| *to = from);
         }
         core::str::from_utf8(buffer.get(..used)?).ok()
     }

@@ -1,5 +1,7 @@
 //! Frames and events that wait for the caller.
 
+use core::cell::Cell;
+
 use zeroize::Zeroize as _;
 
 /// Room for frames that wait. Our choice: one amplitude map and a dozen others.
@@ -57,7 +59,11 @@ impl Outbox {
         if taken == 0 {
             return;
         }
-        self.bytes.copy_within(taken..self.used, 0);
+        let waiting = self.bytes.get_mut(..self.used).unwrap_or_default();
+        let cells = Cell::from_mut(waiting).as_slice_of_cells();
+        for (to, from) in cells.iter().zip(cells.iter().skip(taken)) {
+            to.set(from.get());
+        }
         let left = self.used.saturating_sub(taken);
         if let Some(old) = self.bytes.get_mut(left..self.used) {
             old.zeroize();

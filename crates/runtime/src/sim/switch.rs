@@ -10,7 +10,6 @@ pub struct Switch {
     takes: Duration,
     /// Time left until it is closed, once told to close.
     closing: Option<Duration>,
-    welded: bool,
 }
 
 impl Switch {
@@ -20,13 +19,7 @@ impl Switch {
         Self {
             takes,
             closing: None,
-            welded: false,
         }
-    }
-
-    /// Closed from now on, whatever it is told.
-    pub fn weld(&mut self) {
-        self.welded = true;
     }
 
     /// Close.
@@ -50,7 +43,6 @@ impl Switch {
     #[must_use]
     pub fn feedback(&self) -> Contactor {
         match self.closing {
-            _ if self.welded => Contactor::Closed,
             Some(Duration::ZERO) => Contactor::Closed,
             _ => Contactor::Open,
         }

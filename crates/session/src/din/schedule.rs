@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
 use v2g_messages::din::{
     ChargingProfile, PMaxSchedule, PMaxScheduleEntry, RelativeTimeInterval, SaScheduleList,
     SaScheduleTuple, SaSchedules, TimeInterval,
@@ -44,7 +45,7 @@ pub(super) fn write<R>(schedule: &Schedule, with: impl FnOnce(SaSchedules<'_>) -
     }
     if let Some(slot) = count.checked_sub(1).and_then(|index| room.get_mut(index)) {
         let rest = schedule.lowest(last, schedule.end()).unwrap_or_default();
-        *slot = entry(last, Some(schedule.end().saturating_sub(last)), rest);
+        *slot = entry(last, Some(difference(schedule.end(), last)), rest);
     }
     let tuple = [SaScheduleTuple {
         sa_schedule_tuple_id: i16::from(schedule.id()),

@@ -3,6 +3,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::sum;
 use v2g_link::v2gtp::Message;
 
 use super::stopping;
@@ -177,7 +178,7 @@ impl<S: Sequence> Conversation<S> {
     fn sent(&mut self, cx: &mut Cx<'_>, request: Request) -> Fate {
         cx.timers.stop(Timer::Pace);
         self.asked = Some(request);
-        let patience = S::message_timeout(request).saturating_add(cx.config.timing.message_grace);
+        let patience = sum(S::message_timeout(request), cx.config.timing.message_grace);
         cx.timers.set(Timer::Message, cx.now.after(patience));
         Fate::GoesOn
     }

@@ -1,5 +1,6 @@
 //! What a vehicle's engine is apart from its buffers.
 
+use v2g_link::time::difference;
 use v2g_link::v2gtp::{Message, PayloadType};
 
 use super::path::Inlet;
@@ -131,10 +132,7 @@ impl Core {
             now,
             seen: vehicle,
         };
-        let left = config
-            .timing
-            .communication_setup
-            .saturating_sub(config.setup_elapsed);
+        let left = difference(config.timing.communication_setup, config.setup_elapsed);
         let response = handshake::MESSAGE_TIMEOUT;
         core.timers.set(Timer::CommunicationSetup, now.after(left));
         core.timers.set(

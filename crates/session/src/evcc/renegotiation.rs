@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
+
 use super::Cx;
 use crate::{Instant, Notification, Schedule, Wish};
 
@@ -25,12 +27,8 @@ impl Cx<'_> {
 
     fn schedule_ends(&self) -> bool {
         let ends = |(schedule, at): (Schedule, Instant)| {
-            let margin = schedule
-                .end()
-                .checked_div(10)
-                .unwrap_or_default()
-                .min(MARGIN);
-            self.now >= at.after(schedule.end().saturating_sub(margin))
+            let tenth = Duration::from_secs(schedule.end().as_secs().wrapping_div(10));
+            self.now >= at.after(difference(schedule.end(), tenth.min(MARGIN)))
         };
         self.heard
             .schedule

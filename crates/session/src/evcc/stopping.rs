@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
+
 use super::Cx;
 use crate::{
     Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification,
@@ -101,7 +103,7 @@ impl Cx<'_> {
         let delay = notification
             .stop_delay()
             .filter(|_| self.config.uses_notice);
-        let delay = delay.map(|delay| delay.saturating_sub(NOTICE_MARGIN));
+        let delay = delay.map(|delay| difference(delay, NOTICE_MARGIN));
         let by = delay.map(|delay| self.now.after(delay));
         self.heard.stop_by = match (self.heard.stop_by, by) {
             (Some(before), Some(by)) => Some(before.min(by)),

@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use v2g_link::time::{difference, sum};
+
 use super::Tariff;
 use crate::Watts;
 
@@ -79,7 +81,7 @@ impl Schedule {
         for step in told {
             let (step, length) = step?;
             lowest = Some(lowest.map_or(step.power, |lowest| lowest.min(step.power)));
-            end = step.start.saturating_add(length);
+            end = sum(step.start, length);
             match steps.get_mut(count) {
                 Some(slot) => {
                     *slot = step;
@@ -96,7 +98,7 @@ impl Schedule {
         let end = if end > last {
             end
         } else {
-            last.saturating_add(Self::DAY)
+            sum(last, Self::DAY)
         };
         Self::from_steps(steps, end).or(Some(Self::flat(lowest?, end)))
     }
@@ -151,14 +153,11 @@ impl Schedule {
     /// What is left of it after so much time; `None` if nothing is.
     #[must_use]
     pub fn after(&self, time: Duration) -> Option<Self> {
-        let left = self
-            .end()
-            .checked_sub(time)
-            .filter(|left| !left.is_zero())?;
+        let left = Some(difference(self.end(), time)).filter(|left| !left.is_zero())?;
         let mut rest = Self::flat(Watts::ZERO, left).with_id(self.id);
         rest.len = 0;
         for step in self.steps() {
-            let start = seconds(step.start.saturating_sub(time));
+            let start = seconds(difference(step.start, time));
             if start == 0 {
                 rest.len = 0;
             }

@@ -2,6 +2,8 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
+
 use crate::ShortText;
 
 /// Prices over time: up to [`Tariff::MAX_STEPS`] steps.
@@ -122,7 +124,7 @@ impl Tariff {
         let ends = self.steps().skip(1).map(|step| step.start).chain([time]);
         let mut sum = 0u64;
         for (step, end) in self.steps().zip(ends) {
-            let lasts = end.min(time).saturating_sub(step.start).as_secs();
+            let lasts = difference(end.min(time), step.start).as_secs();
             let price = step.relative_price().or(step.level.map(u64::from))?;
             sum = sum.saturating_add(price.saturating_mul(lasts));
         }

@@ -1,6 +1,7 @@
 //! What a station's engine is apart from its buffers.
 
 use v2g_exi::Document;
+use v2g_link::time::difference;
 use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::app_protocol::AppProtocolMessage;
 
@@ -119,10 +120,7 @@ pub(crate) enum Fate {
 impl Core {
     pub(super) fn new(config: SeccConfig, station: Station, now: Instant) -> Self {
         let mut timers = Timers::default();
-        let left = config
-            .timing
-            .communication_setup
-            .saturating_sub(config.setup_elapsed);
+        let left = difference(config.timing.communication_setup, config.setup_elapsed);
         timers.set(Timer::CommunicationSetup, now.after(left));
         timers.set(Timer::Sequence, now.after(config.timing.sequence));
         Self {

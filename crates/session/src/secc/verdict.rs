@@ -1,5 +1,7 @@
 //! How a session is brought to its end, and how it then has gone.
 
+use v2g_link::time::sum;
+
 use super::Cx;
 use crate::{Completion, End, Equipment, EvError, Misbehaviour, Request, Timer};
 
@@ -8,7 +10,7 @@ use crate::{Completion, End, Equipment, EvError, Misbehaviour, Request, Timer};
 pub(crate) fn watch_stop(cx: &mut Cx<'_>) {
     if let Some(delay) = cx.station.request_to_vehicle().stop_delay() {
         cx.heard.asked_to_stop = true;
-        let patience = delay.saturating_add(cx.config.timing.stop);
+        let patience = sum(delay, cx.config.timing.stop);
         cx.timers.hasten(Timer::Stop, cx.now.after(patience));
     }
 }

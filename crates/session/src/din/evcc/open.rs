@@ -1,5 +1,6 @@
 //! From the opened session to the authorized customer.
 
+use v2g_link::time::difference;
 use v2g_messages::din::{
     Body, ContractAuthenticationReq, ContractAuthenticationRes, EvseProcessing, PaymentOption,
     SelectedService, SelectedServiceList, ServiceDiscoveryReq, ServiceDiscoveryRes,
@@ -18,9 +19,7 @@ impl Open {
     /// The time until power counts from plug-in on.
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         let timing = &cx.config.timing;
-        let left = timing
-            .ready_to_charge
-            .saturating_sub(cx.config.setup_elapsed);
+        let left = difference(timing.ready_to_charge, cx.config.setup_elapsed);
         cx.timers.start(Timer::ReadyToCharge, cx.now.after(left));
         let evccid = cx.vehicle.evccid;
         let request = SessionSetupReq {

@@ -3,6 +3,7 @@
 use core::cmp::Reverse;
 use core::time::Duration;
 
+use v2g_link::time::difference;
 use v2g_messages::iso2::ProfileEntry;
 
 use crate::iso2::physical::watts;
@@ -38,7 +39,7 @@ fn energy(schedule: &Schedule, until: Duration) -> i64 {
     let ends = schedule.steps().skip(1).map(|step| step.start);
     let steps = schedule.steps().zip(ends.chain([until]));
     steps.fold(0, |sum: i64, (step, end)| {
-        let lasts = end.min(until).saturating_sub(step.start).as_secs();
+        let lasts = difference(end.min(until), step.start).as_secs();
         let lasts = i64::try_from(lasts).unwrap_or(i64::MAX);
         let power = step.power.milli().wrapping_div(1000);
         sum.saturating_add(power.saturating_mul(lasts))

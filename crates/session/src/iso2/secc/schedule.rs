@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
 use v2g_messages::iso2::{PMaxScheduleEntry, PhysicalValue, RelativeTimeInterval, TimeInterval};
 
 use crate::iso2::physical::watts;
@@ -96,7 +97,7 @@ pub(super) fn write<'r>(
         (count, last) = (count.saturating_add(1), step.start);
     }
     let rest = watts(schedule.lowest(last, schedule.end()).unwrap_or_default());
-    let far = schedule.end().saturating_sub(LAST_ENTRY);
+    let far = difference(schedule.end(), LAST_ENTRY);
     let spare = room.get_mut(count).filter(|_| far > last && count < most);
     if let Some(slot) = spare {
         *slot = entry(far, None, rest);
@@ -105,7 +106,7 @@ pub(super) fn write<'r>(
     if let Some(slot) = room.get_mut(count.saturating_sub(1)) {
         *slot = entry(
             last,
-            Some(schedule.end().saturating_sub(last).min(LAST_ENTRY)),
+            Some(difference(schedule.end(), last).min(LAST_ENTRY)),
             rest,
         );
     }

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::sum;
 use v2g_messages::iso20::common::{ScheduleTuple, ScheduledSeResControlMode};
 use v2g_messages::iso20::{EvseStatus, RationalNumber, ac, dc};
 
@@ -134,7 +135,8 @@ pub(super) fn schedule(offered: &ScheduledSeResControlMode<'_>) -> Option<(Sched
                 .into_iter()
                 .for_each(|step| step.power = step.power.min(power)),
         }
-        end = end.saturating_add(read_seconds(entry.duration).max(Duration::from_secs(1)));
+        let length = read_seconds(entry.duration).max(Duration::from_secs(1));
+        end = sum(end, length);
     }
     let schedule = Schedule::from_steps(steps.get(..count)?, end)?;
     Some((schedule, tuple.schedule_tuple_id, power.time_anchor))

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
 use v2g_messages::iso20::Processing;
 use v2g_messages::iso20::common::{
     ChargeProgress, CommonMessage, DynamicEvPptControlMode, EvPowerProfile,
@@ -63,7 +64,7 @@ impl Start {
         let ends = steps.clone().skip(1).map(|step| step.start);
         let ends = ends.chain([schedule.end()]);
         for (slot, (step, end)) in room.iter_mut().zip(steps.zip(ends)) {
-            *slot = entry(end.saturating_sub(step.start), step.power.min(most));
+            *slot = entry(difference(end, step.start), step.power.min(most));
         }
         let entries = room.get(..schedule.step_count()).unwrap_or_default();
         let control_mode = match self.plan.choice.control {

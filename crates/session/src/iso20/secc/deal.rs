@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::sum;
 use v2g_messages::iso20::{RationalNumber, ac, dc};
 
 use crate::iso20::number::Quantity;
@@ -54,7 +55,7 @@ impl Deal {
     /// What the schedule allows now; beyond its end, nothing is limited.
     pub(super) fn allowed(&self, unix_time: u64) -> Option<Watts> {
         let now = Duration::from_secs(unix_time.saturating_sub(self.anchor));
-        let soon = now.saturating_add(Duration::from_millis(1));
+        let soon = sum(now, Duration::from_millis(1));
         self.schedule.lowest(now, soon)
     }
 }

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::sum;
 use v2g_messages::iso20::ResponseCode;
 use v2g_messages::iso20::common::{
     EvPowerProfile, EvPptControlMode, PowerDeliveryReq, PowerScheduleEntry,
@@ -63,7 +64,7 @@ fn is_within(cx: &Cx<'_>, schedule: &Schedule, anchor: u64, profile: &EvPowerPro
     let mut start = Duration::from_secs(profile.time_anchor.saturating_sub(anchor));
     let entries = profile.ev_power_profile_entries.ev_power_profile_entry;
     entries.iter().all(|entry| {
-        let end = start.saturating_add(read_seconds(entry.duration));
+        let end = sum(start, read_seconds(entry.duration));
         let limit = schedule.lowest(start, end);
         start = end;
         limit.is_none_or(|limit| cx.config.profile.excess.allows(power(&entry), limit))

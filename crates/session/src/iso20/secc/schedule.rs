@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use v2g_link::time::difference;
 use v2g_messages::iso20::common::{
     ChargingSchedule, CommonMessage, DynamicSeResControlMode, PowerSchedule, PowerScheduleEntry,
     PowerScheduleEntryList, ScheduleExchangeReq, ScheduleExchangeRes, ScheduleTuple,
@@ -233,7 +234,7 @@ fn write<'r>(schedule: &Schedule, most: usize, room: &'r mut Room) -> &'r [Power
     let ends = ends.take(count.saturating_sub(1)).chain([schedule.end()]);
     for (slot, (step, end)) in room.iter_mut().zip(schedule.steps().zip(ends)) {
         let lowest = schedule.lowest(step.start, end).unwrap_or_default();
-        *slot = entry(end.saturating_sub(step.start), lowest);
+        *slot = entry(difference(end, step.start), lowest);
     }
     room.get(..count).unwrap_or_default()
 }
