@@ -95,11 +95,12 @@ pub fn verify<T: Signed>(
         buffer,
         deviations: Deviations::default(),
     };
+    let algorithm = check.method(&signature.signed_info)?;
     check.hints(signature)?;
     check.references(&signature.signed_info)?;
     check.ids(&message)?;
     check.digests(&signature.signed_info, &message)?;
-    check.value(signature)?;
+    check.value(algorithm, signature)?;
     let deviations = check.deviations;
     Ok(Verified {
         message,
@@ -315,8 +316,11 @@ impl Check<'_> {
     }
 
     /// The signature itself, over either form of `SignedInfo`.
-    fn value(&mut self, signature: &Signature<'_>) -> Result<(), Refusal> {
-        let algorithm = self.method(&signature.signed_info)?;
+    fn value(
+        &mut self,
+        algorithm: SignatureAlgorithm,
+        signature: &Signature<'_>,
+    ) -> Result<(), Refusal> {
         let expected = self.key.algorithm().signature_len();
         let value = signature.signature_value.value;
         let mut room = [0; crypto::SignatureBytes::MAX_FIXED];
