@@ -10,6 +10,7 @@ mod josev;
 mod link;
 mod ours;
 mod pairing;
+mod session;
 mod tools;
 mod transcript;
 
@@ -37,7 +38,7 @@ const REASON: &str = "reason.txt";
 #[derive(Clone, Copy)]
 pub(crate) enum Live {
     /// A charging session.
-    Session(&'static Case),
+    Session(Case),
     /// A match over simulated modems.
     Match(&'static Pairing),
 }
@@ -45,7 +46,7 @@ pub(crate) enum Live {
 impl Live {
     /// The cases that count.
     fn standard() -> Vec<Self> {
-        let sessions = Case::standard().iter().map(Self::Session);
+        let sessions = Case::standard().into_iter().map(Self::Session);
         sessions
             .chain(pairing::STANDARD.iter().map(Self::Match))
             .collect()
@@ -53,7 +54,7 @@ impl Live {
 
     fn all() -> Vec<Self> {
         let mut all = Self::standard();
-        all.extend(Case::peer_alone().iter().map(Self::Session));
+        all.extend(Case::peer_alone().into_iter().map(Self::Session));
         all
     }
 
@@ -61,10 +62,10 @@ impl Live {
         Self::all().into_iter().find(|case| case.name() == name)
     }
 
-    fn name(&self) -> &'static str {
+    fn name(&self) -> String {
         match self {
-            Self::Session(case) => case.name,
-            Self::Match(pairing) => pairing.name,
+            Self::Session(case) => case.name(),
+            Self::Match(pairing) => pairing.name.to_owned(),
         }
     }
 
@@ -114,7 +115,7 @@ pub(crate) fn run(only: Option<&str>) -> ExitCode {
 
 pub(crate) fn list() -> ExitCode {
     for case in Live::all() {
-        println!("{:<22} {}", case.name(), case.what());
+        println!("{:<38} {}", case.name(), case.what());
     }
     ExitCode::SUCCESS
 }
@@ -144,7 +145,7 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
     let mut command = tools::in_new_namespaces()?;
     command
         .arg(std::env::current_exe()?)
-        .args(["live-case", case.name()]);
+        .args(["live-case", &case.name()]);
     command
         .args([&folder, &tools.v2g, &tools.josev, &tools.pyslac])
         .stdin(Stdio::piped());

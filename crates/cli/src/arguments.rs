@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Matches a vehicle and a station over the powerline (SLAC), and no more.
     #[command(subcommand)]
     Slac(Slac),
+    /// Explains and checks configuration files.
+    #[command(subcommand)]
+    Config(Config),
     /// Judges a station by conformance cases.
     #[command(subcommand)]
     Conform(Conform),
@@ -39,31 +42,50 @@ pub(crate) enum Command {
     Encode(Encode),
 }
 
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Demo {
-    /// How to charge.
-    #[arg(long, default_value = "dc")]
-    pub(crate) mode: Mode,
-    /// What to speak.
-    #[arg(long, default_value = "iso2")]
-    pub(crate) protocol: Protocol,
+    #[command(flatten)]
+    pub(crate) session: Session,
+    /// The vehicle lets the session sleep after a while, and wakes it up again.
+    #[arg(long)]
+    pub(crate) pause: bool,
+    /// Who wants limits and schedule to be negotiated anew after a while.
+    #[arg(long, value_name = "SIDE", num_args = 0..=1, default_missing_value = "station")]
+    pub(crate) renegotiate: Option<Side>,
+    /// Something goes wrong; `list` shows what can.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) fault: Option<String>,
     /// Folder for the files of the session.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) out: PathBuf,
     /// How many times faster than the clock the battery fills [default: 240, in AC 1800].
     #[arg(long, value_name = "TIMES", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) speed: Option<u32>,
-    /// Limits and identity of both sides (TOML).
+    /// Limits and identity of both sides (TOML); `v2g config example` prints one.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+}
+
+/// What is spoken, and how energy is transferred.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Session {
+    /// What to speak [default: iso2, for what only ISO 15118-20 knows iso20].
+    #[arg(long)]
+    pub(crate) protocol: Option<Protocol>,
+    /// How to charge.
+    #[arg(long, default_value = "dc")]
+    pub(crate) mode: Mode,
+    /// Who decides about power in ISO 15118-20.
+    #[arg(long)]
+    pub(crate) control: Option<Control>,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Secc {
     #[command(flatten)]
     pub(crate) link: Link,
-    /// Ways of charging on offer.
-    #[arg(long, value_delimiter = ',', default_value = "ac,dc")]
+    /// Ways of charging on offer, instead of those of the configuration (ac and dc).
+    #[arg(long, value_delimiter = ',')]
     pub(crate) mode: Vec<Mode>,
     /// End after so many sessions.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -74,15 +96,53 @@ pub(crate) struct Secc {
 pub(crate) struct Evcc {
     #[command(flatten)]
     pub(crate) link: Link,
-    /// How to charge.
-    #[arg(long, default_value = "dc")]
-    pub(crate) mode: Mode,
+    /// How to charge, instead of what the configuration says (dc).
+    #[arg(long)]
+    pub(crate) mode: Option<Mode>,
+    /// Who decides about power in ISO 15118-20, instead of what the configuration says (scheduled).
+    #[arg(long)]
+    pub(crate) control: Option<Control>,
     /// How many times faster than the clock the simulated battery fills.
     #[arg(long, value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub(crate) speed: u32,
     /// End the session after so many seconds of charging.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) stop_after: Option<u32>,
+    /// After a session that was paused, wait so many seconds and go on with it.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) resume_after: Option<u32>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Prints a file with every key, its meaning and its default.
+    Example(ConfigExample),
+    /// Says whether a file is a configuration, or what is wrong in which line.
+    Check(ConfigCheck),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConfigExample {
+    /// For one side only.
+    pub(crate) side: Option<Side>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConfigCheck {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+/// An end of the cable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    /// The charging station.
+    #[value(alias = "secc")]
+    Station,
+    /// The vehicle.
+    #[value(alias = "evcc")]
+    Vehicle,
 }
 
 /// What both sides need on a real interface.
@@ -203,7 +263,7 @@ pub(crate) enum Chip {
     Plain,
 }
 
-/// AC or DC.
+/// Ways of charging.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Mode {
     /// Alternating current.
@@ -211,16 +271,33 @@ pub(crate) enum Mode {
     /// Direct current.
     #[default]
     Dc,
+    /// Alternating current in both directions (ISO 15118-20).
+    AcBpt,
+    /// Direct current in both directions (ISO 15118-20).
+    DcBpt,
+    /// Megawatt charging (ISO 15118-20).
+    Mcs,
 }
 
 /// Protocols of a session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Protocol {
     /// DIN SPEC 70121, DC only.
     Din,
     /// ISO 15118-2.
-    #[default]
     Iso2,
+    /// ISO 15118-20.
+    Iso20,
+}
+
+/// Who decides about power in ISO 15118-20.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Control {
+    /// The vehicle, within a schedule.
+    #[default]
+    Scheduled,
+    /// The station.
+    Dynamic,
 }
 
 /// Exit code: 0 if nothing is worse than a note, 3 for warnings, 4 for errors, 1 if a file cannot be read.
@@ -285,11 +362,11 @@ pub(crate) enum Format {
 }
 
 impl Arguments {
+    /// Without one: the demonstration as it is without options.
     pub(crate) fn command(self) -> Command {
-        let demo = Demo {
-            out: PathBuf::from("."),
-            ..Demo::default()
-        };
-        self.command.unwrap_or(Command::Demo(demo))
+        self.command.unwrap_or_else(|| {
+            let demo = Self::parse_from(["v2g", "demo"]).command;
+            demo.unwrap_or_else(|| unreachable!("the command was named"))
+        })
     }
 }

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use v2g::session::{Completion, End, EvccConfig};
+use v2g_runtime::config::VehicleConfig;
 use v2g_runtime::log::{Naming, SessionLog};
-use v2g_runtime::sim::SimulatedCar;
-use v2g_runtime::{Clock, Interface, Observer, VehicleOptions, charge};
+use v2g_runtime::sim::{Script, SimulatedCar};
+use v2g_runtime::{Clock, Interface, Observer, Surroundings, VehicleOptions, charge};
 
-use crate::arguments::{self, Mode};
+use crate::arguments;
 use crate::failure::Failure;
 use crate::session::{
     block_on, configuration, log, protocols, require_plain, stop_on_signals, surroundings, verdict,
@@ -16,14 +18,16 @@ use crate::summary::{Summary, gave_up};
 use crate::transcript::Transcript;
 
 pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
-    require_plain(&arguments.link)?;
     block_on(drive(arguments))
 }
 
 async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.vehicle;
+    require_plain(link, config.plain_iso20)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
+    config.mode = arguments.mode.map_or(config.mode, Into::into);
+    config.control = arguments.control.map_or(config.control, Into::into);
     let stop = stop_on_signals()?;
     let interface = Interface::find(&link.interface)
         .await
@@ -38,22 +42,27 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     let patience = arguments
         .stop_after
         .map(|seconds| Duration::from_secs(seconds.into()));
-    let car = config.car(arguments.mode == Mode::Dc, interface.mac);
-    let mut car = SimulatedCar::alone(car, arguments.speed).stopping_after(patience);
+    let mut car = SimulatedCar::alone(config.car(interface.mac), arguments.speed)
+        .stopping_after(patience)
+        .following(Script::new(&config.script));
     transcript.watch(&car.cable());
     let (name, vehicle) = (&interface.name, car.vehicle());
     transcript.say(&format!(
         "Vehicle {} looks for a station on {name}, without TLS.",
         vehicle.evccid
     ));
-    let options = VehicleOptions {
-        engine: config.engine(),
-        ..VehicleOptions::default()
-    };
     let surroundings = surroundings(Clock::start(), observer, stop);
-    let end = charge(&interface, options, vehicle, &mut car, &surroundings)
-        .await
-        .map_err(Failure::new)?;
+    let sessions = Sessions {
+        config: &config,
+        interface: &interface,
+        surroundings: &surroundings,
+    };
+    let mut end = sessions.one(&mut car).await?;
+    while let (true, Some(pause)) = (paused(end), arguments.resume_after) {
+        transcript.say(&format!("The session sleeps for {pause} s."));
+        tokio::time::sleep(Duration::from_secs(pause.into())).await;
+        end = sessions.one(&mut car).await?;
+    }
     let flaw = car.gave_up().then(gave_up);
     let charged = flaw.is_none();
     transcript.finish(&Summary {
@@ -71,4 +80,31 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     }
     verdict(end)?;
     charged.then_some(()).ok_or(Failure::silent())
+}
+
+fn paused(end: End) -> bool {
+    end == End::Completed(Completion::Paused)
+}
+
+/// One session after the other, of the same vehicle.
+struct Sessions<'a> {
+    config: &'a VehicleConfig,
+    interface: &'a Interface,
+    surroundings: &'a Surroundings,
+}
+
+impl Sessions<'_> {
+    async fn one(&self, car: &mut SimulatedCar) -> Result<End, Failure> {
+        let options = VehicleOptions {
+            engine: EvccConfig {
+                resume: car.memory().resume(),
+                ..self.config.engine()
+            },
+            ..VehicleOptions::default()
+        };
+        let vehicle = car.vehicle();
+        charge(self.interface, options, vehicle, car, self.surroundings)
+            .await
+            .map_err(Failure::new)
+    }
 }

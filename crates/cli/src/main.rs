@@ -3,12 +3,14 @@
 //! Exit codes: 0 when the job is done, 1 when it failed, 2 when it was not understood; `inspect` has more.
 
 mod arguments;
+mod config;
 mod conform;
 mod decode;
 mod demo;
 mod encode;
 mod evcc;
 mod failure;
+mod fault;
 mod input;
 mod inspect;
 mod reading;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Command::Secc(secc) => secc::run(&secc),
         Command::Evcc(evcc) => evcc::run(&evcc),
         Command::Slac(slac) => slac::run(&slac),
+        Command::Config(config) => config::run(&config),
         Command::Conform(conform) => conform::run(&conform),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Decode(decode) => decode::run(&decode),

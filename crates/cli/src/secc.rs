@@ -4,26 +4,29 @@ use std::sync::Arc;
 
 use v2g::session::{Instant, Secc};
 use v2g_runtime::log::{Naming, SessionLog};
-use v2g_runtime::sim::SimulatedCharger;
+use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
 use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally};
 
 use crate::arguments;
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, energy_modes, log, protocols, require_plain, session_id,
-    stop_on_signals, surroundings,
+    block_on, configuration, log, protocols, require_plain, session_id, stop_on_signals,
+    surroundings,
 };
 use crate::transcript::Transcript;
 
 pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
-    require_plain(&arguments.link)?;
     block_on(serve(arguments))
 }
 
 async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.station;
+    require_plain(link, config.plain_iso20)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
+    if !arguments.mode.is_empty() {
+        config.modes = arguments.mode.iter().map(|mode| (*mode).into()).collect();
+    }
     let stop = stop_on_signals()?;
     let interface = Interface::find(&link.interface)
         .await
@@ -46,10 +49,13 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
         interface.address
     ));
     let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
-    let modes = energy_modes(&arguments.mode);
+    let memory = Memory::default();
     let mut charger = move |now: Instant| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
-        let charger = SimulatedCharger::alone(config.charger(modes));
-        let engine = Secc::new(config.engine(session_id()), charger.station(), now);
+        let charger = SimulatedCharger::alone(config.charger())
+            .remembering(memory.clone())
+            .following(Script::new(&config.script));
+        let settings = charger.engine(config.engine(session_id()));
+        let engine = Secc::new(settings, charger.station(), now);
         (Box::new(engine), Box::new(charger))
     };
     let tally = point

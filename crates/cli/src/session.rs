@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use v2g::session::{End, EnergyMode, EnergyModes, Protocols, SessionId};
-use v2g_runtime::config::Config;
+use v2g::session::{End, Iso20Schema, Protocols, SessionId};
+use v2g_runtime::config::{self, Config};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
 
-use crate::arguments::{Link, Mode, Protocol};
+use crate::arguments::{Control, Link, Mode, Protocol};
 use crate::failure::{Failure, warn};
 
 /// How long a peer may take to end a session after Ctrl-C; a second Ctrl-C does not wait.
@@ -25,14 +25,19 @@ pub(crate) fn block_on(future: impl Future<Output = Result<(), Failure>>) -> Res
     runtime.block_on(future)
 }
 
-/// Refuses what is not there yet.
-pub(crate) fn require_plain(link: &Link) -> Result<(), Failure> {
-    if link.plain {
-        return Ok(());
+/// Refuses what is not there yet, and what the standard forbids unless the configuration insists.
+pub(crate) fn require_plain(link: &Link, plain_iso20: bool) -> Result<(), Failure> {
+    if !link.plain {
+        return Err(Failure::usage(
+            "TLS is not there yet; say --plain to charge without it",
+        ));
     }
-    Err(Failure::usage(
-        "TLS is not there yet; say --plain to charge without it",
-    ))
+    if link.protocol.contains(&Protocol::Iso20) && !plain_iso20 {
+        return Err(Failure::usage(
+            "ISO 15118-20 needs TLS; for a test bench say `plain_iso20 = true` in the configuration",
+        ));
+    }
+    Ok(())
 }
 
 pub(crate) fn configuration(file: Option<&Path>) -> Result<Config, Failure> {
@@ -102,29 +107,23 @@ pub(crate) fn session_id() -> SessionId {
     SessionId::from_random(octets)
 }
 
-pub(crate) fn energy_modes(modes: &[Mode]) -> EnergyModes {
-    let mut offered = Vec::new();
-    if modes.contains(&Mode::Ac) {
-        offered.extend([EnergyMode::AcSinglePhase, EnergyMode::AcThreePhase]);
-    }
-    if modes.contains(&Mode::Dc) {
-        offered.push(EnergyMode::DcExtended);
-    }
-    EnergyModes::of(&offered)
-}
-
 /// The protocols named on the command line; `None` if none is.
 pub(crate) fn protocols(named: &[Protocol]) -> Option<Protocols> {
-    let named: Vec<_> = named.iter().map(|protocol| protocol.spoken()).collect();
+    let named: Vec<_> = named
+        .iter()
+        .flat_map(|protocol| protocol.spoken())
+        .collect();
     (!named.is_empty()).then(|| Protocols::of(&named))
 }
 
 impl Protocol {
     /// In the words of the engines.
-    fn spoken(self) -> v2g::session::Protocol {
+    fn spoken(self) -> Vec<v2g::session::Protocol> {
+        use v2g::session::Protocol as Spoken;
         match self {
-            Self::Din => v2g::session::Protocol::Din,
-            Self::Iso2 => v2g::session::Protocol::Iso2,
+            Self::Din => vec![Spoken::Din],
+            Self::Iso2 => vec![Spoken::Iso2],
+            Self::Iso20 => [Iso20Schema::Dc, Iso20Schema::Ac].map(Spoken::Iso20).into(),
         }
     }
 
@@ -133,6 +132,28 @@ impl Protocol {
         match self {
             Self::Din => "DIN SPEC 70121",
             Self::Iso2 => "ISO 15118-2",
+            Self::Iso20 => "ISO 15118-20",
+        }
+    }
+}
+
+impl From<Mode> for config::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Ac => Self::Ac,
+            Mode::Dc => Self::Dc,
+            Mode::AcBpt => Self::AcBpt,
+            Mode::DcBpt => Self::DcBpt,
+            Mode::Mcs => Self::Mcs,
+        }
+    }
+}
+
+impl From<Control> for config::Control {
+    fn from(control: Control) -> Self {
+        match control {
+            Control::Scheduled => Self::Scheduled,
+            Control::Dynamic => Self::Dynamic,
         }
     }
 }

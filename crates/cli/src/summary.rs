@@ -28,17 +28,18 @@ impl Summary {
     /// The summary line by line, for a session of this length and so many messages.
     pub(crate) fn lines(&self, duration: Duration, messages: u32) -> Vec<String> {
         let mut lines = vec![String::new(), sentence(self.end)];
-        lines.extend(self.flaw.clone());
-        let differs = |other: &End| other.is_completed() != self.end.is_completed();
+        let differs = |other: &End| *other != self.end;
         lines.extend(
             self.other
                 .filter(differs)
-                .map(|other| format!("The station: {}", sentence(other))),
+                .map(|other| format!("For the station: {}", sentence(other))),
         );
+        lines.extend(self.flaw.clone());
         let Gauge {
             soc_at_start,
             soc,
             energy,
+            returned,
             time,
         } = self.gauge;
         lines.push(format!("  battery   {soc_at_start:.0} % -> {soc:.0} %"));
@@ -46,6 +47,12 @@ impl Summary {
             lines.push(format!(
                 "  energy    {} by the meter",
                 scaled(energy, UnitSymbol::Wh)
+            ));
+        }
+        if returned > 0.0 {
+            lines.push(format!(
+                "  given     {} back to the station",
+                scaled(returned, UnitSymbol::Wh)
             ));
         }
         if self.speed > 1 && time > Duration::ZERO {

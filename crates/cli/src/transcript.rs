@@ -297,6 +297,7 @@ impl Progress {
         self.soc = new.soc.or(self.soc);
         self.voltage = new.voltage.or(self.voltage);
         self.current = new.current.or(self.current);
+        self.power = new.power.or(self.power);
         self.current_limit = new.current_limit.or(self.current_limit);
         self.energy = new.energy.or(self.energy);
     }
@@ -308,6 +309,7 @@ impl Progress {
             let power = scaled(voltage * current, UnitSymbol::W);
             parts.push(format!("{voltage:.1} V, {current:.1} A, {power}"));
         }
+        parts.extend(self.power.map(|power| scaled(power, UnitSymbol::W)));
         parts.extend(
             self.current_limit
                 .map(|limit| format!("up to {limit:.1} A")),

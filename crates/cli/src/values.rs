@@ -1,6 +1,7 @@
 //! The values that matter of a message, in one line.
 
 mod din;
+mod iso20;
 
 use v2g::exi::{Document, Enumeration};
 use v2g::link::v2gtp::Message;
@@ -11,6 +12,7 @@ use v2g::messages::iso2::{
     EvseChargeParameter, EvseNotification, EvseStatus, MeterInfo, PhysicalValue, PowerDeliveryReq,
     ServiceDiscoveryRes, UnitSymbol, V2gMessage,
 };
+use v2g::session::iso20::Message as Message20;
 use v2g_runtime::log::describe;
 
 /// What a transcript shows of a message.
@@ -30,6 +32,8 @@ pub(crate) struct Progress {
     pub(crate) soc: Option<i8>,
     pub(crate) voltage: Option<f64>,
     pub(crate) current: Option<f64>,
+    /// AC of ISO 15118-20: what the vehicle takes, negative where it gives.
+    pub(crate) power: Option<f64>,
     /// AC: what may be drawn.
     pub(crate) current_limit: Option<f64>,
     pub(crate) energy: Option<u64>,
@@ -44,6 +48,9 @@ pub(crate) fn values(message: Message<'_>) -> Values {
     };
     if let Err(error) = description.content {
         values.text = format!("does not decode: {error}");
+    } else if let Some(Ok(message)) = Message20::decode(message.payload_type, message.payload) {
+        values.text = iso20::text(&message);
+        values.progress = iso20::progress(&message);
     } else if let Ok(handshake) = AppProtocolMessage::decode(message.payload) {
         values.text = app_protocol(&handshake);
     } else if let Ok(V2gMessage { body, .. }) = V2gMessage::decode(message.payload) {
@@ -324,6 +331,9 @@ fn number(value: &PhysicalValue) -> f64 {
 /// A number with its unit, in thousands where that reads better.
 pub(crate) fn scaled(number: f64, unit: UnitSymbol) -> String {
     match unit {
+        UnitSymbol::W | UnitSymbol::Wh if number.abs() >= 999_950.0 => {
+            format!("{:.2} M{}", number / 1_000_000.0, unit.literal())
+        }
         UnitSymbol::W | UnitSymbol::Wh if number.abs() >= 1000.0 => {
             format!("{:.1} k{}", number / 1000.0, unit.literal())
         }

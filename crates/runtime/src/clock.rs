@@ -1,5 +1,7 @@
 //! The one place where the engines' virtual time meets a real clock.
 
+use std::time::SystemTime;
+
 use tokio::time::Instant as Real;
 use v2g::link::time::Instant;
 
@@ -27,6 +29,12 @@ impl Clock {
     pub fn real(&self, moment: Instant) -> Real {
         self.start + moment.since(Instant::START)
     }
+}
+
+/// Seconds since 1970-01-01 UTC, zero on a machine whose clock stands before that.
+pub(crate) fn unix_time() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
 }
 
 /// Waits for `deadline`; without one, for ever.

@@ -13,7 +13,10 @@
 //! ```
 
 mod bounded;
+mod mode;
 mod protocols;
+mod rating;
+mod script;
 mod station;
 mod vehicle;
 
@@ -22,9 +25,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
-pub use station::{StationAc, StationConfig, StationDc};
-pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig};
+pub use rating::{Megawatt, Rating, Usual};
+pub use station::{StationAc, StationConfig, StationDc, StationDischarge};
+pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig, VehicleDischarge};
 
 /// A file with every key and its default.
 pub const EXAMPLE: &str = include_str!("config/example.toml");
@@ -129,6 +134,41 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_script_does_what_its_side_can_do() {
+        use crate::sim::{Action, Fault};
+        let text = "[[vehicle.script]]\nafter = 2\ndo = \"pause\"\n[[station.script]]\nafter = 1.5\ndo = \"emergency-stop\"";
+        let config = Config::parse(text).unwrap();
+        assert_eq!(config.vehicle.script[0].action, Action::Pause);
+        let fault = Action::Fault(Fault::EmergencyStop);
+        assert_eq!(config.station.script[0].action, fault);
+        let text = error("[[station.script]]\nafter = 1\ndo = \"pause\"");
+        assert!(
+            text.contains("line 3")
+                && text.contains("unknown action `pause`, expected one of stop"),
+            "{text}"
+        );
+        let text = error("[[station.script]]\nafter = -1\ndo = \"stop\"");
+        assert!(
+            text.contains("line 2") && text.contains("between 0"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn ways_of_charging_are_named() {
+        let text = error("[station]\nmodes = [\"ac\", \"hydrogen\"]");
+        assert!(
+            text.contains("line 2") && text.contains("`dc-bpt`"),
+            "{text}"
+        );
+        let text = error("[vehicle]\ncontrol = \"remote\"");
+        assert!(
+            text.contains("line 2") && text.contains("`dynamic`"),
+            "{text}"
+        );
     }
 
     #[test]

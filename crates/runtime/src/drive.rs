@@ -11,7 +11,7 @@ use v2g::link::v2gtp::Stream;
 use v2g::session::{End, Silence};
 
 use crate::clock::{Clock, wait};
-use crate::engine::{Engine, Plant};
+use crate::engine::{Engine, Link, Plant};
 use crate::observe::{Direction, tell};
 use crate::{Notice, Observation, Observer, Stop, StopSignal};
 
@@ -97,6 +97,11 @@ impl<E: Engine> Session<'_, E> {
         let mut last_tick = Real::now();
         let mut buffer = vec![0; READ_SIZE];
         loop {
+            match self.plant.link() {
+                Link::Up => {}
+                Link::Frozen => self.freeze(&mut buffer).await,
+                Link::Cut => self.cut(),
+            }
             if let Some(end) = self.settle().await {
                 self.plant.off();
                 self.close(&mut buffer).await;
@@ -200,6 +205,26 @@ impl<E: Engine> Session<'_, E> {
     fn cut(&mut self) {
         self.grace_over = None;
         self.engine.closed(self.surroundings.clock.now());
+    }
+
+    /// Only the equipment goes on, until the peer closes or somebody asks us to stop.
+    async fn freeze(&mut self, buffer: &mut [u8]) {
+        let mut ticks = tokio::time::interval(self.plant.interval());
+        let mut last_tick = Real::now();
+        loop {
+            tokio::select! {
+                read = self.connection.read(buffer) => if !matches!(read, Ok(1..)) {
+                    self.first_to_close = Some(E::SENDS.reverse());
+                    break;
+                },
+                _ = ticks.tick() => {
+                    self.plant.step(&mut self.engine, last_tick.elapsed());
+                    last_tick = Real::now();
+                }
+                _ = self.surroundings.stop.beyond(Stop::No) => break,
+            }
+        }
+        self.cut();
     }
 
     /// Closes our side, then waits for the peer's, so that nothing under way is lost to a reset.

@@ -31,6 +31,18 @@ pub trait Engine: Send {
     fn observation(event: &Self::Event) -> Observation<'_>;
 }
 
+/// How an end of a connection behaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Link {
+    /// As it should.
+    #[default]
+    Up,
+    /// It hangs: neither says nor does anything until the peer closes the connection.
+    Frozen,
+    /// It drops the connection without a word.
+    Cut,
+}
+
 /// The equipment behind an engine: a charger, a vehicle, or a simulation of one.
 ///
 /// It keeps the engine's model up to date and carries out its commands. Those are not all that it has to obey:
@@ -49,6 +61,11 @@ pub trait Plant<E: Engine>: Send {
 
     /// Asks the other side, through the engine, to end the session in order.
     fn stop(&mut self, engine: &mut E);
+
+    /// What is wrong with this end of the connection; nothing, unless it is a simulated fault.
+    fn link(&self) -> Link {
+        Link::Up
+    }
 
     /// Switches everything off: no voltage, no current, no isolation test, contactor open.
     ///

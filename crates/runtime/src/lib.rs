@@ -22,7 +22,7 @@
 //! # async fn main() -> Result<(), v2g_runtime::Error> {
 //! let interface = Interface::find("eth1").await?;
 //! let config = Config::default().vehicle;
-//! let mut car = SimulatedCar::alone(config.car(true, interface.mac), 1);
+//! let mut car = SimulatedCar::alone(config.car(interface.mac), 1);
 //! let (_stop, stop) = stop_channel();
 //! let grace = Duration::from_secs(10);
 //! let surroundings = Surroundings { clock: Clock::start(), observer: Arc::new(Nobody), stop, grace };
@@ -53,7 +53,7 @@ mod vehicle;
 pub use clock::Clock;
 pub use conform::NetworkBench;
 pub use drive::{Surroundings, drive};
-pub use engine::{Engine, Plant};
+pub use engine::{Engine, Link, Plant};
 pub use error::Error;
 pub use interface::{Interface, InterfaceError};
 pub use observe::{Direction, Nobody, Notice, Observation, Observer};

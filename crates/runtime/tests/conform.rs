@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use v2g::session::{EnergyMode, EnergyModes, Instant, Secc, SessionId};
+use v2g::session::{Instant, Secc, SessionId};
 use v2g_conformance::{Case, Limits, Report, cases};
 use v2g_runtime::config::Config;
 use v2g_runtime::sim::SimulatedCharger;
@@ -46,8 +46,7 @@ async fn serve(port: u16) {
         grace: Duration::ZERO,
     };
     let mut charger = move |now: Instant| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
-        let modes = EnergyModes::of(&[EnergyMode::AcThreePhase, EnergyMode::DcExtended]);
-        let charger = SimulatedCharger::alone(config.charger(modes));
+        let charger = SimulatedCharger::alone(config.charger());
         let id = SessionId::from_random([7; 8]);
         let engine = Secc::new(config.engine(id), charger.station(), now);
         (Box::new(engine), Box::new(charger))

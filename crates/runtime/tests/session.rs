@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use v2g::link::v2gtp::PayloadType;
-use v2g::session::{Completion, End, EnergyMode, EnergyModes, Instant, Secc, SeccEvent, SessionId};
-use v2g_runtime::config::Config;
+use v2g::session::{Completion, End, Instant, Secc, SeccEvent, SessionId};
+use v2g_runtime::config::{Config, Mode};
 use v2g_runtime::log::describe;
 use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
@@ -136,15 +136,12 @@ impl Scene {
 
     fn charger(
         &self,
-        mode: EnergyMode,
+        mode: Mode,
     ) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
-        let (config, cable) = (self.config.station.clone(), self.cable.clone());
+        let (mut config, cable) = (self.config.station.clone(), self.cable.clone());
+        config.modes = vec![mode];
         move |now| {
-            let charger = SimulatedCharger::new(
-                config.charger(EnergyModes::of(&[mode])),
-                cable.clone(),
-                2000,
-            );
+            let charger = SimulatedCharger::new(config.charger(), cable.clone(), 2000);
             let id = SessionId::from_random([1, 2, 3, 4, 5, 6, 7, 8]);
             let engine = Secc::new(config.engine(id), charger.station(), now);
             (Box::new(engine), Box::new(charger))
@@ -160,8 +157,10 @@ impl Scene {
         ChargingPoint::open(&self.lo, options).unwrap()
     }
 
-    async fn drive(&self, mode: EnergyMode, speed: u32) -> Result<End, Error> {
-        let car = self.config.vehicle.car(mode.is_dc(), [2, 0, 0, 0, 0, 1]);
+    async fn drive(&self, mode: Mode, speed: u32) -> Result<End, Error> {
+        let mut config = self.config.vehicle.clone();
+        config.mode = mode;
+        let car = config.car([2, 0, 0, 0, 0, 1]);
         let mut car = SimulatedCar::new(car, self.cable.clone(), speed);
         let mut options = VehicleOptions {
             discovery_port: self.port,
@@ -172,7 +171,7 @@ impl Scene {
     }
 
     /// A session: how it ended for station and vehicle.
-    async fn charge(&self, mode: EnergyMode, speed: u32) -> (Tally, Result<End, Error>) {
+    async fn charge(&self, mode: Mode, speed: u32) -> (Tally, Result<End, Error>) {
         let mut charger = self.charger(mode);
         tokio::join!(
             self.open().run(&mut charger, &self.around[0]),
@@ -191,7 +190,7 @@ const ONE_CHARGED: Tally = Tally {
 #[tokio::test]
 async fn a_dc_session_charges_to_its_target_and_stops() {
     let scene = Scene::new().await;
-    let (stations, vehicle) = scene.charge(EnergyMode::DcExtended, 2000).await;
+    let (stations, vehicle) = scene.charge(Mode::Dc, 2000).await;
     assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert_eq!(
         scene.story.requests(),
@@ -229,7 +228,7 @@ async fn a_dc_session_charges_to_its_target_and_stops() {
 #[tokio::test]
 async fn an_ac_session_charges_to_its_target_and_stops() {
     let scene = Scene::new().await;
-    let (stations, vehicle) = scene.charge(EnergyMode::AcThreePhase, 2000).await;
+    let (stations, vehicle) = scene.charge(Mode::Ac, 2000).await;
     assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert!(
         scene
@@ -247,7 +246,7 @@ async fn a_driver_who_stops_ends_the_session_in_order() {
         scene.story.comes_to("CurrentDemandRes").await;
         scene.stop_vehicle.press();
     };
-    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(Mode::Dc, 1), stop);
     assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
     assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
 }
@@ -259,7 +258,7 @@ async fn a_station_that_is_stopped_asks_the_vehicle_to_stop() {
         scene.story.comes_to("CurrentDemandRes").await;
         scene.stop_station.press();
     };
-    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), stop);
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(Mode::Dc, 1), stop);
     assert!(stations.completed == 1 && vehicle.unwrap().is_completed());
     assert_eq!(scene.story.requests().last().unwrap(), "SessionStopReq");
 }
@@ -279,7 +278,7 @@ async fn a_second_connection_is_refused_while_a_session_runs() {
         assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
         scene.stop_vehicle.press();
     };
-    let ((stations, vehicle), ()) = tokio::join!(scene.charge(EnergyMode::DcExtended, 1), intrude);
+    let ((stations, vehicle), ()) = tokio::join!(scene.charge(Mode::Dc, 1), intrude);
     assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
 }
 
@@ -294,14 +293,14 @@ async fn silent_connections_neither_hold_the_station_nor_close_discovery() {
         slow.write_all(&[0x01, 0xFE]).await.unwrap();
         // Longer than it takes the station to accept both.
         tokio::time::sleep(Duration::from_millis(100)).await;
-        let vehicle = scene.drive(EnergyMode::DcExtended, 2000).await;
+        let vehicle = scene.drive(Mode::Dc, 2000).await;
         for peer in [&mut silent, &mut slow] {
             let closed = peer.read(&mut [0; 8]).await;
             assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
         }
         vehicle
     };
-    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let mut charger = scene.charger(Mode::Dc);
     let (stations, vehicle) = tokio::join!(point.run(&mut charger, &scene.around[0]), peers);
     assert_eq!((stations, vehicle.unwrap()), (ONE_CHARGED, CHARGED));
 }
@@ -323,7 +322,7 @@ async fn a_connection_that_stays_silent_is_closed_and_is_no_session() {
         scene.story.comes_to("said nothing").await;
         scene.stop_station.press();
     };
-    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let mut charger = scene.charger(Mode::Dc);
     let (stations, ()) = tokio::join!(point.run(&mut charger, &scene.around[0]), silent);
     assert_eq!(stations, Tally::default());
 }
@@ -343,9 +342,9 @@ async fn garbage_ends_its_own_session_and_not_the_station() {
         stream.write_all(&[0xFF; 64]).await.unwrap();
         let _ = stream.read(&mut [0; 64]).await;
         drop(stream);
-        scene.drive(EnergyMode::DcExtended, 2000).await
+        scene.drive(Mode::Dc, 2000).await
     };
-    let mut charger = scene.charger(EnergyMode::DcExtended);
+    let mut charger = scene.charger(Mode::Dc);
     let (stations, vehicle) = tokio::join!(point.run(&mut charger, &scene.around[0]), intruder);
     assert_eq!((stations.failed, stations.completed), (1, 1));
     assert_eq!(vehicle.unwrap(), CHARGED);
@@ -393,7 +392,7 @@ async fn equipment_is_switched_off_when_the_connection_is_lost_and_when_the_task
         let (connection, _) = listener.accept().await.unwrap();
         let offs = Arc::new(AtomicU32::new(0));
         let mut plant = Counting(offs.clone());
-        let (engine, _) = scene.charger(EnergyMode::DcExtended)(scene.around[0].clock.now());
+        let (engine, _) = scene.charger(Mode::Dc)(scene.around[0].clock.now());
         let around = scene.around[0].clone();
         let session = async move { drive(connection, *engine, &mut plant, &around).await };
         let session = tokio::spawn(session);
@@ -417,7 +416,7 @@ async fn a_panic_ends_its_own_session_with_everything_off_and_not_the_station() 
         ..StationOptions::default()
     };
     let point = ChargingPoint::open(&scene.lo, options).unwrap();
-    let mut sound = scene.charger(EnergyMode::DcExtended);
+    let mut sound = scene.charger(Mode::Dc);
     let mut first = true;
     let offs = Arc::new(AtomicU32::new(0));
     let told = offs.clone();
@@ -431,9 +430,9 @@ async fn a_panic_ends_its_own_session_with_everything_off_and_not_the_station() 
         (engine, plant)
     };
     let vehicles = async {
-        let first = scene.drive(EnergyMode::DcExtended, 2000).await;
+        let first = scene.drive(Mode::Dc, 2000).await;
         // Discovery opens again once the station has noticed.
-        (first, scene.drive(EnergyMode::DcExtended, 2000).await)
+        (first, scene.drive(Mode::Dc, 2000).await)
     };
     let (stations, (first, second)) =
         tokio::join!(point.run(&mut charger, &scene.around[0]), vehicles);

@@ -6,6 +6,7 @@ use std::process::Child;
 use std::time::Duration;
 
 use super::link::{self, EVCC, SECC};
+use super::session::Session;
 use super::tools::Tools;
 use super::transcript::{self, Message};
 use super::{josev, ours};
@@ -17,104 +18,21 @@ const SESSION: Duration = Duration::from_secs(90);
 /// Time for the station to end after the vehicle has.
 const TAIL: Duration = Duration::from_secs(10);
 
-/// What is spoken, and what is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// ISO 15118-2, AC.
-    Ac,
-    /// ISO 15118-2, DC.
-    Dc,
-    /// DIN SPEC 70121, which is DC.
-    Din,
-}
-
-impl Mode {
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Ac => "ISO 15118-2 AC",
-            Self::Dc => "ISO 15118-2 DC",
-            Self::Din => "DIN SPEC 70121",
-        }
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
 enum Who {
     Ours,
     Josev,
 }
 
 /// One live session.
+#[derive(Clone, Copy)]
 pub(crate) struct Case {
-    pub(crate) name: &'static str,
     evcc: Who,
     secc: Who,
-    mode: Mode,
+    session: Session,
 }
 
-use Mode::{Ac, Dc, Din};
 use Who::{Josev, Ours};
-
-const STANDARD: [Case; 6] = [
-    Case {
-        name: "evcc-at-josev-ac",
-        evcc: Ours,
-        secc: Josev,
-        mode: Ac,
-    },
-    Case {
-        name: "evcc-at-josev-dc",
-        evcc: Ours,
-        secc: Josev,
-        mode: Dc,
-    },
-    Case {
-        name: "evcc-at-josev-din",
-        evcc: Ours,
-        secc: Josev,
-        mode: Din,
-    },
-    Case {
-        name: "josev-at-secc-ac",
-        evcc: Josev,
-        secc: Ours,
-        mode: Ac,
-    },
-    Case {
-        name: "josev-at-secc-dc",
-        evcc: Josev,
-        secc: Ours,
-        mode: Dc,
-    },
-    Case {
-        name: "josev-at-secc-din",
-        evcc: Josev,
-        secc: Ours,
-        mode: Din,
-    },
-];
-
-/// The peer with itself: tells a machine that cannot run it from a fault of ours.
-const PEER_ALONE: [Case; 3] = [
-    Case {
-        name: "josev-at-josev-ac",
-        evcc: Josev,
-        secc: Josev,
-        mode: Ac,
-    },
-    Case {
-        name: "josev-at-josev-dc",
-        evcc: Josev,
-        secc: Josev,
-        mode: Dc,
-    },
-    Case {
-        name: "josev-at-josev-din",
-        evcc: Josev,
-        secc: Josev,
-        mode: Din,
-    },
-];
 
 /// What one side recorded.
 struct Side {
@@ -123,21 +41,41 @@ struct Side {
 }
 
 impl Case {
-    /// The cases that count.
-    pub(super) fn standard() -> &'static [Case] {
-        &STANDARD
+    /// The cases that count: either role in every session.
+    pub(super) fn standard() -> Vec<Self> {
+        let either = |session| [(Ours, Josev), (Josev, Ours)].map(|pair| Self::of(pair, session));
+        Session::ALL.into_iter().flat_map(either).collect()
     }
 
-    /// The cases that only prove the peer.
-    pub(super) fn peer_alone() -> &'static [Case] {
-        &PEER_ALONE
+    /// The peer with itself: tells a machine that cannot run it from a fault of ours.
+    pub(super) fn peer_alone() -> Vec<Self> {
+        let alone = |session| Self::of((Josev, Josev), session);
+        Session::ALL.into_iter().map(alone).collect()
+    }
+
+    fn of((evcc, secc): (Who, Who), session: Session) -> Self {
+        Self {
+            evcc,
+            secc,
+            session,
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        let who = match (self.evcc, self.secc) {
+            (Ours, Josev) => "evcc-at-josev",
+            (Josev, Ours) => "josev-at-secc",
+            (Josev, Josev) => "josev-at-josev",
+            (Ours, Ours) => "evcc-at-secc",
+        };
+        format!("{who}-{}", self.session.slug())
     }
 
     pub(super) fn what(&self) -> String {
         let who = |side| if side == Ours { "our" } else { "Josev's" };
         format!(
             "{}, {} EVCC charges at {} SECC",
-            self.mode.title(),
+            self.session.title(),
             who(self.evcc),
             who(self.secc)
         )
@@ -166,16 +104,16 @@ impl Case {
     fn station(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
         let log = folder.join("secc.log");
         match self.secc {
-            Ours => ours::secc(SECC, self.mode, &tools.v2g, folder, &log),
-            Josev => josev::secc(SECC, self.mode, &tools.josev, folder, &log),
+            Ours => ours::secc(SECC, self.session, &tools.v2g, folder, &log),
+            Josev => josev::secc(SECC, self.session, &tools.josev, folder, &log),
         }
     }
 
     fn vehicle(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
         let log = folder.join("evcc.log");
         match self.evcc {
-            Ours => ours::evcc(EVCC, self.mode, &tools.v2g, folder, &log),
-            Josev => josev::evcc(EVCC, self.mode, &tools.josev, folder, &log),
+            Ours => ours::evcc(EVCC, self.session, &tools.v2g, folder, &log),
+            Josev => josev::evcc(EVCC, self.session, &tools.josev, folder, &log),
         }
     }
 
@@ -193,7 +131,7 @@ impl Case {
             });
         }
         for side in &sides {
-            transcript::is_whole_session(self.mode, &side.messages)
+            transcript::is_whole_session(self.session, &side.messages)
                 .map_err(|why| Trouble::Failed(format!("as the {} saw it: {why}", side.who)))?;
         }
         let [evcc, secc] = sides.as_slice() else {

@@ -6,8 +6,8 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::case::Mode;
 use super::link::End;
+use super::session::{Control, Protocol, Service, Session};
 use super::transcript::Message;
 use crate::report::{Trouble, Verdict};
 
@@ -15,22 +15,26 @@ use crate::report::{Trouble, Verdict};
 const START: Duration = Duration::from_secs(40);
 /// Printed when it answers discovery.
 const READY: &str = "UDP server started";
+/// Starts it, with what its settings cannot say.
+const SCRIPT: &str = include_str!("josev.py");
 /// What its log puts before each message, sent or received.
 const MARKS: [&str; 2] = ["Message to encode (ns=", "Decoded message (ns="];
 
 /// A station that offers AC and DC with external payment, ready for discovery.
 pub(super) fn secc(
     end: End,
-    mode: Mode,
+    session: Session,
     environment: &Path,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = end.program(&environment.join("bin").join("iso15118"), log)?;
-    surroundings(&mut command, end, folder);
+    let mut command = program(end, "secc", environment, folder, log)?;
     command
-        .env("PROTOCOLS", protocol(mode))
+        .env("PROTOCOLS", protocol(session))
         .env("AUTH_MODES", "EIM");
+    if session.renegotiates {
+        command.env("V2G_RENEGOTIATE", "1");
+    }
     let child = command.spawn()?;
     ready(log)?;
     Ok(child)
@@ -39,17 +43,19 @@ pub(super) fn secc(
 /// A vehicle that charges ten rounds of the loop and stops.
 pub(super) fn evcc(
     end: End,
-    mode: Mode,
+    session: Session,
     environment: &Path,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let (service, transfer) = match mode {
-        Mode::Ac => ("AC", "AC_three_phase_core"),
-        Mode::Dc | Mode::Din => ("DC", "DC_extended"),
+    let (service, transfer) = match session.service {
+        Service::Ac => ("AC", "AC_three_phase_core"),
+        Service::AcBpt => ("AC_BPT", "AC_three_phase_core"),
+        Service::Dc => ("DC", "DC_extended"),
+        Service::DcBpt => ("DC_BPT", "DC_extended"),
     };
     let settings = serde_json::json!({
-        "supportedProtocols": [protocol(mode)],
+        "supportedProtocols": [protocol(session)],
         "supportedEnergyServices": [service],
         "energyTransferMode": transfer,
         "useTls": false,
@@ -58,9 +64,11 @@ pub(super) fn evcc(
     });
     let file = folder.join("josev-evcc.json");
     fs::write(&file, settings.to_string())?;
-    let mut command = end.program(&environment.join("bin").join("python"), log)?;
-    command.args(["-m", "iso15118.evcc.main"]).arg(file);
-    surroundings(&mut command, end, folder);
+    let mut command = program(end, "evcc", environment, folder, log)?;
+    command.arg(file);
+    if session.control == Control::Dynamic {
+        command.env("V2G_CONTROL", "dynamic");
+    }
     Ok(command.spawn()?)
 }
 
@@ -81,11 +89,28 @@ pub(super) fn messages(log: &Path) -> Result<Vec<Message>, Trouble> {
 }
 
 /// Its name for what is spoken.
-const fn protocol(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Ac | Mode::Dc => "ISO_15118_2",
-        Mode::Din => "DIN_SPEC_70121",
+const fn protocol(session: Session) -> &'static str {
+    match (session.protocol, session.service) {
+        (Protocol::Din, _) => "DIN_SPEC_70121",
+        (Protocol::Iso2, _) => "ISO_15118_2",
+        (Protocol::Iso20, Service::Ac | Service::AcBpt) => "ISO_15118_20_AC",
+        (Protocol::Iso20, Service::Dc | Service::DcBpt) => "ISO_15118_20_DC",
     }
+}
+
+fn program(
+    end: End,
+    role: &str,
+    environment: &Path,
+    folder: &Path,
+    log: &Path,
+) -> Result<Command, Trouble> {
+    let script = folder.join(format!("josev-{role}.py"));
+    fs::write(&script, SCRIPT)?;
+    let mut command = end.program(&environment.join("bin").join("python"), log)?;
+    command.arg(script).arg(role);
+    surroundings(&mut command, end, folder);
+    Ok(command)
 }
 
 fn surroundings(command: &mut Command, end: End, folder: &Path) {

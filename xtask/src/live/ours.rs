@@ -2,71 +2,45 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Child;
+use std::process::{Child, Command};
 
-use super::case::Mode;
 use super::link::End;
+use super::session::{Protocol, Session};
 use super::transcript::Message;
 use crate::report::Trouble;
-
-/// What our vehicle must put up with at Josev's simulated station: it grants 40 V,
-/// shows 1 V whatever is asked for, and its Java half is slow to warm up.
-const AT_JOSEV: &str = "\
-[vehicle]
-match_tolerance = 50
-message_grace = 2
-[vehicle.battery]
-max_voltage = 40
-";
 
 /// A station for one session.
 pub(super) fn secc(
     end: End,
-    mode: Mode,
+    session: Session,
     v2g: &Path,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = end.program(v2g, log)?;
-    command.args([
-        "secc",
-        "--interface",
-        end.interface,
-        "--plain",
-        "--sessions",
-        "1",
-    ]);
-    command
-        .args(["--protocol", protocol(mode)])
-        .args(["--mode", word(mode), "--out"])
-        .arg(folder.join("secc"));
+    let mut command = program(end, "secc", session, v2g, log)?;
+    let settings = folder.join("v2g-secc.toml");
+    fs::write(&settings, station(session))?;
+    command.args(["--sessions", "1", "--config"]).arg(settings);
+    command.arg("--out").arg(folder.join("secc"));
     Ok(command.spawn()?)
 }
 
 /// A vehicle that charges for three seconds at Josev's station.
 pub(super) fn evcc(
     end: End,
-    mode: Mode,
+    session: Session,
     v2g: &Path,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = end.program(v2g, log)?;
-    command.args([
-        "evcc",
-        "--interface",
-        end.interface,
-        "--plain",
-        "--stop-after",
-        "3",
-    ]);
+    let mut command = program(end, "evcc", session, v2g, log)?;
     let settings = folder.join("v2g-evcc.toml");
-    fs::write(&settings, AT_JOSEV)?;
-    command.arg("--config").arg(settings);
+    fs::write(&settings, vehicle(session))?;
+    command.args(["--control", session.control.word()]);
     command
-        .args(["--protocol", protocol(mode)])
-        .args(["--mode", word(mode), "--out"])
-        .arg(folder.join("evcc"));
+        .args(["--stop-after", "3", "--config"])
+        .arg(settings);
+    command.arg("--out").arg(folder.join("evcc"));
     Ok(command.spawn()?)
 }
 
@@ -94,16 +68,46 @@ pub(super) fn messages(folder: &Path, role: &str) -> Result<Vec<Message>, Troubl
     Ok(messages)
 }
 
-fn word(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Ac => "ac",
-        Mode::Dc | Mode::Din => "dc",
-    }
+fn program(
+    end: End,
+    role: &str,
+    session: Session,
+    v2g: &Path,
+    log: &Path,
+) -> Result<Command, Trouble> {
+    let mut command = end.program(v2g, log)?;
+    command.args([role, "--interface", end.interface, "--plain"]);
+    command.args(["--protocol", session.protocol.word()]);
+    command.args(["--mode", session.service.word()]);
+    Ok(command)
 }
 
-fn protocol(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Ac | Mode::Dc => "iso2",
-        Mode::Din => "din",
-    }
+/// Renegotiates once if the case wants that.
+fn station(session: Session) -> String {
+    let script = match session.renegotiates {
+        true => "[[station.script]]\nafter = 1\ndo = \"renegotiate\"\n",
+        false => "",
+    };
+    format!("[station]\nplain_iso20 = {}\n{script}", plain(session))
+}
+
+/// What our vehicle must put up with at Josev's simulated station: it grants 40 V in -2,
+/// shows 1 V whatever is asked for, and its Java half is slow to warm up.
+fn vehicle(session: Session) -> String {
+    format!(
+        "\
+[vehicle]
+match_tolerance = 50
+message_grace = 2
+plain_iso20 = {}
+[vehicle.battery]
+max_voltage = 40
+",
+        plain(session)
+    )
+}
+
+/// Whether ISO 15118-20 is spoken without the TLS that it must have.
+fn plain(session: Session) -> bool {
+    session.protocol == Protocol::Iso20
 }

@@ -6,10 +6,10 @@ use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::case::Mode;
 use super::link::{self, EVCC, End, MODEMS, PORTS, SECC};
+use super::session::Session;
 use super::tools::Tools;
-use super::{ours as session, transcript};
+use super::{ours, transcript};
 use crate::command::{read, wait};
 use crate::report::{Trouble, Verdict};
 
@@ -151,7 +151,7 @@ impl Pairing {
     fn station(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
         let log = folder.join("station.log");
         let mut command = match self.station {
-            Who::Ours => ours(SECC, "station", tools, &log)?,
+            Who::Ours => matcher(SECC, "station", tools, &log)?,
             Who::PlcUtils => plc_utils(SECC, "evse", EVSE, folder, &log)?,
             Who::Pyslac => {
                 let script = folder.join("station.py");
@@ -169,7 +169,7 @@ impl Pairing {
         let log = folder.join("vehicle.log");
         let mut command = match self.vehicle {
             Who::PlcUtils => plc_utils(EVCC, "pev", PEV, folder, &log)?,
-            Who::Ours | Who::Pyslac => ours(EVCC, "vehicle", tools, &log)?,
+            Who::Ours | Who::Pyslac => matcher(EVCC, "vehicle", tools, &log)?,
         };
         Ok(command.spawn()?)
     }
@@ -204,21 +204,21 @@ impl Pairing {
 /// A whole session on the link that was matched.
 fn charge(folder: &Path, tools: &Tools) -> Verdict {
     let log = |name: &str| folder.join(format!("{name}.log"));
-    let mut station = session::secc(SECC, Mode::Ac, &tools.v2g, folder, &log("secc"))?;
-    let mut vehicle = session::evcc(EVCC, Mode::Ac, &tools.v2g, folder, &log("evcc"))?;
+    let mut station = ours::secc(SECC, Session::ISO2_AC, &tools.v2g, folder, &log("secc"))?;
+    let mut vehicle = ours::evcc(EVCC, Session::ISO2_AC, &tools.v2g, folder, &log("evcc"))?;
     ended_well("vehicle", &mut vehicle, MATCH)?;
     ended_well("station", &mut station, TAIL)?;
     let [evcc, secc] = [
-        session::messages(folder, "evcc")?,
-        session::messages(folder, "secc")?,
+        ours::messages(folder, "evcc")?,
+        ours::messages(folder, "secc")?,
     ];
-    transcript::is_whole_session(Mode::Ac, &evcc).map_err(Trouble::Failed)?;
+    transcript::is_whole_session(Session::ISO2_AC, &evcc).map_err(Trouble::Failed)?;
     transcript::are_the_same(&evcc, &secc).map_err(Trouble::Failed)?;
     println!("then {} messages, all OK to SessionStopRes", evcc.len());
     Ok(())
 }
 
-fn ours(end: End, role: &str, tools: &Tools, log: &Path) -> Result<Command, Trouble> {
+fn matcher(end: End, role: &str, tools: &Tools, log: &Path) -> Result<Command, Trouble> {
     let mut command = end.program(&tools.v2g, log)?;
     command.args(["slac", role, "--interface", end.interface]);
     Ok(command)

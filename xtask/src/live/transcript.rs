@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::case::Mode;
+use super::session::{Protocol, Session};
 
 /// One message as a side recorded it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,9 @@ impl Message {
         let (root, content) = document.as_object()?.iter().next()?;
         let (name, content) = match root.as_str() {
             "V2G_Message" => content["Body"].as_object()?.iter().next()?,
-            "supportedAppProtocolReq" | "supportedAppProtocolRes" => (root, content),
+            _ if root.starts_with("supportedAppProtocol") => (root, content),
+            // ISO 15118-20 has no envelope; what is signed has no header.
+            _ if content["Header"].is_object() => (root, content),
             _ => return None,
         };
         let text = |key: &str| content[key].as_str().map(str::to_owned);
@@ -38,7 +40,7 @@ impl Message {
 }
 
 /// Handshake to SessionStopRes, every response OK, and energy asked for in between.
-pub(crate) fn is_whole_session(mode: Mode, messages: &[Message]) -> Result<(), String> {
+pub(crate) fn is_whole_session(session: Session, messages: &[Message]) -> Result<(), String> {
     for message in messages {
         if let Some(code) = message
             .response_code
@@ -52,7 +54,7 @@ pub(crate) fn is_whole_session(mode: Mode, messages: &[Message]) -> Result<(), S
         }
     }
     let mut rest = messages.iter();
-    for wanted in milestones(mode) {
+    for wanted in milestones(session) {
         if !rest.any(|message| message.is(wanted)) {
             return Err(format!("no {wanted} where it belongs"));
         }
@@ -95,40 +97,66 @@ impl Message {
 }
 
 /// What must appear in this order; other messages may stand between.
-fn milestones(mode: Mode) -> Vec<&'static str> {
-    let (selection, authorization) = match mode {
-        Mode::Ac | Mode::Dc => ("PaymentServiceSelectionRes", "AuthorizationRes"),
-        Mode::Din => ("ServicePaymentSelectionRes", "ContractAuthenticationRes"),
-    };
-    let before = [
-        "supportedAppProtocolReq",
-        "supportedAppProtocolRes",
-        "SessionSetupRes",
-        "ServiceDiscoveryRes",
-        selection,
-        authorization,
-        "ChargeParameterDiscoveryRes",
-    ];
-    let charge: &[&str] = match mode {
-        Mode::Ac => &[
-            "PowerDeliveryReq Start",
-            "ChargingStatusRes",
-            "ChargingStatusRes",
-            "ChargingStatusRes",
-            "PowerDeliveryReq Stop",
+fn milestones(session: Session) -> Vec<&'static str> {
+    let opening: &[&str] = match session.protocol {
+        Protocol::Din => &[
+            "ServiceDiscoveryRes",
+            "ServicePaymentSelectionRes",
+            "ContractAuthenticationRes",
         ],
-        Mode::Dc | Mode::Din => &[
-            "CableCheckRes",
-            "PreChargeRes",
-            "PowerDeliveryReq Start",
-            "CurrentDemandRes",
-            "CurrentDemandRes",
-            "CurrentDemandRes",
-            "PowerDeliveryReq Stop",
+        Protocol::Iso2 => &[
+            "ServiceDiscoveryRes",
+            "PaymentServiceSelectionRes",
+            "AuthorizationRes",
+        ],
+        Protocol::Iso20 => &[
+            "AuthorizationSetupRes",
+            "AuthorizationRes",
+            "ServiceDiscoveryRes",
+            "ServiceDetailRes",
+            "ServiceSelectionRes",
         ],
     };
-    let end = ["PowerDeliveryRes", "SessionStopReq", "SessionStopRes"];
-    [before.as_slice(), charge, end.as_slice()].concat()
+    let (parameters, turn): (&[&str], _) = match (session.protocol, session.is_dc()) {
+        (Protocol::Iso20, true) => (
+            &["DC_ChargeParameterDiscoveryRes", "ScheduleExchangeRes"],
+            "DC_ChargeLoopRes",
+        ),
+        (Protocol::Iso20, false) => (
+            &["AC_ChargeParameterDiscoveryRes", "ScheduleExchangeRes"],
+            "AC_ChargeLoopRes",
+        ),
+        (_, true) => (&["ChargeParameterDiscoveryRes"], "CurrentDemandRes"),
+        (_, false) => (&["ChargeParameterDiscoveryRes"], "ChargingStatusRes"),
+    };
+    let preparation: &[&str] = match (session.protocol, session.is_dc()) {
+        (_, false) => &[],
+        (Protocol::Iso20, true) => &["DC_CableCheckRes", "DC_PreChargeRes"],
+        (_, true) => &["CableCheckRes", "PreChargeRes"],
+    };
+    let again: &[&str] = match session.renegotiates {
+        true => &[
+            "PowerDeliveryReq Renegotiate",
+            "ChargeParameterDiscoveryRes",
+            "PowerDeliveryReq Start",
+        ],
+        false => &[],
+    };
+    [
+        &[
+            "supportedAppProtocolReq",
+            "supportedAppProtocolRes",
+            "SessionSetupRes",
+        ],
+        opening,
+        parameters,
+        preparation,
+        &["PowerDeliveryReq Start", turn],
+        again,
+        &[turn, turn, "PowerDeliveryReq Stop"],
+        &["PowerDeliveryRes", "SessionStopReq", "SessionStopRes"],
+    ]
+    .concat()
 }
 
 #[cfg(test)]
@@ -149,23 +177,23 @@ mod tests {
 
     #[test]
     fn the_milestones_themselves_are_a_whole_session() {
-        for mode in [Mode::Ac, Mode::Dc, Mode::Din] {
-            assert_eq!(is_whole_session(mode, &session(&milestones(mode))), Ok(()));
+        for kind in Session::ALL {
+            assert_eq!(is_whole_session(kind, &session(&milestones(kind))), Ok(()));
         }
     }
 
     #[test]
     fn a_session_without_its_end_is_refused() {
-        let mut messages = session(&milestones(Mode::Dc));
+        let mut messages = session(&milestones(Session::DIN));
         messages.pop();
-        assert!(is_whole_session(Mode::Dc, &messages).is_err());
+        assert!(is_whole_session(Session::DIN, &messages).is_err());
     }
 
     #[test]
     fn a_response_that_failed_is_refused() {
-        let mut messages = session(&milestones(Mode::Ac));
+        let mut messages = session(&milestones(Session::ISO2_AC));
         messages[3].response_code = Some("FAILED_SequenceError".into());
-        let refusal = is_whole_session(Mode::Ac, &messages);
+        let refusal = is_whole_session(Session::ISO2_AC, &messages);
         assert_eq!(
             refusal,
             Err("ServiceDiscoveryRes says FAILED_SequenceError".into())
@@ -174,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_message_that_one_side_missed_is_found() {
-        let secc = session(&milestones(Mode::Ac));
+        let secc = session(&milestones(Session::ISO2_AC));
         let evcc = &secc[..secc.len() - 1];
         assert!(
             are_the_same(evcc, &secc)

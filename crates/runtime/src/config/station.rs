@@ -1,13 +1,16 @@
 //! The charger's part.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
-use v2g::session::{EnergyModes, EvseId, SeccConfig, SessionId, ShortText, Volts};
+use v2g::session::{EvseId, SeccConfig, SeccTiming, SessionId, ShortText, Volts};
 
-use super::SpokenProtocols;
 use super::bounded::Bounded;
-use crate::sim::{ChargerConfig, IsolationConfig, SupplyConfig};
+use super::rating::{Megawatt, Rating, Usual};
+use super::{Mode, SpokenProtocols, script};
+use crate::clock::unix_time;
+use crate::sim::{ChargerConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
 /// Table `[station]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -25,22 +28,37 @@ pub struct StationConfig {
     #[serde(deserialize_with = "meter_id")]
     meter_id: ShortText<32>,
     match_tolerance: Bounded<0, 1500>,
+    /// Ways of charging on offer.
+    pub modes: Vec<Mode>,
     /// Protocols that it speaks, where they fit its ways of charging.
     pub protocols: SpokenProtocols,
+    /// Speaks ISO 15118-20 without TLS. The standard forbids it (V2G20-1237): for test benches only.
+    pub plain_iso20: bool,
+    standby: bool,
+    sequence_timeout: Bounded<1, 600>,
+    /// Tables `[[station.script]]`.
+    #[serde(deserialize_with = "script::of_the_station")]
+    pub script: Vec<Step>,
     /// Table `[station.dc]`.
     pub dc: StationDc,
+    /// Table `[station.mcs]`.
+    pub mcs: StationDc<Megawatt>,
+    /// Table `[station.discharge]`.
+    pub discharge: StationDischarge,
     /// Table `[station.ac]`.
     pub ac: StationAc,
 }
 
-/// Table `[station.dc]`.
+/// Tables `[station.dc]` and, in place of it where megawatt charging is on offer, `[station.mcs]`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(try_from = "RawDc")]
-pub struct StationDc(RawDc);
+#[serde(try_from = "RawDc<R>", bound = "R: Rating")]
+pub struct StationDc<R: Rating = Usual>(RawDc<R>);
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RawDc {
+#[serde(default, deny_unknown_fields, bound = "R: Rating")]
+struct RawDc<R: Rating> {
+    #[serde(skip)]
+    rating: PhantomData<R>,
     max_voltage: Bounded<1, 1500>,
     min_voltage: Bounded<0, 1500>,
     max_current: Bounded<1, 3000>,
@@ -48,6 +66,14 @@ struct RawDc {
     max_power: Bounded<1, 4500>,
     voltage_ramp: Bounded<1, 1_000_000>,
     current_ramp: Bounded<1, 1_000_000>,
+}
+
+/// Table `[station.discharge]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StationDischarge {
+    max_power: Bounded<0, 4500>,
+    max_current: Bounded<0, 3000>,
 }
 
 /// Table `[station.ac]`.
@@ -59,33 +85,29 @@ pub struct StationAc {
 }
 
 impl StationConfig {
-    /// The charger that the simulation builds from it, with these ways of charging on offer.
+    /// The charger that the simulation builds from it.
     #[must_use]
-    pub fn charger(&self, modes: EnergyModes) -> ChargerConfig {
-        let RawDc {
-            max_voltage,
-            max_current,
-            max_power,
-            voltage_ramp,
-            current_ramp,
-            ..
-        } = self.dc.0;
+    pub fn charger(&self) -> ChargerConfig {
+        let limits = match self.modes.contains(&Mode::Mcs) {
+            true => self.mcs.limits(),
+            false => self.dc.limits(),
+        };
+        let both = self.modes.iter().any(|mode| mode.is_bidirectional());
         ChargerConfig {
             evse_id: self.evse_id,
             evse_id_din: self.evse_id_din,
             free: self.free,
             authorization: seconds(self.authorization_time.0),
             meter_id: self.meter_id,
-            modes,
-            supply: SupplyConfig {
-                max_voltage: max_voltage.0,
-                max_current: max_current.0,
-                max_power: max_power.0 * 1000.0,
-                voltage_ramp: voltage_ramp.0,
-                current_ramp: current_ramp.0,
-            },
-            min_voltage: self.dc.0.min_voltage.0,
-            min_current: self.dc.0.min_current.0,
+            modes: Mode::offered(&self.modes),
+            discharge: both.then_some(DischargeConfig {
+                max_power: self.discharge.max_power.0 * 1000.0,
+                max_current: self.discharge.max_current.0,
+            }),
+            standby: self.standby,
+            supply: limits.supply,
+            min_voltage: limits.min_voltage,
+            min_current: limits.min_current,
             line_voltage: self.ac.voltage.0,
             line_current: self.ac.max_current.0,
             isolation: IsolationConfig {
@@ -102,6 +124,12 @@ impl StationConfig {
         SeccConfig {
             match_tolerance: Volts::from_f64(self.match_tolerance.0),
             protocols: self.protocols.set(),
+            iso20_without_tls: self.plain_iso20,
+            unix_time: unix_time(),
+            timing: SeccTiming {
+                sequence: seconds(self.sequence_timeout.0),
+                ..SeccTiming::default()
+            },
             ..SeccConfig::new(session_id)
         }
     }
@@ -113,22 +141,40 @@ impl StationConfig {
     }
 }
 
-impl TryFrom<RawDc> for StationDc {
+/// Limits of a DC side.
+struct Limits {
+    supply: SupplyConfig,
+    min_voltage: f64,
+    min_current: f64,
+}
+
+impl<R: Rating> StationDc<R> {
+    fn limits(&self) -> Limits {
+        let raw = &self.0;
+        Limits {
+            supply: SupplyConfig {
+                max_voltage: raw.max_voltage.0,
+                max_current: raw.max_current.0,
+                max_power: raw.max_power.0 * 1000.0,
+                voltage_ramp: raw.voltage_ramp.0,
+                current_ramp: raw.current_ramp.0,
+            },
+            min_voltage: raw.min_voltage.0,
+            min_current: raw.min_current.0,
+        }
+    }
+}
+
+impl<R: Rating> TryFrom<RawDc<R>> for StationDc<R> {
     type Error = String;
 
-    fn try_from(raw: RawDc) -> Result<Self, String> {
-        if raw.min_voltage.0 > raw.max_voltage.0 {
-            return Err(format!(
-                "min_voltage {} is above max_voltage {}",
-                raw.min_voltage.0, raw.max_voltage.0
-            ));
-        }
-        if raw.min_current.0 > raw.max_current.0 {
-            return Err(format!(
-                "min_current {} is above max_current {}",
-                raw.min_current.0, raw.max_current.0
-            ));
-        }
+    fn try_from(raw: RawDc<R>) -> Result<Self, String> {
+        let ordered = |what, least: f64, most: f64| match least > most {
+            true => Err(format!("min_{what} {least} is above max_{what} {most}")),
+            false => Ok(()),
+        };
+        ordered("voltage", raw.min_voltage.0, raw.max_voltage.0)?;
+        ordered("current", raw.min_current.0, raw.max_current.0)?;
         Ok(Self(raw))
     }
 }
@@ -165,23 +211,51 @@ impl Default for StationConfig {
             isolation_resistance: Bounded(1e6),
             meter_id: ShortText::new("V2G-METER-1").unwrap_or_default(),
             match_tolerance: Bounded(20.0),
+            modes: vec![Mode::Ac, Mode::Dc],
             protocols: SpokenProtocols::default(),
+            plain_iso20: false,
+            standby: true,
+            sequence_timeout: Bounded(60.0),
+            script: Vec::new(),
             dc: StationDc::default(),
+            mcs: StationDc::default(),
+            discharge: StationDischarge::default(),
             ac: StationAc::default(),
         }
     }
 }
 
-impl Default for RawDc {
+impl<R: Rating> Default for RawDc<R> {
+    fn default() -> Self {
+        let [
+            max_voltage,
+            min_voltage,
+            max_current,
+            max_power,
+            voltage_ramp,
+            current_ramp,
+        ] = match R::MEGAWATT {
+            true => [1250.0, 500.0, 3000.0, 3750.0, 1000.0, 1500.0],
+            false => [920.0, 150.0, 400.0, 150.0, 600.0, 200.0],
+        };
+        Self {
+            rating: PhantomData,
+            max_voltage: Bounded(max_voltage),
+            min_voltage: Bounded(min_voltage),
+            max_current: Bounded(max_current),
+            min_current: Bounded(0.0),
+            max_power: Bounded(max_power),
+            voltage_ramp: Bounded(voltage_ramp),
+            current_ramp: Bounded(current_ramp),
+        }
+    }
+}
+
+impl Default for StationDischarge {
     fn default() -> Self {
         Self {
-            max_voltage: Bounded(920.0),
-            min_voltage: Bounded(150.0),
-            max_current: Bounded(400.0),
-            min_current: Bounded(0.0),
-            max_power: Bounded(150.0),
-            voltage_ramp: Bounded(600.0),
-            current_ramp: Bounded(200.0),
+            max_power: Bounded(50.0),
+            max_current: Bounded(125.0),
         }
     }
 }

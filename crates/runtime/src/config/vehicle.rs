@@ -1,12 +1,16 @@
 //! The car's part.
 
+use std::marker::PhantomData;
+
 use serde::{Deserialize, Deserializer, de};
 use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 
-use super::SpokenProtocols;
 use super::bounded::Bounded;
+use super::rating::{Megawatt, Rating, Usual};
 use super::station::seconds;
-use crate::sim::{BatteryConfig, CarConfig};
+use super::{Control, Mode, SpokenProtocols, script};
+use crate::clock::unix_time;
+use crate::sim::{BatteryConfig, CarConfig, DischargeConfig, Step};
 
 /// Table `[vehicle]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -17,22 +21,37 @@ pub struct VehicleConfig {
     contactor_time: Bounded<0, 10>,
     match_tolerance: Bounded<0, 1500>,
     message_grace: Bounded<0, 60>,
+    /// How it charges.
+    pub mode: Mode,
+    /// Who is to decide about power (-20).
+    pub control: Control,
     /// Protocols that it offers, where they fit its way of charging.
     pub protocols: SpokenProtocols,
+    /// Speaks ISO 15118-20 without TLS. The standard forbids it (V2G20-1237): for test benches only.
+    pub plain_iso20: bool,
+    /// Tables `[[vehicle.script]]`.
+    #[serde(deserialize_with = "script::of_the_vehicle")]
+    pub script: Vec<Step>,
     /// Table `[vehicle.battery]`.
     pub battery: VehicleBattery,
+    /// Table `[vehicle.mcs]`.
+    pub mcs: VehicleBattery<Megawatt>,
+    /// Table `[vehicle.discharge]`.
+    pub discharge: VehicleDischarge,
     /// Table `[vehicle.ac]`.
     pub ac: VehicleAc,
 }
 
-/// Table `[vehicle.battery]`.
+/// Tables `[vehicle.battery]` and, in place of it for megawatt charging, `[vehicle.mcs]`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(try_from = "RawBattery")]
-pub struct VehicleBattery(RawBattery);
+#[serde(try_from = "RawBattery<R>", bound = "R: Rating")]
+pub struct VehicleBattery<R: Rating = Usual>(RawBattery<R>);
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RawBattery {
+#[serde(default, deny_unknown_fields, bound = "R: Rating")]
+struct RawBattery<R: Rating> {
+    #[serde(skip)]
+    rating: PhantomData<R>,
     capacity: Bounded<1, 3000>,
     soc: Bounded<0, 100>,
     target_soc: Bounded<0, 100>,
@@ -40,6 +59,15 @@ struct RawBattery {
     max_current: Bounded<1, 3000>,
     max_power: Bounded<1, 4500>,
     resistance: Resistance,
+}
+
+/// Table `[vehicle.discharge]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VehicleDischarge {
+    max_power: Bounded<0, 4500>,
+    max_current: Bounded<0, 3000>,
+    down_to: Bounded<0, 100>,
 }
 
 /// Above zero: a battery without resistance would take any current.
@@ -72,42 +100,33 @@ enum Phases {
 impl VehicleConfig {
     /// The vehicle that the simulation builds from it. Without a name in the file it is called by `mac`.
     #[must_use]
-    pub fn car(&self, dc: bool, mac: [u8; 6]) -> CarConfig {
-        let RawBattery {
-            capacity,
-            soc,
-            target_soc,
-            max_voltage,
-            max_current,
-            max_power,
-            resistance,
-        } = self.battery.0;
-        let mode = match (dc, self.ac.0.phases) {
-            (true, _) => EnergyMode::DcExtended,
-            (false, Phases::One) => EnergyMode::AcSinglePhase,
-            (false, Phases::Three) => EnergyMode::AcThreePhase,
+    pub fn car(&self, mac: [u8; 6]) -> CarConfig {
+        let mode = match (self.mode, self.ac.0.phases) {
+            (Mode::Mcs, _) => EnergyMode::Mcs,
+            (Mode::Dc | Mode::DcBpt, _) => EnergyMode::DcExtended,
+            (Mode::Ac | Mode::AcBpt, Phases::One) => EnergyMode::AcSinglePhase,
+            (Mode::Ac | Mode::AcBpt, Phases::Three) => EnergyMode::AcThreePhase,
         };
         CarConfig {
             evcc_id: self.evcc_id.unwrap_or(EvccId::from_mac(mac)),
             mode,
-            battery: BatteryConfig {
-                capacity: capacity.0 * 1000.0,
-                soc: soc.0,
-                target_soc: target_soc.0,
-                max_voltage: max_voltage.0,
-                max_current: max_current.0,
-                max_power: max_power.0 * 1000.0,
-                resistance: resistance.0,
+            control: self.control.into(),
+            battery: match self.mode {
+                Mode::Mcs => self.mcs.model(),
+                _ => self.battery.model(),
             },
+            discharge: self.mode.is_bidirectional().then_some(DischargeConfig {
+                max_power: self.discharge.max_power.0 * 1000.0,
+                max_current: self.discharge.max_current.0,
+            }),
+            give_down_to: self.discharge.down_to.0,
             line_current: self.ac.0.max_current.0,
             min_line_current: self.ac.0.min_current.0,
             line_voltage: self.ac.0.max_voltage.0,
             contactor: seconds(self.contactor_time.0),
         }
     }
-}
 
-impl VehicleConfig {
     /// Settings of the engine.
     #[must_use]
     pub fn engine(&self) -> EvccConfig {
@@ -119,12 +138,27 @@ impl VehicleConfig {
             },
             match_tolerance: Volts::from_f64(self.match_tolerance.0),
             protocols: self.protocols.set(),
+            iso20_without_tls: self.plain_iso20,
+            unix_time: unix_time(),
             ..EvccConfig::default()
         }
     }
 }
 
-impl VehicleBattery {
+impl<R: Rating> VehicleBattery<R> {
+    fn model(&self) -> BatteryConfig {
+        let raw = &self.0;
+        BatteryConfig {
+            capacity: raw.capacity.0 * 1000.0,
+            soc: raw.soc.0,
+            target_soc: raw.target_soc.0,
+            max_voltage: raw.max_voltage.0,
+            max_current: raw.max_current.0,
+            max_power: raw.max_power.0 * 1000.0,
+            resistance: raw.resistance.0,
+        }
+    }
+
     /// State of charge at the start, %.
     #[must_use]
     pub const fn soc(&self) -> f64 {
@@ -132,10 +166,10 @@ impl VehicleBattery {
     }
 }
 
-impl TryFrom<RawBattery> for VehicleBattery {
+impl<R: Rating> TryFrom<RawBattery<R>> for VehicleBattery<R> {
     type Error = String;
 
-    fn try_from(raw: RawBattery) -> Result<Self, String> {
+    fn try_from(raw: RawBattery<R>) -> Result<Self, String> {
         if raw.target_soc.0 <= raw.soc.0 {
             let (target, soc) = (raw.target_soc.0, raw.soc.0);
             return Err(format!(
@@ -203,23 +237,44 @@ impl Default for VehicleConfig {
             contactor_time: Bounded(0.2),
             match_tolerance: Bounded(20.0),
             message_grace: Bounded(0.0),
+            mode: Mode::Dc,
+            control: Control::Scheduled,
             protocols: SpokenProtocols::default(),
+            plain_iso20: false,
+            script: Vec::new(),
             battery: VehicleBattery::default(),
+            mcs: VehicleBattery::default(),
+            discharge: VehicleDischarge::default(),
             ac: VehicleAc::default(),
         }
     }
 }
 
-impl Default for RawBattery {
+impl<R: Rating> Default for RawBattery<R> {
     fn default() -> Self {
+        let [capacity, max_voltage, max_current, max_power, resistance] = match R::MEGAWATT {
+            true => [600.0, 900.0, 1500.0, 1200.0, 0.02],
+            false => [60.0, 420.0, 250.0, 90.0, 0.08],
+        };
         Self {
-            capacity: Bounded(60.0),
+            rating: PhantomData,
+            capacity: Bounded(capacity),
             soc: Bounded(20.0),
             target_soc: Bounded(80.0),
-            max_voltage: Bounded(420.0),
-            max_current: Bounded(250.0),
-            max_power: Bounded(90.0),
-            resistance: Resistance(0.08),
+            max_voltage: Bounded(max_voltage),
+            max_current: Bounded(max_current),
+            max_power: Bounded(max_power),
+            resistance: Resistance(resistance),
+        }
+    }
+}
+
+impl Default for VehicleDischarge {
+    fn default() -> Self {
+        Self {
+            max_power: Bounded(40.0),
+            max_current: Bounded(100.0),
+            down_to: Bounded(60.0),
         }
     }
 }

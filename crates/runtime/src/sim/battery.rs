@@ -95,6 +95,12 @@ impl Battery {
         (self.config.capacity * soc / 100.0 - self.stored).max(0.0)
     }
 
+    /// Wh in it above `soc` %; zero if there are none.
+    #[must_use]
+    pub fn excess(&self, soc: f64) -> f64 {
+        (self.stored - self.config.capacity * soc / 100.0).max(0.0)
+    }
+
     /// What it is like.
     #[must_use]
     pub const fn config(&self) -> &BatteryConfig {

@@ -29,8 +29,10 @@ pub struct Gauge {
     pub soc_at_start: f64,
     /// State of charge now, %.
     pub soc: f64,
-    /// Energy that the meter has counted, Wh.
+    /// Energy into the vehicle by the meter, Wh.
     pub energy: f64,
+    /// Energy out of the vehicle by the meter, Wh.
+    pub returned: f64,
     /// Time in which that energy flowed, in the simulation's own count.
     pub time: Duration,
 }
@@ -42,7 +44,7 @@ impl Cable {
         self.line().voltage
     }
 
-    /// Current into the vehicle, A; in AC per phase.
+    /// Current into the vehicle, A; in AC per phase. Negative where the vehicle gives.
     #[must_use]
     pub fn current(&self) -> f64 {
         self.line().current
@@ -83,9 +85,10 @@ impl Cable {
         gauge.soc = now;
     }
 
-    pub(crate) fn note_energy(&self, energy: f64, time: Duration) {
+    pub(crate) fn note_energy(&self, energy: f64, returned: f64, time: Duration) {
         let gauge = &mut self.line().gauge;
         gauge.energy = energy;
+        gauge.returned = returned;
         gauge.time = time;
     }
 

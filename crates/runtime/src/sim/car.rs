@@ -1,15 +1,20 @@
 //! A vehicle.
 
+mod course;
+mod energy;
+
 use std::time::Duration;
 
 use v2g::session::{
-    Amperes, EnergyMode, Evcc, EvccEvent, EvccId, Percent, StationLimits, StationPresent, Vehicle,
-    Volts, WattHours, Watts, Wish,
+    Amperes, ControlMode, Discharge, EnergyMode, EvError, Evcc, EvccEvent, EvccId, Notification,
+    Percent, StationLimits, StationPresent, Vehicle, Volts, WattHours, Watts, Wish,
 };
 
-use super::cable::Source;
-use super::{Battery, BatteryConfig, Cable, Switch};
-use crate::Plant;
+use self::course::Course;
+use super::{
+    Action, Battery, BatteryConfig, Cable, DischargeConfig, Fault, Memory, Script, Switch,
+};
+use crate::{Link, Plant};
 
 /// What a vehicle is like.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,8 +23,14 @@ pub struct CarConfig {
     pub evcc_id: EvccId,
     /// How it wants to charge.
     pub mode: EnergyMode,
+    /// Who is to decide about power (-20).
+    pub control: ControlMode,
     /// The battery.
     pub battery: BatteryConfig,
+    /// What it gives back, once it has what it wants (-20).
+    pub discharge: Option<DischargeConfig>,
+    /// State of charge down to which it gives, %.
+    pub give_down_to: f64,
     /// AC: most current per phase, A.
     pub line_current: f64,
     /// AC: least current per phase, A.
@@ -30,7 +41,7 @@ pub struct CarConfig {
     pub contactor: Duration,
 }
 
-/// A vehicle at work in one session.
+/// A vehicle at work, in one session after the other.
 #[derive(Debug)]
 pub struct SimulatedCar {
     config: CarConfig,
@@ -39,11 +50,24 @@ pub struct SimulatedCar {
     alone: bool,
     speed: u32,
     battery: Battery,
+    course: Course,
     contactor: Switch,
     /// The station says that power is on.
     powered: bool,
+    /// Power was on before.
+    charged: bool,
     limits: Option<StationLimits>,
     station: StationPresent,
+    /// What the station can take.
+    back: Option<Discharge>,
+    /// AC: power that the station wants or allows (-20).
+    target_power: Option<Watts>,
+    /// AC: power that flows, W.
+    power: f64,
+    error: EvError,
+    link: Link,
+    script: Script,
+    memory: Memory,
     /// Charging time after which the driver has had enough.
     patience: Option<Duration>,
     /// How long power has been on without any energy, on the clock.
@@ -54,9 +78,6 @@ pub struct SimulatedCar {
 pub const IDLE_LIMIT: Duration = Duration::from_secs(10);
 /// Below this current no energy flows, A: the smallest step in which the vehicle asks.
 const CURRENT_STEP: f64 = 0.1;
-
-/// What the charger inside the vehicle turns into DC; our choice.
-const AC_EFFICIENCY: f64 = 0.92;
 
 impl SimulatedCar {
     /// A vehicle whose charger is at the other end of `cable`. Energy runs `speed` times faster than time.
@@ -70,10 +91,19 @@ impl SimulatedCar {
             alone: false,
             speed,
             battery,
+            course: Course::Charging,
             contactor: Switch::new(config.contactor),
             powered: false,
+            charged: false,
             limits: None,
             station: StationPresent::default(),
+            back: None,
+            target_power: None,
+            power: 0.0,
+            error: EvError::None,
+            link: Link::Up,
+            script: Script::default(),
+            memory: Memory::default(),
             patience: None,
             idle: Duration::ZERO,
         }
@@ -95,7 +125,20 @@ impl SimulatedCar {
         self
     }
 
-    /// The vehicle as the engine has to know it at the start.
+    /// What happens on the way.
+    #[must_use]
+    pub fn following(mut self, script: Script) -> Self {
+        self.script = script;
+        self
+    }
+
+    /// Where a session that it pauses is kept, and found again.
+    #[must_use]
+    pub fn memory(&self) -> Memory {
+        self.memory.clone()
+    }
+
+    /// The vehicle as the engine has to know it at the start of a session.
     #[must_use]
     pub fn vehicle(&self) -> Vehicle {
         let CarConfig {
@@ -120,14 +163,14 @@ impl SimulatedCar {
             }
         };
         vehicle.mode = mode;
+        vehicle.control = self.config.control;
+        vehicle.discharge = self.config.discharge.map(DischargeConfig::model);
         vehicle.min_current = Amperes::from_f64(self.config.min_line_current);
         vehicle.max_power = mode.is_dc().then(|| Watts::from_f64(battery.max_power));
         vehicle.capacity = Some(WattHours::from_f64(battery.capacity));
-        vehicle.energy_request = Some(WattHours::from_f64(
-            self.battery.missing(battery.target_soc).round(),
-        ));
         vehicle.full_soc = Some(Percent::new(100));
         vehicle.bulk_soc = Some(percent(battery.target_soc));
+        vehicle.target_soc = Some(percent(battery.target_soc));
         self.latch(&mut vehicle);
         vehicle
     }
@@ -149,63 +192,17 @@ impl SimulatedCar {
         if self.gave_up() {
             return;
         }
-        let waits = self.powered && wish == Wish::Charge && !self.battery.is_satisfied();
-        self.idle = match waits && self.cable.current() < CURRENT_STEP {
+        let waits = self.powered && wish == Wish::Charge && self.course != Course::Done;
+        self.idle = match waits && self.cable.current().abs() < CURRENT_STEP {
             true => self.idle.saturating_add(elapsed),
             false => Duration::ZERO,
         };
     }
 
-    fn step_dc(&mut self, time: Duration) {
-        let closed = self.contactor.is_closed();
-        let resistance = self.config.battery.resistance;
-        let source = Source {
-            voltage: self.battery.open_circuit_voltage(),
-            resistance,
-        };
-        self.cable.connect(closed.then_some(source));
-        if self.alone {
-            let told = |value: Option<f64>| value.unwrap_or(0.0);
-            let current = if closed {
-                told(self.station.current.map(Amperes::as_f64))
-            } else {
-                0.0
-            };
-            self.cable
-                .feed(told(self.station.voltage.map(Volts::as_f64)), Some(current));
-        }
-        if closed {
-            self.battery.charge(self.cable.current(), time);
-        }
-    }
-
-    fn step_ac(&mut self, time: Duration) {
-        let allowed = self
-            .limits
-            .map_or(0.0, |limits| limits.max_current.as_f64());
-        let live = self.powered && (self.alone || self.cable.voltage() > 0.0);
-        let draws = live && !self.battery.is_satisfied() && allowed >= self.config.min_line_current;
-        let current = if draws {
-            allowed.min(self.config.line_current)
-        } else {
-            0.0
-        };
-        self.cable.draw(current);
-        let phases = if self.config.mode == EnergyMode::AcSinglePhase {
-            1.0
-        } else {
-            3.0
-        };
-        let voltage = self
-            .limits
-            .map_or(0.0, |limits| limits.max_voltage.as_f64());
-        self.battery
-            .store(current * voltage * phases * AC_EFFICIENCY, time);
-    }
-
     fn latch(&self, vehicle: &mut Vehicle) {
         let config = self.config.battery;
         vehicle.soc = percent(self.battery.soc());
+        vehicle.error = self.error;
         vehicle.battery_voltage = Volts::from_f64(self.battery.open_circuit_voltage());
         vehicle.target_voltage = Volts::from_f64(config.max_voltage);
         vehicle.target_current = self.target_current();
@@ -213,11 +210,14 @@ impl SimulatedCar {
         vehicle.bulk_complete = Some(self.battery.is_satisfied());
         vehicle.time_to_full = self.time_to(100.0);
         vehicle.time_to_bulk = self.time_to(config.target_soc);
+        vehicle.present_power = Watts::from_f64(self.power.round());
+        self.tell_energies(vehicle);
         if self.config.mode.is_dc() && !self.alone {
             vehicle.inlet_voltage = Some(Volts::from_f64(self.cable.voltage()));
             vehicle.inlet_current = Some(Amperes::from_f64(self.cable.current()));
         }
-        if self.battery.is_satisfied() && vehicle.wish == Wish::Charge {
+        let charges = matches!(vehicle.wish, Wish::Charge | Wish::Renegotiate);
+        if self.course == Course::Done && charges {
             vehicle.wish = Wish::Complete;
         }
         if self.patience == Some(Duration::ZERO) || self.gave_up() {
@@ -225,19 +225,58 @@ impl SimulatedCar {
         }
     }
 
-    /// In steps of 0.1 A, as deployed vehicles ask.
-    fn target_current(&self) -> Amperes {
-        let station = self
-            .limits
-            .map_or(f64::INFINITY, |limits| limits.max_current.as_f64());
-        Amperes::from_f64((self.battery.wanted_current().min(station) * 10.0).floor() / 10.0)
+    /// What the script has for now.
+    fn act(&mut self, vehicle: &mut Vehicle, elapsed: Duration) {
+        if self.charged {
+            self.script.pass(elapsed);
+        }
+        while self.charged
+            && let Some(action) = self.script.due()
+        {
+            match action {
+                Action::Stop => vehicle.wish = Wish::Stop,
+                Action::Pause => vehicle.wish = Wish::Pause,
+                Action::Renegotiate => vehicle.wish = Wish::Renegotiate,
+                Action::Rest => vehicle.wish = Wish::Rest,
+                Action::Wake => vehicle.wish = Wish::Charge,
+                Action::Fault(Fault::BatteryTemperature) => {
+                    self.error = EvError::BatteryTemperature
+                }
+                Action::Fault(Fault::ConnectorUnlocked) => self.error = EvError::ConnectorLock,
+                Action::Fault(Fault::VehicleSilent) => self.link = Link::Frozen,
+                Action::Fault(Fault::TcpLost) => self.link = Link::Cut,
+                Action::RenegotiateServices | Action::Fault(_) => {}
+            }
+        }
     }
 
-    /// At the power of this moment.
-    fn time_to(&self, soc: f64) -> Option<Duration> {
-        let power = self.battery.open_circuit_voltage() * self.target_current().as_f64();
-        let seconds = self.battery.missing(soc) * 3600.0 / power;
-        (power > 0.0).then(|| Duration::from_secs(seconds.round() as u64))
+    fn hear(&mut self, engine: &mut Evcc, event: &EvccEvent) -> bool {
+        match *event {
+            EvccEvent::Limits(limits) => self.limits = Some(limits),
+            EvccEvent::DischargeLimits(back) => self.back = Some(back),
+            EvccEvent::TargetPower(power) => self.target_power = Some(power),
+            EvccEvent::Station(station) => self.station = station,
+            EvccEvent::CloseContactor if self.script.has(Fault::VehicleContactorStuck) => {}
+            EvccEvent::CloseContactor => self.contactor.close(),
+            EvccEvent::PowerOn => (self.powered, self.charged) = (true, true),
+            EvccEvent::Standby(rests) => self.powered = !rests,
+            EvccEvent::Notified(Notification::ExitStandby(_)) => {
+                if engine.vehicle().wish == Wish::Rest {
+                    engine.vehicle_mut().wish = Wish::Charge;
+                }
+            }
+            EvccEvent::OpenContactor => {
+                self.powered = false;
+                self.contactor.open();
+                self.cable.connect(None);
+            }
+            EvccEvent::Ended(_) => match engine.paused() {
+                Some(paused) => self.memory.keep(*paused, 0.0),
+                None => self.memory.forget(),
+            },
+            _ => return false,
+        }
+        true
     }
 }
 
@@ -252,26 +291,18 @@ impl Plant<Evcc> for SimulatedCar {
             true => self.step_dc(time),
             false => self.step_ac(time),
         }
+        self.advance();
         self.cable
             .note_soc(self.config.battery.soc, self.battery.soc());
-        self.watch_idle(engine.vehicle_mut().wish, elapsed);
+        self.watch_idle(engine.vehicle().wish, elapsed);
+        self.act(engine.vehicle_mut(), elapsed);
         self.latch(engine.vehicle_mut());
     }
 
     fn event(&mut self, engine: &mut Evcc, event: &EvccEvent) {
-        match *event {
-            EvccEvent::Limits(limits) => self.limits = Some(limits),
-            EvccEvent::Station(station) => self.station = station,
-            EvccEvent::CloseContactor => self.contactor.close(),
-            EvccEvent::PowerOn => self.powered = true,
-            EvccEvent::OpenContactor => {
-                self.powered = false;
-                self.contactor.open();
-                self.cable.connect(None);
-            }
-            _ => return,
+        if self.hear(engine, event) {
+            self.latch(engine.vehicle_mut());
         }
-        self.latch(engine.vehicle_mut());
     }
 
     fn stop(&mut self, engine: &mut Evcc) {
@@ -280,9 +311,14 @@ impl Plant<Evcc> for SimulatedCar {
 
     fn off(&mut self) {
         self.powered = false;
+        self.charged = false;
         self.contactor.open();
         self.cable.connect(None);
         self.cable.draw(0.0);
+    }
+
+    fn link(&self) -> Link {
+        self.link
     }
 }
 
@@ -299,7 +335,7 @@ mod tests {
 
     /// A vehicle with power on; `current` flows into it.
     fn charging(current: f64) -> (SimulatedCar, Evcc) {
-        let config = Config::default().vehicle.car(true, [2, 0, 0, 0, 0, 1]);
+        let config = Config::default().vehicle.car([2, 0, 0, 0, 0, 1]);
         let mut car = SimulatedCar::new(config, Cable::default(), 1);
         let mut engine = Evcc::new(EvccConfig::default(), car.vehicle(), Instant::START);
         car.event(&mut engine, &EvccEvent::PowerOn);

@@ -1,15 +1,20 @@
 //! A charger.
 
+mod plant;
+
 use std::time::Duration;
 
 use v2g::session::{
-    Amperes, Authorization, CableCheck, EnergyMode, EnergyModes, EvLimits, EvseId, Isolation,
-    Meter, Notification, Secc, SeccEvent, ShortText, Station, Volts, WattHours, Watts,
+    Amperes, ControlMode, EnergyMode, EnergyModes, EvLimits, EvNeeds, EvseId, Meter, SeccConfig,
+    ShortText, Station, Volts, WattHours, Watts,
 };
 
 use super::cable::Source;
-use super::{Cable, IsolationConfig, IsolationTest, Supply, SupplyConfig, Switch};
-use crate::Plant;
+use super::{
+    Cable, DischargeConfig, Fault, IsolationConfig, IsolationTest, Memory, Script, Supply,
+    SupplyConfig, Switch,
+};
+use crate::Link;
 
 /// What a charger is like.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +31,10 @@ pub struct ChargerConfig {
     pub meter_id: ShortText<32>,
     /// Ways of charging on offer.
     pub modes: EnergyModes,
+    /// What it takes from vehicles (-20).
+    pub discharge: Option<DischargeConfig>,
+    /// Whether vehicles may rest (-20).
+    pub standby: bool,
     /// DC supply.
     pub supply: SupplyConfig,
     /// Least voltage that the supply regulates, V.
@@ -55,15 +64,33 @@ pub struct SimulatedCharger {
     contactor: Switch,
     customer: Switch,
     vehicle: Option<EvLimits>,
+    needs: EvNeeds,
+    /// AC: power that the vehicle says it takes (-20).
+    told_power: Option<Watts>,
     /// Made up when alone: the battery at the output.
     made_up: Option<Source>,
     /// Counted by the meter, Wh.
     energy: f64,
+    /// Counted the other way, Wh.
+    returned: f64,
     charging_time: Duration,
+    /// Power was on before.
+    charged: bool,
+    /// The output has run away.
+    runaway: bool,
+    link: Link,
+    script: Script,
+    memory: Memory,
 }
 
 /// Inner resistance of the battery that a lonely charger makes up, Ω.
 const MADE_UP_RESISTANCE: f64 = 0.05;
+/// Resistance of a broken cable, Ω; our choice.
+const FAULTY_RESISTANCE: f64 = 10_000.0;
+/// Share of the voltage asked for that a broken supply gives; our choice.
+const SHORTFALL: f64 = 0.5;
+/// How far a supply that has run away exceeds what the vehicle bears; our choice.
+const EXCESS: f64 = 1.1;
 /// Below this current nothing is counted as charging, A.
 const CURRENT_NOISE: f64 = 0.05;
 
@@ -81,9 +108,17 @@ impl SimulatedCharger {
             contactor: Switch::new(config.contactor),
             customer: Switch::new(config.authorization),
             vehicle: None,
+            needs: EvNeeds::default(),
+            told_power: None,
             made_up: None,
             energy: 0.0,
+            returned: 0.0,
             charging_time: Duration::ZERO,
+            charged: false,
+            runaway: false,
+            link: Link::Up,
+            script: Script::default(),
+            memory: Memory::default(),
         }
     }
 
@@ -93,6 +128,37 @@ impl SimulatedCharger {
         Self {
             alone: true,
             ..Self::new(config, Cable::default(), 1)
+        }
+    }
+
+    /// What happens on the way.
+    #[must_use]
+    pub fn following(mut self, script: Script) -> Self {
+        if script.has(Fault::IsolationFault) {
+            let config = IsolationConfig {
+                resistance: FAULTY_RESISTANCE,
+                ..self.config.isolation
+            };
+            self.isolation = IsolationTest::new(config);
+        }
+        self.script = script;
+        self
+    }
+
+    /// Where a session that is paused is kept, and found again: the meter goes on where it stood.
+    #[must_use]
+    pub fn remembering(mut self, memory: Memory) -> Self {
+        self.energy = memory.energy();
+        self.memory = memory;
+        self
+    }
+
+    /// These settings of the engine, with the session that sleeps.
+    #[must_use]
+    pub fn engine(&self, config: SeccConfig) -> SeccConfig {
+        SeccConfig {
+            resume: self.memory.resume(),
+            ..config
         }
     }
 
@@ -118,6 +184,8 @@ impl SimulatedCharger {
         station.ac.max_current = Amperes::from_f64(self.config.line_current);
         station.modes = self.config.modes;
         station.free = self.config.free;
+        station.standby = self.config.standby;
+        station.discharge = self.config.discharge.map(DischargeConfig::model);
         station.meter = Some(self.meter());
         station
     }
@@ -130,7 +198,10 @@ impl SimulatedCharger {
         Meter {
             id: self.config.meter_id,
             reading: WattHours::from_f64(self.energy.floor()),
-            ..Meter::default()
+            discharged: self
+                .config
+                .discharge
+                .map(|_| WattHours::from_f64(self.returned.floor())),
         }
     }
 
@@ -140,9 +211,18 @@ impl SimulatedCharger {
         // The isolation test puts its own voltage on the open output.
         self.supply
             .step(elapsed, battery.filter(|_| self.contactor.is_closed()));
-        self.cable
-            .feed(self.supply.voltage(), Some(self.supply.current()));
-        self.count(self.supply.voltage() * self.supply.current(), elapsed);
+        let (voltage, current) = (self.output(), self.supply.current());
+        self.cable.feed(voltage, Some(current));
+        self.count(voltage * current, elapsed);
+    }
+
+    /// Voltage at the output, V.
+    fn output(&self) -> f64 {
+        let bears = self.vehicle.map(|limits| limits.max_voltage.as_f64());
+        match bears.filter(|_| self.runaway) {
+            Some(bears) => bears * EXCESS,
+            None => self.supply.voltage(),
+        }
     }
 
     /// Lets time pass on the AC side.
@@ -170,8 +250,11 @@ impl SimulatedCharger {
         if single { 1.0 } else { 3.0 }
     }
 
-    /// What an AC vehicle draws that is not simulated here: all that both sides allow.
+    /// What an AC vehicle draws that is not simulated here: what it says, else all that both sides allow.
     fn made_up_draw(&self) -> f64 {
+        if let Some(power) = self.told_power {
+            return power.as_f64() / (self.config.line_voltage * self.phases());
+        }
         let wanted = self
             .vehicle
             .map_or(0.0, |limits| limits.max_current.as_f64());
@@ -181,84 +264,23 @@ impl SimulatedCharger {
     /// Lets the meter count, in the simulation's own time.
     fn count(&mut self, power: f64, elapsed: Duration) {
         let time = elapsed * self.speed;
-        self.energy += power * time.as_secs_f64() / 3600.0;
-        if self.cable.current() > CURRENT_NOISE {
+        let energy = power * time.as_secs_f64() / 3600.0;
+        match energy < 0.0 {
+            true => self.returned -= energy,
+            false => self.energy += energy,
+        }
+        if self.cable.current().abs() > CURRENT_NOISE {
             self.charging_time += time;
         }
-        self.cable.note_energy(self.energy, self.charging_time);
+        self.cable
+            .note_energy(self.energy, self.returned, self.charging_time);
     }
 
-    fn latch(&self, station: &mut Station) {
-        station.present_voltage = Volts::from_f64(self.cable.voltage());
-        station.present_current = Amperes::from_f64(self.cable.current());
-        station.contactor = self.contactor.feedback();
-        station.isolation = self.isolation.result();
-        station.meter = Some(self.meter());
-        if self.customer.is_closed() {
-            station.authorization = Authorization::Granted;
-        }
-    }
-
-    fn finish_cable_check(&mut self, station: &mut Station) {
-        self.supply.switch_off();
-        station.cable_check = match self.isolation.result() {
-            Isolation::Valid | Isolation::Warning => CableCheck::Passed,
-            _ => CableCheck::Failed,
-        };
-    }
-
-    fn regulate(&mut self, voltage: Volts, current: Amperes) {
-        self.supply.regulate(voltage.as_f64(), current.as_f64());
-        // Pre-charge told the battery's voltage before any current was asked for.
-        if self.alone && self.made_up.is_none() && self.isolation.result() != Isolation::Invalid {
-            self.made_up = Some(Source {
-                voltage: voltage.as_f64(),
-                resistance: MADE_UP_RESISTANCE,
-            });
-        }
-    }
-}
-
-impl Plant<Secc> for SimulatedCharger {
-    fn step(&mut self, engine: &mut Secc, elapsed: Duration) {
-        self.customer.step(elapsed);
-        self.contactor.step(elapsed);
-        if self.isolation.step(elapsed) {
-            self.finish_cable_check(engine.station_mut());
-        }
-        match self.is_dc() {
-            true => self.step_dc(elapsed),
-            false => self.step_ac(elapsed),
-        }
-        self.latch(engine.station_mut());
-    }
-
-    fn event(&mut self, engine: &mut Secc, event: &SeccEvent) {
-        match *event {
-            SeccEvent::AuthorizationWanted => self.customer.close(),
-            SeccEvent::Limits(limits) => self.vehicle = Some(limits),
-            SeccEvent::CloseContactor => self.contactor.close(),
-            SeccEvent::OpenContactor => self.contactor.open(),
-            SeccEvent::StartCableCheck { voltage } => {
-                engine.station_mut().cable_check = CableCheck::Pending;
-                self.isolation.start(voltage.as_f64());
-                self.supply.regulate(voltage.as_f64(), 0.0);
-            }
-            SeccEvent::SupplyOn { voltage, current } => self.regulate(voltage, current),
-            SeccEvent::SupplyOff => self.supply.switch_off(),
-            _ => return,
-        }
-        self.latch(engine.station_mut());
-    }
-
-    fn stop(&mut self, engine: &mut Secc) {
-        engine.station_mut().notification = Notification::Stop(Duration::ZERO);
-    }
-
-    fn off(&mut self) {
-        self.supply.switch_off();
-        self.isolation.cancel();
-        self.contactor.open();
-        self.cable.feed(0.0, Some(0.0));
+    /// Power that it wants where it decides: back from the vehicle when that wants to give.
+    fn target_power(&self) -> Option<Watts> {
+        let wanted = self.needs.target_energy.unwrap_or_default();
+        let discharge = self.config.discharge.filter(|_| wanted < WattHours::ZERO)?;
+        let dynamic = self.needs.control == ControlMode::Dynamic;
+        dynamic.then(|| Watts::from_f64(-discharge.max_power))
     }
 }

@@ -10,6 +10,7 @@ pub struct Switch {
     takes: Duration,
     /// Time left until it is closed, once told to close.
     closing: Option<Duration>,
+    welded: bool,
 }
 
 impl Switch {
@@ -19,7 +20,13 @@ impl Switch {
         Self {
             takes,
             closing: None,
+            welded: false,
         }
+    }
+
+    /// Closed from now on, whatever it is told.
+    pub fn weld(&mut self) {
+        self.welded = true;
     }
 
     /// Close.
@@ -43,6 +50,7 @@ impl Switch {
     #[must_use]
     pub fn feedback(&self) -> Contactor {
         match self.closing {
+            _ if self.welded => Contactor::Closed,
             Some(Duration::ZERO) => Contactor::Closed,
             _ => Contactor::Open,
         }

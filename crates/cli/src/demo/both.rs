@@ -1,0 +1,124 @@
+//! Both ends of the cable, as tasks of one thread.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use v2g::session::{Completion, End, EvccConfig, Instant, Secc};
+use v2g_runtime::log::SessionLog;
+use v2g_runtime::sim::{Cable, Fault, Memory, Script, SimulatedCar, SimulatedCharger};
+use v2g_runtime::{
+    ChargingPoint, Clock, Error, Interface, Observer, Plant, StopSignal, Surroundings,
+    VehicleOptions, charge,
+};
+
+use super::plan::Plan;
+use crate::session::{session_id, surroundings};
+use crate::transcript::{Transcript, quiet_while_in_order};
+
+/// Real vehicles ask once a second or less; here nobody wants to wait.
+const AC_LOOP_PAUSE: Duration = Duration::from_millis(200);
+/// Both sides share a thread with the files that they write; a busy disk is not to end a session.
+const MESSAGE_GRACE: Duration = Duration::from_secs(2);
+/// Loopback has no hardware address to name a vehicle by.
+const DEMO_MAC: [u8; 6] = [0x02, 0, 0, 0, 0, 1];
+/// How long a session sleeps.
+const SLEEP: Duration = Duration::from_secs(1);
+/// Where a vehicle hangs the station waits a minute by the standard, in a demonstration less.
+const HANGING_VEHICLE: Duration = Duration::from_secs(5);
+
+pub(super) struct Both {
+    pub(super) interface: Interface,
+    pub(super) plan: Plan,
+    pub(super) discovery_port: u16,
+    pub(super) cable: Cable,
+}
+
+impl Both {
+    /// How the session ended for the vehicle and whether it gave up, and how for the station if there was one.
+    pub(super) async fn run(
+        &self,
+        point: ChargingPoint,
+        stop: StopSignal,
+        transcript: &Arc<Transcript>,
+        log: Option<Arc<SessionLog>>,
+    ) -> (Result<(End, bool), Error>, Option<End>) {
+        let clock = Clock::start();
+        let watched: Arc<dyn Observer> = Arc::new((transcript.clone(), log));
+        let aside: Arc<dyn Observer> = Arc::new(quiet_while_in_order(transcript.clone()));
+        let around_station = surroundings(clock, aside, stop.clone());
+        let around_vehicle = surroundings(clock, watched, stop);
+        let mut charger = self.charger();
+        // Without a vehicle the station would wait for ever.
+        let no_vehicle = Notify::new();
+        let station = async {
+            tokio::select! {
+                tally = point.run(&mut charger, &around_station) => tally.last,
+                () = no_vehicle.notified() => None,
+            }
+        };
+        let vehicle = async {
+            let end = self.charge(&around_vehicle, transcript).await;
+            if end.is_err() {
+                no_vehicle.notify_one();
+            }
+            end
+        };
+        tokio::join!(vehicle, station)
+    }
+
+    async fn charge(
+        &self,
+        surroundings: &Surroundings,
+        transcript: &Transcript,
+    ) -> Result<(End, bool), Error> {
+        let config = &self.plan.config.vehicle;
+        let mut car = SimulatedCar::new(config.car(DEMO_MAC), self.cable.clone(), self.plan.speed)
+            .following(Script::new(&config.script));
+        let mut end = self.one_session(&mut car, surroundings).await?;
+        if self.plan.pause && end == End::Completed(Completion::Paused) {
+            transcript.say("The session sleeps.");
+            tokio::time::sleep(SLEEP).await;
+            transcript.say("The vehicle wakes up and joins it again.");
+            end = self.one_session(&mut car, surroundings).await?;
+        }
+        Ok((end, car.gave_up()))
+    }
+
+    async fn one_session(
+        &self,
+        car: &mut SimulatedCar,
+        surroundings: &Surroundings,
+    ) -> Result<End, Error> {
+        let mut engine = EvccConfig {
+            resume: car.memory().resume(),
+            ..self.plan.config.vehicle.engine()
+        };
+        engine.timing.ac_loop_pause = AC_LOOP_PAUSE;
+        engine.timing.message_grace = engine.timing.message_grace.max(MESSAGE_GRACE);
+        let options = VehicleOptions {
+            engine,
+            discovery_port: self.discovery_port,
+        };
+        let vehicle = car.vehicle();
+        charge(&self.interface, options, vehicle, car, surroundings).await
+    }
+
+    fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+        let config = self.plan.config.station.clone();
+        let (cable, speed) = (self.cable.clone(), self.plan.speed);
+        let hangs = self.plan.fault == Some(Fault::VehicleSilent);
+        let memory = Memory::default();
+        move |now| {
+            let charger = SimulatedCharger::new(config.charger(), cable.clone(), speed)
+                .remembering(memory.clone())
+                .following(Script::new(&config.script));
+            let mut settings = charger.engine(config.engine(session_id()));
+            if hangs {
+                settings.timing.sequence = HANGING_VEHICLE;
+            }
+            let engine = Secc::new(settings, charger.station(), now);
+            (Box::new(engine), Box::new(charger))
+        }
+    }
+}

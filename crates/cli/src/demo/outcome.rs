@@ -1,0 +1,82 @@
+//! What a demonstration has to come to.
+
+use v2g::session::{Completion, End};
+use v2g_runtime::log::SessionLog;
+use v2g_runtime::sim::{Fault, Gauge};
+
+use crate::failure::Failure;
+use crate::fault;
+use crate::summary::{Summary, gave_up};
+use crate::transcript::Transcript;
+
+/// What the demonstration came to.
+pub(super) struct Outcome {
+    pub(super) vehicle: End,
+    pub(super) station: Option<End>,
+    pub(super) gauge: Gauge,
+    pub(super) gave_up: bool,
+    pub(super) interrupted: bool,
+    pub(super) fault: Option<Fault>,
+}
+
+impl Outcome {
+    fn is_in_order(&self) -> bool {
+        self.vehicle.is_completed() && self.station.is_some_and(|end| end.is_completed())
+    }
+
+    /// Why it is not what a demonstration has to show, although the session ended in order.
+    fn flaw(&self) -> Option<String> {
+        const CHARGED: End = End::Completed(Completion::Charged);
+        let Gauge {
+            soc_at_start,
+            soc,
+            energy,
+            ..
+        } = self.gauge;
+        let charged = (self.vehicle, self.station) == (CHARGED, Some(CHARGED))
+            && (energy > 0.0 && soc > soc_at_start);
+        if let (Some(fault), false) = (self.fault, self.interrupted) {
+            let explained = fault::explains(fault, self.vehicle, self.station);
+            (!explained).then(|| {
+                format!("The session did not end because of {fault}, so this demonstration failed.")
+            })
+        } else if self.interrupted {
+            Some("The demonstration was interrupted.".to_owned())
+        } else if self.gave_up {
+            Some(gave_up())
+        } else if self.is_in_order() && !charged {
+            Some("The vehicle did not charge, so this demonstration failed.".to_owned())
+        } else {
+            None
+        }
+    }
+}
+
+pub(super) fn finish(
+    transcript: &Transcript,
+    outcome: &Outcome,
+    speed: u32,
+    log: Option<&SessionLog>,
+) -> Result<(), Failure> {
+    let flaw = outcome.flaw();
+    let expected = outcome.is_in_order() || outcome.fault.is_some();
+    let success = expected && flaw.is_none();
+    let reason = outcome.fault.filter(|_| success);
+    let summary = Summary {
+        end: outcome.vehicle,
+        other: outcome.station,
+        gauge: outcome.gauge,
+        flaw: flaw.or(reason.map(|fault| {
+            format!("It ended because of {fault}, which is what this demonstration had to show.")
+        })),
+        speed,
+        files: log.map(SessionLog::written).unwrap_or_default(),
+    };
+    transcript.finish(&summary);
+    if let Some(reason) = log.and_then(SessionLog::failure) {
+        return Err(Failure::new(format_args!(
+            "the files of the session are not complete: {reason}"
+        )));
+    }
+    success.then_some(()).ok_or(Failure::silent())
+}

@@ -1,0 +1,69 @@
+"""Starts Josev as `josev.py secc` or `josev.py evcc FILE`, with what its settings cannot say.
+
+V2G_CONTROL=dynamic   the vehicle takes a parameter set of dynamic control (ISO 15118-20)
+V2G_RENEGOTIATE=1     the station asks for one renegotiation in the charge loop (ISO 15118-2)
+"""
+
+import asyncio
+import os
+import sys
+
+
+def take_dynamic_control():
+    from iso15118.evcc.controller import simulator
+
+    def is_dynamic(parameter_set):
+        parameters = parameter_set.parameters
+        return any(p.name == "ControlMode" and p.int_value == 2 for p in parameters)
+
+    async def select(_self, services):
+        offered = services[0]
+        chosen = next(filter(is_dynamic, offered.parameter_sets))
+        return simulator.SelectedEnergyService(
+            service=offered.service, is_free=offered.is_free, parameter_set=chosen
+        )
+
+    simulator.SimEVController.select_energy_service_v20 = select
+
+
+def ask_for_renegotiation():
+    from iso15118.secc.controller import simulator
+    from iso15118.shared.messages.datatypes import EVSENotification
+
+    controller = simulator.SimEVSEController
+    rounds = 0
+
+    def in_third_round(status):
+        async def told(self):
+            nonlocal rounds
+            answer = await status(self)
+            if getattr(self, "v2g_state", "") in ("CurrentDemand", "ChargingStatus"):
+                rounds += 1
+                if rounds == 3:
+                    answer.evse_notification = EVSENotification.RE_NEGOTIATION
+            return answer
+
+        return told
+
+    async def note(self, state):
+        self.v2g_state = str(state)
+
+    controller.set_present_protocol_state = note
+    for name in ("get_ac_evse_status", "get_dc_evse_status"):
+        setattr(controller, name, in_third_round(getattr(controller, name)))
+
+
+def main():
+    role = sys.argv.pop(1)
+    if os.environ.get("V2G_CONTROL") == "dynamic":
+        take_dynamic_control()
+    if os.environ.get("V2G_RENEGOTIATE"):
+        ask_for_renegotiation()
+    if role == "secc":
+        from iso15118.secc.main import main as start
+    else:
+        from iso15118.evcc.main import main as start
+    asyncio.run(start())
+
+
+main()

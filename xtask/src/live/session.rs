@@ -1,0 +1,157 @@
+//! What is spoken and how energy is transferred in a live session.
+
+/// One way to charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
+    pub(crate) protocol: Protocol,
+    pub(crate) service: Service,
+    pub(crate) control: Control,
+    /// The station asks for new negotiations on the way.
+    pub(crate) renegotiates: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// DIN SPEC 70121.
+    Din,
+    /// ISO 15118-2.
+    Iso2,
+    /// ISO 15118-20, here without TLS, which the standard forbids.
+    Iso20,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Service {
+    Ac,
+    Dc,
+    AcBpt,
+    DcBpt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Control {
+    Scheduled,
+    Dynamic,
+}
+
+use Control::{Dynamic, Scheduled};
+use Protocol::{Din, Iso2, Iso20};
+use Service::{Ac, AcBpt, Dc, DcBpt};
+
+impl Session {
+    pub(crate) const DIN: Self = Self::new(Din, Dc);
+    pub(crate) const ISO2_AC: Self = Self::new(Iso2, Ac);
+
+    /// Every way that the peer can charge without TLS.
+    pub(super) const ALL: [Self; 13] = [
+        Self::ISO2_AC,
+        Self::new(Iso2, Dc),
+        Self::DIN,
+        Self::new(Iso2, Ac).renegotiated(),
+        Self::new(Iso2, Dc).renegotiated(),
+        Self::new(Iso20, Ac),
+        Self::new(Iso20, Ac).dynamic(),
+        Self::new(Iso20, AcBpt),
+        Self::new(Iso20, AcBpt).dynamic(),
+        Self::new(Iso20, Dc),
+        Self::new(Iso20, Dc).dynamic(),
+        Self::new(Iso20, DcBpt),
+        Self::new(Iso20, DcBpt).dynamic(),
+    ];
+
+    const fn new(protocol: Protocol, service: Service) -> Self {
+        Self {
+            protocol,
+            service,
+            control: Scheduled,
+            renegotiates: false,
+        }
+    }
+
+    const fn dynamic(self) -> Self {
+        Self {
+            control: Dynamic,
+            ..self
+        }
+    }
+
+    const fn renegotiated(self) -> Self {
+        Self {
+            renegotiates: true,
+            ..self
+        }
+    }
+
+    /// As it stands in the name of a case.
+    pub(super) fn slug(self) -> String {
+        let service = self.service.word();
+        let name = match self.protocol {
+            Din => "din".to_owned(),
+            Iso2 => service.to_owned(),
+            Iso20 => format!("iso20-{service}"),
+        };
+        let control = match self.control {
+            Scheduled => "",
+            Dynamic => "-dynamic",
+        };
+        let renegotiates = if self.renegotiates {
+            "-renegotiated"
+        } else {
+            ""
+        };
+        format!("{name}{control}{renegotiates}")
+    }
+
+    pub(super) fn title(self) -> String {
+        let protocol = match self.protocol {
+            Din => return "DIN SPEC 70121".to_owned(),
+            Iso2 => "ISO 15118-2",
+            Iso20 => "ISO 15118-20",
+        };
+        let service = self.service.word().to_uppercase().replace('-', "_");
+        let control = match self.control {
+            Scheduled => "",
+            Dynamic => " dynamic",
+        };
+        let renegotiates = if self.renegotiates {
+            " with renegotiation"
+        } else {
+            ""
+        };
+        format!("{protocol} {service}{control}{renegotiates}")
+    }
+
+    pub(super) fn is_dc(self) -> bool {
+        matches!(self.service, Dc | DcBpt)
+    }
+}
+
+impl Protocol {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Din => "din",
+            Iso2 => "iso2",
+            Iso20 => "iso20",
+        }
+    }
+}
+
+impl Service {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Ac => "ac",
+            Dc => "dc",
+            AcBpt => "ac-bpt",
+            DcBpt => "dc-bpt",
+        }
+    }
+}
+
+impl Control {
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Scheduled => "scheduled",
+            Dynamic => "dynamic",
+        }
+    }
+}
