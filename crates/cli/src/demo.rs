@@ -74,7 +74,7 @@ fn open(
     let standard = options.discovery_port;
     for port in standard..standard + PORT_TRIES {
         options.discovery_port = port;
-        match ChargingPoint::open(interface, options) {
+        match ChargingPoint::open(interface, options.clone()) {
             Err(Error::Busy { .. }) => {}
             Err(error) => return Err(Failure::new(error)),
             Ok(point) => {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use v2g::session::{Instant, Secc};
+use v2g::session::Secc;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
-use v2g_runtime::{ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally};
+use v2g_runtime::{
+    Arrival, ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally,
+};
 
 use crate::arguments;
 use crate::failure::Failure;
@@ -50,12 +52,13 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     ));
     let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
     let memory = Memory::default();
-    let mut charger = move |now: Instant| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+    let mut charger = move |arrival: &Arrival| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
         let charger = SimulatedCharger::alone(config.charger())
             .remembering(memory.clone())
             .following(Script::new(&config.script));
-        let settings = charger.engine(config.engine(session_id()));
-        let engine = Secc::new(settings, charger.station(), now);
+        let mut settings = charger.engine(config.engine(session_id()));
+        settings.proved = arrival.proved;
+        let engine = Secc::new(settings, charger.station(), arrival.now);
         (Box::new(engine), Box::new(charger))
     };
     let tally = point

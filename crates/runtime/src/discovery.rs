@@ -3,7 +3,7 @@
 mod client;
 mod server;
 
-pub(crate) use client::discover;
+pub(crate) use client::{Discovered, discover};
 pub(crate) use server::Responder;
 
 #[cfg(test)]

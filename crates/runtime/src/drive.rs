@@ -11,8 +11,10 @@ use v2g::link::v2gtp::Stream;
 use v2g::session::{End, Silence};
 
 use crate::clock::{Clock, wait};
+use crate::connection::Connection;
 use crate::engine::{Engine, Link, Plant};
 use crate::observe::{Direction, tell};
+use crate::tap::Tap;
 use crate::{Notice, Observation, Observer, Stop, StopSignal};
 
 /// A frame leaves at once or the peer does not read any more; our choice.
@@ -36,7 +38,7 @@ pub struct Surroundings {
     pub grace: Duration,
 }
 
-/// Runs a session from the established connection to its end.
+/// Runs a session from the established connection, which is not protected, to its end.
 ///
 /// The plant is told to switch [off](Plant::off) however it ends, also by a panic or when this future is dropped.
 pub async fn drive<E: Engine>(
@@ -45,19 +47,21 @@ pub async fn drive<E: Engine>(
     plant: &mut dyn Plant<E>,
     surroundings: &Surroundings,
 ) -> End {
+    let tap = Tap::new(surroundings.observer.clone(), E::SENDS);
+    let connection = Connection::plain(connection, tap);
+    connection.release();
     resume(connection, &[], engine, plant, surroundings).await
 }
 
 /// As [`drive`], where these bytes were read from the connection before.
 pub(crate) async fn resume<E: Engine>(
-    connection: TcpStream,
+    connection: Connection,
     early: &[u8],
     engine: E,
     plant: &mut dyn Plant<E>,
     surroundings: &Surroundings,
 ) -> End {
-    // Only latency would suffer without it.
-    let _ = connection.set_nodelay(true);
+    connection.do_not_delay();
     let mut session = Session {
         connection,
         engine,
@@ -77,7 +81,7 @@ pub(crate) async fn resume<E: Engine>(
 }
 
 struct Session<'a, E: Engine> {
-    connection: TcpStream,
+    connection: Connection,
     engine: E,
     plant: &'a mut dyn Plant<E>,
     surroundings: Surroundings,
@@ -156,8 +160,11 @@ impl<E: Engine> Session<'_, E> {
     async fn transmit(&mut self) -> bool {
         let observer = self.surroundings.observer.clone();
         while let Some(frame) = self.engine.poll_transmit() {
-            let written =
-                tokio::time::timeout(WRITE_TIMEOUT, self.connection.write_all(frame)).await;
+            let writing = async {
+                self.connection.write_all(frame).await?;
+                self.connection.flush().await
+            };
+            let written = tokio::time::timeout(WRITE_TIMEOUT, writing).await;
             if !matches!(written, Ok(Ok(()))) {
                 return false;
             }
@@ -184,7 +191,8 @@ impl<E: Engine> Session<'_, E> {
 
     /// What has arrived in time counts, even if this task was too busy to look.
     fn expire(&mut self, buffer: &mut [u8]) {
-        if let Ok(length @ 1..) = self.connection.try_read(buffer) {
+        let length = self.connection.try_read(buffer);
+        if length > 0 {
             self.received(buffer.get(..length));
         }
         self.engine.expire(self.surroundings.clock.now());
@@ -251,9 +259,8 @@ impl<E: Engine> Drop for Session<'_, E> {
     }
 }
 
-/// Tells the bytes, then the messages that they complete.
+/// Tells the messages that these bytes complete.
 fn show(observer: &dyn Observer, direction: Direction, bytes: &[u8], stream: &mut Stream<Vec<u8>>) {
-    tell(observer, Observation::Bytes(direction, bytes));
     let mut rest = bytes;
     while let Ok(Some(message)) = stream.next(&mut rest) {
         tell(observer, Observation::Message(direction, message));

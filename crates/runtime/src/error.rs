@@ -7,6 +7,7 @@ use thiserror::Error;
 use v2g::link::sdp::{Security, Unusable};
 
 use crate::InterfaceError;
+use crate::tls::TlsError;
 
 /// Why there is no session. Each is a sentence for the person at the terminal.
 #[derive(Debug, Error)]
@@ -73,6 +74,14 @@ pub enum Error {
         address: SocketAddrV6,
         /// The system's answer.
         source: io::Error,
+    },
+    /// There is no TLS with the station.
+    #[error("no TLS with the station at {address}: {source}")]
+    Tls {
+        /// The station.
+        address: SocketAddrV6,
+        /// Why.
+        source: TlsError,
     },
     /// The system has no randomness, without which there are no keys.
     #[error("no randomness: {0}")]

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpStream;
 use v2g::link::v2gtp::{HEADER_LENGTH, Header};
+
+use crate::connection::Connection;
 
 /// No supportedAppProtocolReq is longer; what claims to be is left to the engine, which refuses it.
 const LIMIT: usize = 0x1000;
@@ -12,13 +13,13 @@ const LIMIT: usize = 0x1000;
 /// A connection and what it has sent so far.
 #[derive(Debug)]
 pub(crate) struct Newcomer {
-    pub(crate) connection: TcpStream,
+    pub(crate) connection: Connection,
     pub(crate) said: Vec<u8>,
 }
 
 /// Waits for the first complete message, at most this long. What is no message at all counts too: the engine
 /// finds out, and ends the session at once.
-pub(crate) async fn greeting(mut connection: TcpStream, limit: Duration) -> Option<Newcomer> {
+pub(crate) async fn greeting(mut connection: Connection, limit: Duration) -> Option<Newcomer> {
     let mut said = Vec::with_capacity(LIMIT);
     let listening = async {
         while awaits_more(&said) {

@@ -4,6 +4,9 @@
 //! what the sockets sent and received (an unprivileged program does not see real ones): addresses, ports, order
 //! and times are real; sequence numbers, acknowledgements and checksums are correct, but not those of the wire.
 //!
+//! With TLS the frames hold its records, and the file the secrets that open them: whoever has the file can read the
+//! session, and nothing else.
+//!
 //! A line of the JSON file has `time`, `direction`, `payload_type`, `set`, `message`, `hex` (the payload) and `json`
 //! (the message), or `error` where it does not decode.
 
@@ -131,6 +134,7 @@ impl Inner {
             (Observation::Bytes(direction, bytes), Some(files)) => {
                 files.bytes(time, direction, bytes)?
             }
+            (Observation::Secret(line), Some(files)) => files.secret(line)?,
             (Observation::Message(direction, message), Some(files)) => {
                 files.message(time, direction, message)?
             }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use v2g::link::sdp::Found;
 use v2g::link::v2gtp::Message;
-use v2g::session::{EvccEvent, SeccEvent};
+use v2g::session::{EvccEvent, Proved, SeccEvent};
 
 /// Which way something travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,12 @@ pub enum Observation<'a> {
         /// The station's end.
         station: SocketAddrV6,
     },
-    /// Bytes were written to or read from the connection, as they came.
+    /// Bytes were written to or read from the TCP connection, as they came: with TLS its records.
     Bytes(Direction, &'a [u8]),
+    /// A line in the format of NSS key logs that opens the records of this connection. Handle with care.
+    Secret(&'a str),
+    /// TLS is up, and the peer has proved this.
+    Proved(&'a Proved),
     /// Those bytes completed a message.
     Message(Direction, Message<'a>),
     /// The connection is closed; the direction is that of the first FIN.
@@ -105,6 +109,10 @@ pub enum Notice {
     },
     /// A connection was closed: a session is running, or the peer is not on the link or says nothing.
     ConnectionRefused(SocketAddrV6, &'static str),
+    /// There is no TLS with a peer that connected.
+    HandshakeFailed(SocketAddrV6, String),
+    /// The vehicle goes on without TLS, as its policy lets it; somebody on the link may have brought that about.
+    Downgraded(String),
     /// The system could not accept a connection; the next one is awaited all the same.
     AcceptFailed(String),
     /// A discovery socket failed; it is tried again.
@@ -155,6 +163,11 @@ impl fmt::Display for Notice {
             Self::ConnectionRefused(peer, reason) => {
                 write!(out, "connection from {peer} refused: {reason}")
             }
+            Self::HandshakeFailed(peer, reason) => write!(out, "no TLS with {peer}: {reason}"),
+            Self::Downgraded(reason) => write!(
+                out,
+                "WITHOUT TLS, as the policy `preferred` lets it: {reason}; everybody on the link can read and change what is said"
+            ),
             Self::AcceptFailed(reason) => write!(out, "cannot accept a connection: {reason}"),
             Self::DiscoveryFailed(reason) => write!(out, "discovery: {reason}"),
             Self::SessionPanicked => {

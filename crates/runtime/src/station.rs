@@ -1,20 +1,24 @@
 //! A charging point on an interface: discovery, connections, one session after the other.
 
 use std::net::SocketAddrV6;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
-use v2g::link::sdp::{Offer, PORT, Reach};
-use v2g::session::{End, Instant, Secc};
+use v2g::link::sdp::{PORT, Reach};
+use v2g::session::{End, Instant, Proved, Secc};
 
 use crate::discovery::Responder;
 use crate::drive::{LOST, Surroundings, resume};
 use crate::engine::Plant;
-use crate::greeting::{Newcomer, greeting};
-use crate::observe::tell;
+use crate::entrance::Entrance;
+use crate::greeting::Newcomer;
+use crate::observe::{Direction, tell};
 use crate::socket::{session_listener, v6};
+use crate::tap::Tap;
+use crate::tls::{StationTls, TlsPolicy};
 use crate::{Error, Interface, Notice, Observation, Stop};
 
 /// Pause after the system could not accept, so that a lack of descriptors does not keep the processor busy.
@@ -22,11 +26,12 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a new connection may be silent; our choice. Vehicles send their first request at once.
 const GREETING_LIMIT: Duration = Duration::from_secs(2);
-/// Connections that may be silent at the same time; more wait until one of these has spoken or is closed.
-const MOST_SILENT: usize = 8;
+/// Connections that may be silent or in a handshake at the same time; more wait until one of these has spoken or is
+/// closed.
+const MOST_SILENT: usize = 32;
 
 /// How a charging point presents itself on the link.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StationOptions {
     /// UDP port of discovery; any other than the standard's is for tests.
     pub discovery_port: u16,
@@ -35,6 +40,10 @@ pub struct StationOptions {
     /// A connection that has not sent its first request, supportedAppProtocolReq, after so long is closed;
     /// until that request discovery goes on and other vehicles may come first.
     pub greeting_limit: Duration,
+    /// Whether vehicles must, may or cannot use TLS; off without [`tls`](Self::tls).
+    pub policy: TlsPolicy,
+    /// TLS, if there is any.
+    pub tls: Option<Arc<StationTls>>,
 }
 
 impl Default for StationOptions {
@@ -43,14 +52,25 @@ impl Default for StationOptions {
             discovery_port: PORT,
             sessions: None,
             greeting_limit: GREETING_LIMIT,
+            policy: TlsPolicy::Required,
+            tls: None,
         }
     }
 }
 
-/// Makes engine and plant for a connection whose first request arrived at the given time.
+/// A vehicle that has said something.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// When its first request was complete.
+    pub now: Instant,
+    /// What its connection proved; the engine has to know.
+    pub proved: Proved,
+}
+
+/// Makes engine and plant for a vehicle.
 pub trait Charger: Send {
     /// A fresh engine with the equipment behind it, for one session.
-    fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>);
+    fn session(&mut self, arrival: &Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>);
 }
 
 /// How the sessions of a charging point ended.
@@ -90,7 +110,7 @@ pub struct ChargingPoint {
     address: SocketAddrV6,
     reach: Reach,
     sessions: Option<u32>,
-    greeting_limit: Duration,
+    entrance: Entrance,
 }
 
 impl ChargingPoint {
@@ -104,18 +124,16 @@ impl ChargingPoint {
             .local_addr()
             .map(v6)
             .map_err(|source| Error::socket("listen for vehicles", &interface.name, source))?;
-        let responder = Responder::bind(
-            interface,
-            options.discovery_port,
-            Offer::Plain(address.port()),
-        )?;
+        let entrance = Entrance::new(&options);
+        let offer = entrance.offer(address.port());
+        let responder = Responder::bind(interface, options.discovery_port, offer)?;
         Ok(Self {
             listener,
             responder,
             address,
             reach: interface.reach(),
             sessions: options.sessions,
-            greeting_limit: options.greeting_limit,
+            entrance,
         })
     }
 
@@ -134,7 +152,7 @@ impl ChargingPoint {
         let gate = Gate {
             listener: self.listener,
             reach: self.reach,
-            greeting_limit: self.greeting_limit,
+            entrance: self.entrance,
             surroundings: surroundings.clone(),
         };
         tokio::select! {
@@ -157,7 +175,7 @@ impl Drop for Running {
 struct Gate {
     listener: TcpListener,
     reach: Reach,
-    greeting_limit: Duration,
+    entrance: Entrance,
     surroundings: Surroundings,
 }
 
@@ -188,12 +206,13 @@ impl Gate {
         loop {
             tokio::select! {
                 (connection, peer) = self.accept(), if silent.len() < MOST_SILENT => {
-                    let limit = self.greeting_limit;
-                    silent.spawn(async move { (greeting(connection, limit).await, peer) });
+                    let tap = Tap::new(self.surroundings.observer.clone(), Direction::ToVehicle);
+                    let entrance = self.entrance.clone();
+                    silent.spawn(async move { entrance.enter(connection, peer, tap).await });
                 }
                 Some(heard) = silent.join_next() => match heard {
-                    Ok((Some(newcomer), _)) => return newcomer,
-                    Ok((None, peer)) => self.tell(&Notice::ConnectionRefused(peer, "it said nothing")),
+                    Ok(Ok(newcomer)) => return newcomer,
+                    Ok(Err(notice)) => self.tell(&notice),
                     // A task of ours that panicked; its connection is closed.
                     Err(_) => {}
                 },
@@ -219,16 +238,25 @@ impl Gate {
 
     /// A task of its own, so that nothing in it can end the loop.
     fn begin(&self, newcomer: Newcomer, charger: &mut dyn Charger) -> Running {
-        let (engine, mut plant) = charger.session(self.surroundings.clock.now());
         let surroundings = self.surroundings.clone();
         let Newcomer { connection, said } = newcomer;
-        if let (Ok(vehicle), Ok(station)) = (connection.peer_addr(), connection.local_addr()) {
+        let arrival = Arrival {
+            now: surroundings.clock.now(),
+            proved: *connection.proved(),
+        };
+        let (engine, mut plant) = charger.session(&arrival);
+        let observer = &*surroundings.observer;
+        if let Ok((station, vehicle)) = connection.ends() {
             let connected = Observation::Connected {
                 vehicle: v6(vehicle),
                 station: v6(station),
             };
-            tell(&*surroundings.observer, connected);
+            tell(observer, connected);
         }
+        if arrival.proved.is_protected() {
+            tell(observer, Observation::Proved(&arrival.proved));
+        }
+        connection.release();
         let session =
             async move { resume(connection, &said, *engine, &mut *plant, &surroundings).await };
         Running(tokio::spawn(session))
@@ -257,9 +285,9 @@ impl Gate {
 /// Also closures can be chargers.
 impl<F> Charger for F
 where
-    F: FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send,
+    F: FnMut(&Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send,
 {
-    fn session(&mut self, now: Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) {
-        self(now)
+    fn session(&mut self, arrival: &Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+        self(arrival)
     }
 }

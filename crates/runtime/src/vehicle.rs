@@ -1,22 +1,41 @@
 //! A vehicle on an interface: finds its station, connects, charges.
 
-use v2g::link::sdp::{PORT, Security};
-use v2g::session::{End, Evcc, EvccConfig, Vehicle};
+use std::sync::Arc;
 
-use crate::discovery::discover;
-use crate::drive::{Surroundings, drive};
-use crate::engine::Plant;
+use tokio_rustls::TlsStream;
+use v2g::link::sdp::{Found, PORT, Security};
+use v2g::session::{DEFAULT_BUFFER, End, Evcc, EvccConfig, Vehicle};
+
+use crate::connection::Connection;
+use crate::discovery::{Discovered, discover};
+use crate::drive::{Surroundings, resume};
+use crate::engine::{Engine, Plant};
 use crate::observe::tell;
 use crate::socket::{connect, v6};
-use crate::{Error, Interface, Observation, Stop};
+use crate::tap::Tap;
+use crate::tls::{Secured, TlsPolicy, VehicleTls};
+use crate::{Error, Interface, Notice, Observation, Stop};
 
 /// How a vehicle looks for its station.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct VehicleOptions {
     /// UDP port of discovery; any other than the standard's is for tests.
     pub discovery_port: u16,
-    /// Settings of the engine.
+    /// Settings of the engine; what the connection proves is filled in.
     pub engine: EvccConfig,
+    /// Whether the session must, may or cannot use TLS; off without [`tls`](Self::tls).
+    pub policy: TlsPolicy,
+    /// TLS, if there is any.
+    pub tls: Option<Arc<VehicleTls>>,
+}
+
+impl VehicleOptions {
+    fn policy(&self) -> TlsPolicy {
+        match self.tls {
+            Some(_) => self.policy,
+            None => TlsPolicy::Off,
+        }
+    }
 }
 
 impl Default for VehicleOptions {
@@ -24,14 +43,17 @@ impl Default for VehicleOptions {
         Self {
             discovery_port: PORT,
             engine: EvccConfig::default(),
+            policy: TlsPolicy::Required,
+            tls: None,
         }
     }
 }
 
-/// Looks for a station without TLS on `interface`, and charges there.
+/// Looks for a station on `interface` and charges there, with TLS as the policy says.
 ///
 /// # Errors
-/// When there is no session: nobody answers, the station insists on TLS, the system refuses.
+/// When there is no session: nobody answers, the station and the policy do not agree on TLS or the handshake fails,
+/// the system refuses.
 pub async fn charge(
     interface: &Interface,
     options: VehicleOptions,
@@ -40,48 +62,81 @@ pub async fn charge(
     surroundings: &Surroundings,
 ) -> Result<End, Error> {
     let began = surroundings.clock.now();
-    let connecting = async {
-        let Surroundings {
-            clock, observer, ..
-        } = surroundings;
-        let discovered = discover(
-            interface,
-            options.discovery_port,
-            Security::None,
-            clock,
-            observer,
-        )
-        .await?;
-        let found = discovered.found;
-        if !found.as_asked() {
-            let (address, asked, offered) = (found.address, found.asked, found.security);
-            return Err(Error::Security {
-                address,
-                asked,
-                offered,
-            });
-        }
-        Ok((connect(found.address).await?, discovered))
-    };
     let (connection, _watch) = tokio::select! {
-        connected = connecting => connected?,
+        connected = connect_to_station(interface, &options, surroundings) => connected?,
         _ = surroundings.stop.beyond(Stop::No) => return Err(Error::Stopped),
     };
-    if let (Ok(own), Ok(peer)) = (connection.local_addr(), connection.peer_addr()) {
-        tell(
-            &*surroundings.observer,
-            Observation::Connected {
-                vehicle: v6(own),
-                station: v6(peer),
-            },
-        );
+    let (observer, proved) = (&*surroundings.observer, *connection.proved());
+    if let Ok((own, peer)) = connection.ends() {
+        let connected = Observation::Connected {
+            vehicle: v6(own),
+            station: v6(peer),
+        };
+        tell(observer, connected);
     }
+    if proved.is_protected() {
+        tell(observer, Observation::Proved(&proved));
+    }
+    connection.release();
     let now = surroundings.clock.now();
     let config = EvccConfig {
         setup_elapsed: now.since(began),
+        proved,
         ..options.engine
     };
     let engine = Evcc::new(config, vehicle, now);
     // The engine is large, and unoptimized each future around this one would hold it several times.
-    Ok(Box::pin(drive(connection, engine, plant, surroundings)).await)
+    Ok(Box::pin(resume(connection, &[], engine, plant, surroundings)).await)
+}
+
+/// Discovery, TCP, TLS; without TLS only where the policy admits that, and then never in silence.
+async fn connect_to_station(
+    interface: &Interface,
+    options: &VehicleOptions,
+    surroundings: &Surroundings,
+) -> Result<(Connection, Discovered), Error> {
+    let policy = options.policy();
+    let observer = &surroundings.observer;
+    let downgraded = |reason: String| {
+        tell(
+            &**observer,
+            Observation::Notice(&Notice::Downgraded(reason)),
+        );
+    };
+    let mut asked = policy.asks_for();
+    loop {
+        let port = options.discovery_port;
+        let discovered = discover(interface, port, asked, &surroundings.clock, observer).await?;
+        let Found {
+            address, security, ..
+        } = discovered.found;
+        if !policy.admits(security) || (asked, security) == (Security::None, Security::Tls) {
+            return Err(Error::Security {
+                address,
+                asked,
+                offered: security,
+            });
+        }
+        let connection = connect(address).await?;
+        let tap = Tap::new(observer.clone(), Evcc::<DEFAULT_BUFFER>::SENDS);
+        let (Security::Tls, Some(tls)) = (security, &options.tls) else {
+            if asked == Security::Tls {
+                downgraded(format!("the station at {address} offers none"));
+            }
+            return Ok((Connection::plain(connection, tap), discovered));
+        };
+        match tls.connect(connection, tap.clone()).await {
+            Ok(Secured { stream, proved }) => {
+                let stream = TlsStream::Client(stream);
+                return Ok((Connection::tls(stream, proved, tap), discovered));
+            }
+            Err(source) if policy.admits(Security::None) => {
+                downgraded(format!(
+                    "no handshake with the station at {address}: {source}"
+                ));
+                asked = Security::None;
+            }
+            Err(source) => return Err(Error::Tls { address, source }),
+        }
+    }
 }

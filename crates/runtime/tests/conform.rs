@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use v2g::session::{Instant, Secc, SessionId};
+use v2g::session::{Secc, SessionId};
 use v2g_conformance::{Case, Limits, Report, cases};
 use v2g_runtime::config::Config;
 use v2g_runtime::sim::SimulatedCharger;
 use v2g_runtime::{
-    ChargingPoint, Clock, Interface, NetworkBench, Nobody, Plant, StationOptions, Surroundings,
-    stop_channel,
+    Arrival, ChargingPoint, Clock, Interface, NetworkBench, Nobody, Plant, StationOptions,
+    Surroundings, stop_channel,
 };
 
 /// A few that show each way of judging: discovery, frames, answers, refusals and their close.
@@ -45,10 +45,10 @@ async fn serve(port: u16) {
         stop,
         grace: Duration::ZERO,
     };
-    let mut charger = move |now: Instant| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+    let mut charger = move |arrival: &Arrival| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
         let charger = SimulatedCharger::alone(config.charger());
         let id = SessionId::from_random([7; 8]);
-        let engine = Secc::new(config.engine(id), charger.station(), now);
+        let engine = Secc::new(config.engine(id), charger.station(), arrival.now);
         (Box::new(engine), Box::new(charger))
     };
     let point = ChargingPoint::open(&lo, options).unwrap();

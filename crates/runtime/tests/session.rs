@@ -8,13 +8,13 @@ use std::time::{Duration, SystemTime};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use v2g::link::v2gtp::PayloadType;
-use v2g::session::{Completion, End, Instant, Secc, SeccEvent, SessionId};
+use v2g::session::{Completion, End, Proved, Secc, SeccEvent, SessionId};
 use v2g_runtime::config::{Config, Mode};
 use v2g_runtime::log::describe;
 use v2g_runtime::sim::{Cable, Gauge, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
-    ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant, StationOptions,
-    StopHandle, Surroundings, Tally, VehicleOptions, charge, drive, stop_channel,
+    Arrival, ChargingPoint, Clock, Error, Interface, Nobody, Observation, Observer, Plant,
+    StationOptions, StopHandle, Surroundings, Tally, VehicleOptions, charge, drive, stop_channel,
 };
 
 /// Fast enough that a test takes seconds.
@@ -137,13 +137,13 @@ impl Scene {
     fn charger(
         &self,
         mode: Mode,
-    ) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+    ) -> impl FnMut(&Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
         let (mut config, cable) = (self.config.station.clone(), self.cable.clone());
         config.modes = vec![mode];
-        move |now| {
+        move |arrival| {
             let charger = SimulatedCharger::new(config.charger(), cable.clone(), 2000);
             let id = SessionId::from_random([1, 2, 3, 4, 5, 6, 7, 8]);
-            let engine = Secc::new(config.engine(id), charger.station(), now);
+            let engine = Secc::new(config.engine(id), charger.station(), arrival.now);
             (Box::new(engine), Box::new(charger))
         }
     }
@@ -165,6 +165,7 @@ impl Scene {
         let mut options = VehicleOptions {
             discovery_port: self.port,
             engine: self.config.vehicle.engine(),
+            ..VehicleOptions::default()
         };
         options.engine.timing.ac_loop_pause = Duration::from_millis(50);
         charge(&self.lo, options, car.vehicle(), &mut car, &self.around[1]).await
@@ -392,7 +393,11 @@ async fn equipment_is_switched_off_when_the_connection_is_lost_and_when_the_task
         let (connection, _) = listener.accept().await.unwrap();
         let offs = Arc::new(AtomicU32::new(0));
         let mut plant = Counting(offs.clone());
-        let (engine, _) = scene.charger(Mode::Dc)(scene.around[0].clock.now());
+        let arrival = Arrival {
+            now: scene.around[0].clock.now(),
+            proved: Proved::PLAIN,
+        };
+        let (engine, _) = scene.charger(Mode::Dc)(&arrival);
         let around = scene.around[0].clone();
         let session = async move { drive(connection, *engine, &mut plant, &around).await };
         let session = tokio::spawn(session);
@@ -420,8 +425,8 @@ async fn a_panic_ends_its_own_session_with_everything_off_and_not_the_station() 
     let mut first = true;
     let offs = Arc::new(AtomicU32::new(0));
     let told = offs.clone();
-    let mut charger = move |now| {
-        let (engine, plant) = sound(now);
+    let mut charger = move |arrival: &Arrival| {
+        let (engine, plant) = sound(arrival);
         let plant: Box<dyn Plant<Secc>> = if std::mem::take(&mut first) {
             Box::new(Defective(told.clone()))
         } else {

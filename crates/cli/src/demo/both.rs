@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use v2g::session::{Completion, End, EvccConfig, Instant, Secc};
+use v2g::session::{Completion, End, EvccConfig, Secc};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Cable, Fault, Memory, Script, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
-    ChargingPoint, Clock, Error, Interface, Observer, Plant, StopSignal, Surroundings,
+    Arrival, ChargingPoint, Clock, Error, Interface, Observer, Plant, StopSignal, Surroundings,
     VehicleOptions, charge,
 };
 
@@ -99,25 +99,27 @@ impl Both {
         let options = VehicleOptions {
             engine,
             discovery_port: self.discovery_port,
+            ..VehicleOptions::default()
         };
         let vehicle = car.vehicle();
         charge(&self.interface, options, vehicle, car, surroundings).await
     }
 
-    fn charger(&self) -> impl FnMut(Instant) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+    fn charger(&self) -> impl FnMut(&Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
         let config = self.plan.config.station.clone();
         let (cable, speed) = (self.cable.clone(), self.plan.speed);
         let hangs = self.plan.fault == Some(Fault::VehicleSilent);
         let memory = Memory::default();
-        move |now| {
+        move |arrival| {
             let charger = SimulatedCharger::new(config.charger(), cable.clone(), speed)
                 .remembering(memory.clone())
                 .following(Script::new(&config.script));
             let mut settings = charger.engine(config.engine(session_id()));
+            settings.proved = arrival.proved;
             if hangs {
                 settings.timing.sequence = HANGING_VEHICLE;
             }
-            let engine = Secc::new(settings, charger.station(), now);
+            let engine = Secc::new(settings, charger.station(), arrival.now);
             (Box::new(engine), Box::new(charger))
         }
     }

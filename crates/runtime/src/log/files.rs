@@ -98,6 +98,10 @@ impl Files {
         self.packets(time, &frames, &comment.unwrap_or_default())
     }
 
+    pub(super) fn secret(&mut self, line: &str) -> io::Result<()> {
+        self.capture.secret(line)
+    }
+
     pub(super) fn message(
         &mut self,
         time: SystemTime,

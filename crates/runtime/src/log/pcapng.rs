@@ -9,6 +9,9 @@ use std::time::{Duration, SystemTime};
 const SECTION_HEADER: u32 = 0x0A0D_0D0A;
 const INTERFACE_DESCRIPTION: u32 = 1;
 const ENHANCED_PACKET: u32 = 6;
+const DECRYPTION_SECRETS: u32 = 10;
+/// An NSS key log.
+const TLS_KEY_LOG: u32 = 0x544C_534B;
 const BYTE_ORDER_MAGIC: u32 = 0x1A2B_3C4D;
 const LINKTYPE_ETHERNET: u16 = 1;
 const OPTION_COMMENT: u16 = 1;
@@ -48,6 +51,21 @@ impl<W: Write> Writer<W> {
         start.extend(block(INTERFACE_DESCRIPTION, &description));
         out.write_all(&start)?;
         Ok(Self { out })
+    }
+
+    /// Adds a line of an NSS key log, with which Wireshark opens the TLS records that follow.
+    ///
+    /// # Errors
+    /// When the file cannot be written to.
+    pub(crate) fn secret(&mut self, line: &str) -> io::Result<()> {
+        let length = u32::try_from(line.len() + 1).unwrap_or(0);
+        let mut body = Vec::with_capacity(line.len() + 16);
+        body.extend(TLS_KEY_LOG.to_le_bytes());
+        body.extend(length.to_le_bytes());
+        body.extend(line.as_bytes());
+        body.push(b'\n');
+        pad(&mut body);
+        self.out.write_all(&block(DECRYPTION_SECRETS, &body))
     }
 
     /// Adds a frame, with a comment that Wireshark shows beside it if there is one.
