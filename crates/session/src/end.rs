@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{ContractRefusal, EvError, Failed, Fault, Request, StationStatus, Timer};
+use crate::{CoilState, ContractRefusal, EvError, Failed, Fault, Request, StationStatus, Timer};
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,11 @@ pub enum Incompatible {
     Payment,
     /// The limits of vehicle and station do not meet.
     Limits,
+    /// The vehicle does not stand where it can be charged, or they know no way in common to bring it
+    /// there (-20).
+    Position,
+    /// The vehicle is not the one at this station's coil (-20).
+    Association,
 }
 
 /// How a peer fell silent.
@@ -118,6 +123,10 @@ pub enum Equipment {
     Isolation,
     /// The contactor did not close, or contradicts its command.
     Contactor,
+    /// The charging device does not go or stay where it is told to.
+    Device,
+    /// The coils no longer send power to where they should; what is the matter, where that is known.
+    Coil(CoilState),
     /// The voltages did not match in time.
     PreCharge,
     /// One of our own decisions was not made in time.

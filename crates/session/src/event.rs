@@ -1,9 +1,10 @@
 //! What the engines tell the integrator.
 
 use crate::{
-    Amperes, ControlMode, Discharge, Emaid, End, EnergyMode, EvStatus, EvccId, EvseId,
-    Notification, Percent, Phase, Protocol, Request, ServiceCategory, ServiceChoices, SessionId,
-    ShortText, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
+    Amperes, CoilState, ControlMode, DevicePlace, Discharge, Emaid, End, EnergyMode, EvStatus,
+    EvccId, EvseId, Guidance, Notification, Parking, ParkingSpace, Percent, Phase, Progress,
+    Protocol, Request, ServiceCategory, ServiceChoices, SessionId, ShortText, StationStatus, Volts,
+    WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
 
@@ -43,7 +44,8 @@ pub enum SeccEvent {
     Named(ShortText<64>),
     /// What the vehicle needs and who is to decide about power, whenever told and changed (-20).
     Needs(EvNeeds),
-    /// Power that the vehicle takes by its own measurement, whenever told and changed (AC, -20).
+    /// Power that the vehicle takes by its own measurement, whenever told and changed (AC and
+    /// wireless, -20).
     Power(Watts),
     /// The vehicle rests, or no longer does (-20).
     Standby(bool),
@@ -73,6 +75,35 @@ pub enum SeccEvent {
     },
     /// Command: no voltage and no current; ends an isolation test too.
     SupplyOff,
+    /// Command: bring the charging device to the vehicle and report it in
+    /// [`Station::device`](crate::Station::device) (-20).
+    ConnectDevice,
+    /// Command: take the charging device away from the vehicle; power is off (-20).
+    DisconnectDevice,
+    /// Command: send a little power, with this current in the coil if the vehicle wants one; answer
+    /// in [`WirelessStation::alignment`](crate::WirelessStation::alignment) (-20).
+    StartAlignmentCheck {
+        /// Current that the vehicle wants in the coil.
+        current: Option<Amperes>,
+    },
+    /// Command: send so much power (-20).
+    CoilOn {
+        /// Power asked for, within the limits of both sides.
+        power: Watts,
+    },
+    /// Command: send nothing; ends an alignment check too (-20).
+    CoilOff,
+    /// How the vehicle below a charging device moves, whenever told and changed (-20).
+    Mobility {
+        /// It can still move.
+        can_move: bool,
+        /// It follows guidance.
+        follows_guidance: bool,
+    },
+    /// How far the vehicle above a coil is, whenever told and changed (-20).
+    Coupling(EvCoupling),
+    /// How the vehicle parks, or that it leaves, whenever told and changed (-20).
+    Parking(EvParking),
     /// The vehicle wants to renegotiate limits and schedule.
     Renegotiating,
     /// A request was refused with this response code as the standard numbers them.
@@ -127,6 +158,15 @@ pub enum EvccEvent {
     SchedulesOffered,
     /// What a DC station measures and says of itself, whenever told and changed.
     Station(StationPresent),
+    /// Where the vehicle stands below a charging device, whenever told and changed; absent where the
+    /// station gives no guidance (-20).
+    Guided(Option<Guidance>),
+    /// The charging device is in this place, whenever told and changed (-20).
+    Device(DevicePlace),
+    /// The station's side of positioning, pairing and alignment, whenever told and changed (-20).
+    Coupling(StationCoupling),
+    /// Where to park, whenever told and changed (-20).
+    ParkingSpace(ParkingSpace),
     /// The station asks for something; stops are obeyed without further ado.
     Notified(Notification),
     /// Command: bring the control pilot into this state (C to ask for energy, B to rest).
@@ -207,6 +247,47 @@ pub struct EvNeeds {
     pub target_soc: Option<Percent>,
 }
 
+/// How far a vehicle is that comes above a coil.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EvCoupling {
+    /// It stands right.
+    pub position: Progress,
+    /// It is sure of the station.
+    pub pairing: Progress,
+    /// Code that it received over the pairing signal, if any.
+    pub observed_code: Option<u32>,
+    /// Power arrives as it should.
+    pub alignment: Progress,
+    /// What is wrong with its circuit.
+    pub state: CoilState,
+}
+
+/// How a vehicle parks, as it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvParking {
+    /// It arrives or stands.
+    In(Parking),
+    /// It leaves, in seconds since 1970-01-01 UTC.
+    Out(u64),
+}
+
+/// What a station with a coil tells before charging.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StationCoupling {
+    /// It needs no more positioning.
+    pub positioned: bool,
+    /// It needs no more pairing.
+    pub paired: bool,
+    /// Code that it received over the pairing signal, if any.
+    pub observed_code: Option<u32>,
+    /// Power that it sends for the check, if told.
+    pub transmitted: Option<Watts>,
+    /// Current in its coil, if told.
+    pub coil_current: Option<Amperes>,
+    /// What is wrong above its coil or in it.
+    pub state: CoilState,
+}
+
 /// A service beyond charging as a station announces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServiceOffer {
@@ -252,6 +333,8 @@ pub enum StopCause {
     Wish,
     /// [`Vehicle::error`](crate::Vehicle::error) says so.
     Error,
+    /// [`Vehicle::wireless`](crate::Vehicle::wireless) says so.
+    Coupling,
     /// The station asked for it.
     Station,
     /// The station said that it is in this state.

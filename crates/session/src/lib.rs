@@ -88,16 +88,18 @@ pub use contract::{
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
 pub use evcc::{Evcc, EvccConfig};
 pub use event::{
-    EvDemand, EvLimits, EvNeeds, EvccEvent, SeccEvent, ServiceOffer, StationLimits, StationPresent,
-    StopCause,
+    EvCoupling, EvDemand, EvLimits, EvNeeds, EvParking, EvccEvent, SeccEvent, ServiceOffer,
+    StationCoupling, StationLimits, StationPresent, StopCause,
 };
 pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
-    AcStation, Authorization, CableCheck, Contactor, ControlMode, ControlPilot, Cost, CostKind,
-    DcStation, Discharge, EnergyMode, EnergyModes, EvError, EvStatus, Fault, Isolation, Meter,
-    Notification, Offer, Offers, Parameter, ParameterSet, ParameterValue, PowerStep, Purpose,
-    Schedule, ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice,
-    ServiceChoices, Station, StationStatus, Tariff, TariffStep, Vehicle, Wish,
+    AcStation, Authorization, CableCheck, CoilState, Contactor, ControlMode, ControlPilot, Cost,
+    CostKind, DcStation, Device, DevicePlace, Discharge, EnergyMode, EnergyModes, EvError,
+    EvStatus, Fault, Guidance, Isolation, Meter, Notification, Offer, Offers, Parameter,
+    ParameterSet, ParameterValue, Parking, ParkingSpace, PowerStep, Progress, Purpose, Schedule,
+    ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice, ServiceChoices,
+    Station, StationStatus, Tariff, TariffStep, Vehicle, WirelessMethods, WirelessStation,
+    WirelessVehicle, Wish,
 };
 pub use paused::{EnergyService, Paused, Resume};
 pub use profile::{Excess, Profile};

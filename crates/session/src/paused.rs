@@ -303,7 +303,7 @@ const PROTOCOLS: [(u8, Protocol); 8] = [
 ];
 
 /// As those of the protocols.
-const MODES: [(u8, EnergyMode); 7] = [
+const MODES: [(u8, EnergyMode); 9] = [
     (1, EnergyMode::AcSinglePhase),
     (2, EnergyMode::AcThreePhase),
     (3, EnergyMode::DcCore),
@@ -311,6 +311,8 @@ const MODES: [(u8, EnergyMode); 7] = [
     (5, EnergyMode::DcComboCore),
     (6, EnergyMode::DcUnique),
     (7, EnergyMode::Mcs),
+    (8, EnergyMode::DcAcdp),
+    (9, EnergyMode::Wireless),
 ];
 
 fn number_of(protocol: Protocol) -> u8 {

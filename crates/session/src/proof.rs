@@ -7,7 +7,8 @@ use v2g_exi::Nested;
 use v2g_messages::xmldsig::Signature;
 
 use crate::{
-    Authorization, CableCheck, Contactor, ContractDesk, Isolation, Signed, Station, Volts,
+    Authorization, CableCheck, Contactor, ContractDesk, DevicePlace, EnergyMode, Isolation,
+    Progress, Signed, Station, Volts,
 };
 
 /// The customer may charge. Holds for the session, so it may be kept and copied.
@@ -131,21 +132,109 @@ impl Closed {
     }
 }
 
+/// The vehicle stands where the charging device reaches it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Positioned(());
+
+impl Positioned {
+    pub(crate) fn check(station: &Station) -> Option<Self> {
+        station.device.in_position.then_some(Self(()))
+    }
+}
+
+/// The vehicle above the coil is the one that talks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paired(());
+
+impl Paired {
+    pub(crate) fn check(station: &Station) -> Option<Self> {
+        (station.wireless.pairing == Progress::Done).then_some(Self(()))
+    }
+}
+
+/// Power arrives in the vehicle that talks and nowhere else. Holds as long as nothing is seen that
+/// contradicts it, which is looked at all the time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aligned(());
+
+impl Aligned {
+    pub(crate) fn check(station: &Station, _: Paired) -> Option<Self> {
+        let good = station.wireless.alignment == Progress::Done && station.wireless.couples();
+        good.then_some(Self(()))
+    }
+}
+
+/// How vehicle and station come together, as far as that was proved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Coupled {
+    /// By a plug: the control pilot tells.
+    Plug,
+    /// By a charging device, which reaches the vehicle.
+    Device(Positioned),
+    /// By coils, of the right two.
+    Paired(Paired),
+    /// By coils that were checked with a little power.
+    Aligned(Aligned),
+}
+
+impl Coupled {
+    /// What was proved before a session slept, checked again.
+    pub(crate) fn again(station: &Station, mode: EnergyMode) -> Option<Self> {
+        match mode {
+            EnergyMode::DcAcdp => Positioned::check(station).map(Self::Device),
+            EnergyMode::Wireless => Paired::check(station).map(Self::Paired),
+            _ => Some(Self::Plug),
+        }
+    }
+}
+
+/// The cable, or the charging device in its place, is at the vehicle.
+#[derive(Debug)]
+pub(crate) struct Docked(());
+
+impl Docked {
+    pub(crate) fn check(station: &Station, coupled: Coupled) -> Option<Self> {
+        let docked = match coupled {
+            Coupled::Plug => true,
+            Coupled::Device(_) => station.device.place == DevicePlace::AtVehicle,
+            Coupled::Paired(_) | Coupled::Aligned(_) => false,
+        };
+        docked.then_some(Self(()))
+    }
+}
+
 /// Energy may flow. Dropping it is not switching off; see `PowerPath::off`.
 #[derive(Debug)]
-pub(crate) struct Power(Option<Isolated>);
+pub(crate) struct Power(Behind);
+
+/// What is behind power, and outlasts it.
+#[derive(Debug)]
+pub(crate) enum Behind {
+    Ac(Authorized),
+    Dc(Isolated),
+    Coil(Authorized, Aligned),
+}
 
 impl Power {
-    pub(crate) fn ac(_: Authorized, _: Closed) -> Self {
-        Self(None)
+    pub(crate) fn ac(authorized: Authorized, _: Closed) -> Self {
+        Self(Behind::Ac(authorized))
     }
 
     pub(crate) fn dc(Matched(isolated): Matched, _: Closed) -> Self {
-        Self(Some(isolated))
+        Self(Behind::Dc(isolated))
     }
 
-    /// Energy flows no more, but the cable stays as it was tested (DC).
-    pub(crate) fn rest(self) -> Option<Isolated> {
+    /// A coil has no contactor: what is switched is the power that it sends.
+    pub(crate) fn coil(authorized: Authorized, aligned: Aligned) -> Self {
+        Self(Behind::Coil(authorized, aligned))
+    }
+
+    pub(crate) fn is_wireless(&self) -> bool {
+        matches!(self.0, Behind::Coil(..))
+    }
+
+    /// Energy flows no more, but cable or coils stay as they were checked.
+    pub(crate) fn rest(self) -> Behind {
         self.0
     }
 }

@@ -75,13 +75,18 @@ impl Protocol {
     #[must_use]
     pub const fn carries(self, mode: EnergyMode) -> bool {
         match self {
-            Self::Iso2 => !matches!(mode, EnergyMode::Mcs),
+            Self::Iso2 => !matches!(
+                mode,
+                EnergyMode::Mcs | EnergyMode::DcAcdp | EnergyMode::Wireless
+            ),
             Self::Din => matches!(
                 mode,
                 EnergyMode::DcCore | EnergyMode::DcExtended | EnergyMode::DcComboCore
             ),
-            Self::Iso20(Iso20Schema::Dc | Iso20Schema::Acdp) => mode.is_dc(),
-            Self::Iso20(_) => !mode.is_dc(),
+            Self::Iso20(Iso20Schema::Dc) => mode.is_dc() && !matches!(mode, EnergyMode::DcAcdp),
+            Self::Iso20(Iso20Schema::Acdp) => matches!(mode, EnergyMode::DcAcdp),
+            Self::Iso20(Iso20Schema::Wpt) => matches!(mode, EnergyMode::Wireless),
+            Self::Iso20(_) => matches!(mode, EnergyMode::AcSinglePhase | EnergyMode::AcThreePhase),
         }
     }
 }
@@ -138,6 +143,8 @@ impl Default for Protocols {
         Self::of(&[
             Protocol::Iso20(Iso20Schema::Dc),
             Protocol::Iso20(Iso20Schema::Ac),
+            Protocol::Iso20(Iso20Schema::Acdp),
+            Protocol::Iso20(Iso20Schema::Wpt),
             Protocol::Iso2,
             Protocol::Din,
         ])

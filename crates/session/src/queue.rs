@@ -20,6 +20,11 @@ impl Urgency for SeccEvent {
                 | Self::StartCableCheck { .. }
                 | Self::SupplyOn { .. }
                 | Self::SupplyOff
+                | Self::CoilOn { .. }
+                | Self::CoilOff
+                | Self::StartAlignmentCheck { .. }
+                | Self::ConnectDevice
+                | Self::DisconnectDevice
                 | Self::Ended(_)
         )
     }

@@ -29,6 +29,18 @@ pub enum Phase {
     ServiceDiscovery,
     /// The vehicle is to ask for the parameter sets of a service (-20).
     ServiceDetail,
+    /// The vehicle is to stand where a charging device reaches it (-20).
+    VehiclePositioning,
+    /// Ways to come above the coil are to be told (-20).
+    FinePositioningSetup,
+    /// The vehicle is to come above the coil (-20).
+    FinePositioning,
+    /// Both sides are to be sure of each other (-20).
+    Pairing,
+    /// A little power is to show that the coils are aligned (-20).
+    AlignmentCheck,
+    /// The charging device is to come to the vehicle (-20).
+    DeviceConnect,
     /// The vehicle is to choose service and payment.
     ServiceSelection,
     /// Contract chosen: certificate to be installed or shown.
@@ -49,6 +61,8 @@ pub enum Phase {
     PreCharging,
     /// Parameters are agreed: power is to be switched on (AC).
     PowerReady,
+    /// Parameters are agreed: power is to be switched on (wireless, -20).
+    WptReady,
     /// The voltages match: power is to be switched on (DC, -20).
     DcReady,
     /// Power is on, the charge loop has not begun (AC).
@@ -59,22 +73,34 @@ pub enum Phase {
     AcCharging,
     /// The charge loop (DC).
     DcCharging,
+    /// The charge loop (wireless, -20).
+    WptCharging,
     /// The vehicle is to sign a meter reading (AC).
     AcReceipt,
     /// The vehicle is to sign a meter reading (DC).
     DcReceipt,
+    /// The vehicle is to sign a meter reading (wireless, -20).
+    WptReceipt,
     /// No energy flows, and charging may go on at any time (AC, -20).
     AcStandby,
     /// No energy flows, and charging may go on at any time (DC, -20).
     DcStandby,
+    /// No energy flows, and charging may go on at any time (wireless, -20).
+    WptStandby,
     /// No energy flows while the schedule is exchanged again (AC, -20).
     AcRenegotiating,
     /// No energy flows while the schedule is exchanged again (DC, -20).
     DcRenegotiating,
+    /// No energy flows while the schedule is exchanged again (wireless, -20).
+    WptRenegotiating,
     /// Power is off: session to be stopped (AC).
     AcStopped,
     /// Power is off: contactors may be tested, session to be stopped (DC).
     DcStopped,
+    /// Power is off: the charging device is to leave the vehicle (-20).
+    DeviceStopped,
+    /// Power is off: session to be stopped (wireless, -20).
+    WptStopped,
     /// The session is over in order.
     Ended,
     /// The session sleeps and may be resumed.
@@ -203,6 +229,10 @@ pub enum Outcome {
     Ac,
     /// Done, and energy is transferred as DC.
     Dc,
+    /// Done, and energy is transferred over a charging device (-20).
+    Acdp,
+    /// Done, and energy is transferred wirelessly (-20).
+    Wpt,
     /// Done, and a signed meter reading is wanted.
     ReceiptRequired,
     /// A paused session goes on (-20).

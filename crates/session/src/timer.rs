@@ -21,6 +21,8 @@ pub enum Timer {
     Ongoing,
     /// Station: its contract desk has to answer. Vehicle: its wallet has to.
     Contract,
+    /// Vehicle and station are being brought together without a plug (-20).
+    Coupling,
     /// Station: the control pilot has to follow the vehicle's request.
     Pilot,
     /// The cable check is not finished.
@@ -41,7 +43,7 @@ pub enum Timer {
 
 impl Timer {
     /// Every timer, in the order in which those due at the same moment run out.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::CommunicationSetup,
         Self::ReadyToCharge,
         Self::Sequence,
@@ -49,6 +51,7 @@ impl Timer {
         Self::Authorization,
         Self::Ongoing,
         Self::Contract,
+        Self::Coupling,
         Self::Pilot,
         Self::CableCheck,
         Self::PreCharge,
@@ -137,6 +140,9 @@ pub struct SeccTiming {
     /// How long parameter discovery may be answered with Ongoing:
     /// `V2G_SECC_Ongoing_Performance_Time`, 55 s. Source: V2G2-712, V2G2-713.
     pub ongoing: Duration,
+    /// How long a vehicle may take to its place below a charging device or above a coil: 300 s, our
+    /// choice as for the customer: people drive it there.
+    pub coupling: Duration,
     /// How long the control pilot may take to show state C after CableCheckReq:
     /// `V2G_SECC_CPState_Detection_Timeout`, 1.5 s. Source: V2G-DC-547.
     pub pilot: Duration,
@@ -165,6 +171,7 @@ impl Default for SeccTiming {
             authorization: Duration::from_secs(300),
             contract: Duration::from_millis(4_300),
             ongoing: Duration::from_secs(55),
+            coupling: Duration::from_secs(300),
             pilot: Duration::from_millis(1_500),
             cable_check: Duration::from_secs(38),
             pre_charge: Duration::from_secs(5),
@@ -196,6 +203,9 @@ pub struct EvccTiming {
     /// How long the vehicle's wallet may take for one thing: 30 s, our choice; the station waits
     /// 60 s for a request.
     pub wallet: Duration,
+    /// How long to look for the place below a charging device or above a coil, and to park: 300 s,
+    /// our choice.
+    pub coupling: Duration,
     /// How long the cable check may take: `V2G_EVCC_CableCheck_Timeout`, 40 s.
     /// Source: V2G2-700, V2G2-702.
     pub cable_check: Duration,
@@ -224,6 +234,7 @@ impl Default for EvccTiming {
             ready_to_charge: Duration::from_secs(150),
             ongoing: Duration::from_secs(60),
             wallet: Duration::from_secs(30),
+            coupling: Duration::from_secs(300),
             cable_check: Duration::from_secs(40),
             pre_charge: Duration::from_secs(7),
             contactor: Duration::from_secs(3),

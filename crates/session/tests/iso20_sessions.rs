@@ -4,7 +4,10 @@ mod support;
 
 use core::time::Duration;
 
-use support::{Pair, ac_station, ac_vehicle, dc_station, dc_vehicle, session_id};
+use support::{
+    Pair, ac_station, ac_vehicle, acdp_station, dc_station, dc_vehicle, session_id,
+    wireless_station, wireless_vehicle,
+};
 use v2g_session::*;
 
 const CHARGED: Option<End> = Some(End::Completed(Completion::Charged));
@@ -20,9 +23,9 @@ const BACK: Discharge = Discharge {
 /// A way of energy transfer: mode, control, both directions.
 type Way = (EnergyMode, ControlMode, bool);
 
-const WAYS: [Way; 12] = {
+const WAYS: [Way; 18] = {
     use ControlMode::{Dynamic, Scheduled};
-    use EnergyMode::{AcThreePhase, DcExtended, Mcs};
+    use EnergyMode::{AcThreePhase, DcAcdp, DcExtended, Mcs, Wireless};
     [
         (DcExtended, Scheduled, false),
         (DcExtended, Dynamic, false),
@@ -36,6 +39,12 @@ const WAYS: [Way; 12] = {
         (Mcs, Dynamic, false),
         (Mcs, Scheduled, true),
         (Mcs, Dynamic, true),
+        (DcAcdp, Scheduled, false),
+        (DcAcdp, Dynamic, false),
+        (DcAcdp, Scheduled, true),
+        (DcAcdp, Dynamic, true),
+        (Wireless, Scheduled, false),
+        (Wireless, Dynamic, false),
     ]
 };
 
@@ -64,9 +73,11 @@ fn evcc_config() -> EvccConfig {
 }
 
 fn models((mode, control, both): Way) -> (Station, Vehicle) {
-    let (station, vehicle) = match mode.is_dc() {
-        true => (dc_station(), dc_vehicle()),
-        false => (ac_station(), ac_vehicle()),
+    let (station, vehicle) = match mode {
+        EnergyMode::Wireless => (wireless_station(), wireless_vehicle()),
+        EnergyMode::DcAcdp => (acdp_station(), dc_vehicle()),
+        _ if mode.is_dc() => (dc_station(), dc_vehicle()),
+        _ => (ac_station(), ac_vehicle()),
     };
     let discharge = both.then_some(BACK);
     let station = Station {
@@ -90,11 +101,28 @@ fn pair(way: Way) -> Pair {
     Pair::with(secc_config(), station, evcc_config(), vehicle)
 }
 
-fn charging((mode, ..): Way) -> Phase {
-    match mode.is_dc() {
-        true => Phase::DcCharging,
-        false => Phase::AcCharging,
+/// The phase of this way, of those for AC, DC and wireless.
+fn phase((mode, ..): Way, [ac, dc, wireless]: [Phase; 3]) -> Phase {
+    match mode {
+        EnergyMode::Wireless => wireless,
+        _ if mode.is_dc() => dc,
+        _ => ac,
     }
+}
+
+fn charging(way: Way) -> Phase {
+    let phases = [Phase::AcCharging, Phase::DcCharging, Phase::WptCharging];
+    phase(way, phases)
+}
+
+fn standby(way: Way) -> Phase {
+    let phases = [Phase::AcStandby, Phase::DcStandby, Phase::WptStandby];
+    phase(way, phases)
+}
+
+fn renegotiating(way: Way) -> Phase {
+    use Phase::{AcRenegotiating, DcRenegotiating, WptRenegotiating};
+    phase(way, [AcRenegotiating, DcRenegotiating, WptRenegotiating])
 }
 
 fn at_charging(way: Way) -> Pair {
@@ -152,9 +180,11 @@ fn a_dc_session_goes_through_the_standards_states() {
 fn the_protocol_follows_from_the_energy() {
     for way in WAYS {
         let pair = at_charging(way);
-        let schema = match way.0.is_dc() {
-            true => Iso20Schema::Dc,
-            false => Iso20Schema::Ac,
+        let schema = match way.0 {
+            EnergyMode::Wireless => Iso20Schema::Wpt,
+            EnergyMode::DcAcdp => Iso20Schema::Acdp,
+            mode if mode.is_dc() => Iso20Schema::Dc,
+            _ => Iso20Schema::Ac,
         };
         let protocol = Protocol::Iso20(schema);
         assert!(pair.secc_events.contains(&SeccEvent::Protocol(protocol)));
@@ -235,7 +265,12 @@ fn an_emergency_stop_switches_off_at_once() {
         let mut pair = at_charging(way);
         pair.secc.station_mut().fault = Some(Fault::EmergencyStop);
         pair.secc.expire(pair.now);
-        assert_eq!(pair.secc.outlet(), Outlet::default(), "{way:?}");
+        let Outlet { device, .. } = pair.secc.outlet();
+        let off = Outlet {
+            device,
+            ..Outlet::default()
+        };
+        assert_eq!(pair.secc.outlet(), off, "{way:?}");
         pair.run_to_end();
         let end = End::Equipment(Equipment::Fault(Fault::EmergencyStop));
         assert_eq!(pair.secc_end(), Some(end), "{way:?}");
@@ -305,11 +340,7 @@ fn a_schedule_is_exchanged_again_when_the_station_wants_it_and_charging_goes_on(
     for way in WAYS {
         let mut pair = at_charging(way);
         pair.secc.station_mut().notification = Notification::Renegotiate(Duration::ZERO);
-        let renegotiating = match way.0.is_dc() {
-            true => Phase::DcRenegotiating,
-            false => Phase::AcRenegotiating,
-        };
-        pair.run_to(renegotiating);
+        pair.run_to(renegotiating(way));
         pair.run_for(Duration::from_secs(5));
         assert_eq!(pair.phases().last(), Some(&charging(way)), "{way:?}");
         assert_eq!(pair.ends(), (None, None), "{way:?}");
@@ -351,15 +382,12 @@ fn a_vehicle_rests_where_it_may_for_as_long_as_it_likes_and_charges_again() {
         let mut pair = at_charging(way);
         pair.secc.station_mut().standby = true;
         pair.evcc.vehicle_mut().wish = Wish::Rest;
-        let standby = match way.0.is_dc() {
-            true => Phase::DcStandby,
-            false => Phase::AcStandby,
-        };
-        pair.run_to(standby);
+        pair.run_to(standby(way));
         assert_eq!(pair.secc.outlet().supply, None, "{way:?}");
+        assert_eq!(pair.secc.outlet().coil, None, "{way:?}");
         pair.run_for(Duration::from_secs(200));
         assert_eq!(pair.ends(), (None, None), "{way:?}");
-        assert_eq!(pair.phases().last(), Some(&standby), "{way:?}");
+        assert_eq!(pair.phases().last(), Some(&standby(way)), "{way:?}");
         pair.evcc.vehicle_mut().wish = Wish::Charge;
         pair.run_for(Duration::from_secs(20));
         assert_eq!(pair.phases().last(), Some(&charging(way)), "{way:?}");

@@ -42,6 +42,18 @@ const DC: [Phase; 4] = [
     Phase::DcRenegotiating,
 ];
 
+const WPT: [Phase; 4] = [
+    Phase::WptCharging,
+    Phase::WptReceipt,
+    Phase::WptStandby,
+    Phase::WptRenegotiating,
+];
+
+/// Where power is on, or may come back.
+fn power() -> impl Iterator<Item = Phase> + Clone {
+    [AC, DC, WPT].into_iter().flatten()
+}
+
 /// Phases of a new session (not a resumed one) without a good answer to `request`.
 fn without(request: Request) -> Vec<Phase> {
     reachable(Phase::SessionSetup, |row| {
@@ -53,7 +65,7 @@ fn without(request: Request) -> Vec<Phase> {
 #[test]
 fn every_phase_of_the_table_is_reached() {
     let all = reachable(Phase::SessionSetup, |_| true);
-    assert!(AC.iter().chain(&DC).all(|phase| all.contains(phase)));
+    assert!(power().all(|phase| all.contains(&phase)));
     assert!(TABLE.0.iter().all(|row| all.contains(&row.phase)));
 }
 
@@ -70,7 +82,7 @@ fn no_path_reaches_power_without_authorization_services_parameters_and_schedule(
         Request::PowerDeliveryStart,
     ] {
         let phases = without(request);
-        let power = AC.iter().chain(&DC).find(|phase| phases.contains(phase));
+        let power = power().find(|phase| phases.contains(phase));
         assert_eq!(power, None, "{request:?}");
     }
 }
@@ -85,7 +97,7 @@ fn a_resumed_session_still_agrees_on_parameters_and_schedule_before_power() {
         let phases = reachable(Phase::ChargeParameters, |row| {
             row.request != request || row.outcome == Outcome::Ongoing
         });
-        assert!(AC.iter().chain(&DC).all(|phase| !phases.contains(phase)));
+        assert!(power().all(|phase| !phases.contains(&phase)));
     }
 }
 
@@ -101,6 +113,41 @@ fn no_path_reaches_dc_power_without_a_finished_cable_check_and_pre_charge() {
 }
 
 #[test]
+fn no_path_reaches_wireless_power_without_positioning_pairing_and_alignment() {
+    for request in [
+        Request::FinePositioningSetup,
+        Request::FinePositioning,
+        Request::Pairing,
+        Request::AlignmentCheck,
+    ] {
+        let phases = reachable(Phase::FinePositioningSetup, |row| {
+            let good = row.outcome != Outcome::Ongoing;
+            let wireless = !matches!(row.outcome, Outcome::Ac | Outcome::Dc | Outcome::Acdp);
+            let steps = [Request::ServiceSelection, Request::ChargeParameterDiscovery];
+            let above = !steps.contains(&row.request) || row.outcome == Outcome::Wpt;
+            (row.request != request || !good) && wireless && above
+        });
+        assert!(
+            WPT.iter().all(|phase| !phases.contains(phase)),
+            "{request:?}"
+        );
+    }
+}
+
+#[test]
+fn no_path_reaches_power_over_a_charging_device_that_is_not_connected() {
+    for request in [Request::VehiclePositioning, Request::Connect] {
+        let phases = reachable(Phase::VehiclePositioning, |row| {
+            let good = row.outcome != Outcome::Ongoing;
+            let plug = row.phase == Phase::Schedule && row.outcome != Outcome::Acdp
+                || row.phase == Phase::ServiceSelection;
+            (row.request != request || !good) && !plug
+        });
+        assert!(power().all(|phase| !phases.contains(&phase)), "{request:?}");
+    }
+}
+
+#[test]
 fn services_are_selected_again_only_by_who_was_authorized() {
     for row in TABLE.0 {
         if row.request == Request::SessionServiceRenegotiation {
@@ -112,9 +159,14 @@ fn services_are_selected_again_only_by_who_was_authorized() {
 
 #[test]
 fn nothing_comes_back_from_a_stop_to_power_past_the_services() {
-    for stopped in [Phase::AcStopped, Phase::DcStopped] {
+    for stopped in [
+        Phase::AcStopped,
+        Phase::DcStopped,
+        Phase::DeviceStopped,
+        Phase::WptStopped,
+    ] {
         let phases = reachable(stopped, |row| row.request != Request::ServiceSelection);
-        assert!(AC.iter().chain(&DC).all(|phase| !phases.contains(phase)));
+        assert!(power().all(|phase| !phases.contains(&phase)));
     }
 }
 
@@ -169,10 +221,14 @@ fn pausing_is_legal_only_with_power_off() {
     for row in TABLE.0 {
         if row.request == Request::SessionPause {
             let off = [
+                Phase::DeviceConnect,
                 Phase::CableCheck,
                 Phase::PowerReady,
+                Phase::WptReady,
                 Phase::AcStopped,
                 Phase::DcStopped,
+                Phase::DeviceStopped,
+                Phase::WptStopped,
             ];
             assert!(off.contains(&row.phase), "{row:?}");
         }

@@ -54,7 +54,7 @@ fn an_ac_session_charges_and_stops_when_the_vehicle_is_full() {
         pair.secc.outlet(),
         Outlet {
             contactor: true,
-            supply: None
+            ..Outlet::default()
         }
     );
     pair.evcc.vehicle_mut().wish = Wish::Complete;

@@ -10,9 +10,10 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    Discharge, End, EnergyModes, EnergyService, EvccEvent, Instant, Misbehaviour, Misuse,
-    Notification, Offers, Paused, Phase, Protocol, Protocols, Schedule, ServiceChoices, SessionId,
-    Silence, StationLimits, StationPresent, Timer, Vehicle, Wallet, Watts,
+    DevicePlace, Discharge, End, EnergyModes, EnergyService, EvccEvent, Guidance, Instant,
+    Misbehaviour, Misuse, Notification, Offers, ParkingSpace, Paused, Phase, Protocol, Protocols,
+    Schedule, ServiceChoices, SessionId, Silence, StationCoupling, StationLimits, StationPresent,
+    Timer, Vehicle, Wallet, Watts,
 };
 
 /// Where the connection stands.
@@ -74,6 +75,13 @@ pub(crate) struct Heard {
     pub(crate) stop_by: Option<Instant>,
     pub(crate) target_power: Option<Watts>,
     pub(crate) discharge: Option<Discharge>,
+    /// Where a charging device sees the vehicle, and where it is itself (-20).
+    pub(crate) guidance: Option<Option<Guidance>>,
+    pub(crate) device: Option<DevicePlace>,
+    /// The station's side of positioning, pairing and alignment (-20).
+    pub(crate) coupling: Option<StationCoupling>,
+    /// The parking space (-20).
+    pub(crate) space: Option<ParkingSpace>,
     /// The driver was told that the customer has to identify.
     pub(crate) told_to_identify: bool,
     /// A contract pays.

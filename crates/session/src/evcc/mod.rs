@@ -23,7 +23,7 @@ pub(crate) use self::conversation::{
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 pub(crate) use self::matching::{Match, Matching};
-pub(crate) use self::proof::{Isolated, Power};
+pub(crate) use self::proof::{Aligned, Coupled, Docked, Isolated, Paired, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
 use crate::{

@@ -22,6 +22,11 @@ impl Inlet {
         }
     }
 
+    /// Whether the pilot asks for energy.
+    pub(crate) fn wants_energy(&self) -> bool {
+        self.wants_energy
+    }
+
     /// Connects the battery.
     pub(crate) fn close_contactor(&mut self, _: &Matched, events: &mut Queue<EvccEvent>) {
         if !self.contactor {

@@ -4,7 +4,9 @@
 //! module make them.
 
 use crate::proof::Closed;
-use crate::{EvccConfig, Isolation, StationStatus, Vehicle, Volts};
+use crate::{
+    DevicePlace, EnergyMode, EvccConfig, Isolation, Progress, StationStatus, Vehicle, Volts,
+};
 
 /// The station says that the isolation was tested, and nothing that it says contradicts that.
 #[derive(Debug)]
@@ -47,6 +49,68 @@ impl Matched {
     }
 }
 
+/// The cable, or the charging device, is at the vehicle.
+#[derive(Debug)]
+pub(crate) struct Docked(());
+
+impl Docked {
+    /// A plug: the session runs over it. `None` where energy comes another way.
+    pub(crate) fn plug(mode: EnergyMode) -> Option<Self> {
+        let plug = mode.is_dc() && mode != EnergyMode::DcAcdp;
+        plug.then_some(Self(()))
+    }
+
+    /// A charging device: the station says that it is there, and the vehicle feels its contacts.
+    pub(crate) fn device(vehicle: &Vehicle, place: DevicePlace) -> Option<Self> {
+        let there = place == DevicePlace::AtVehicle && vehicle.device_contact;
+        there.then_some(Self(()))
+    }
+}
+
+/// Both sides are sure of each other.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paired(());
+
+impl Paired {
+    pub(crate) fn check(ours: Progress, station_has_finished: bool) -> Option<Self> {
+        (ours == Progress::Done && station_has_finished).then_some(Self(()))
+    }
+}
+
+/// Both sides have seen that power arrives.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Aligned(());
+
+impl Aligned {
+    pub(crate) fn check(ours: Progress, station_has_finished: bool, _: Paired) -> Option<Self> {
+        (ours == Progress::Done && station_has_finished).then_some(Self(()))
+    }
+}
+
+/// How vehicle and station come together, as far as that was proved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Coupled {
+    /// By a plug.
+    Plug,
+    /// By a charging device that reaches the vehicle.
+    Device,
+    /// By coils, of the right two.
+    Paired(Paired),
+    /// By coils that were checked with a little power.
+    Aligned(Aligned),
+}
+
+impl Coupled {
+    /// As before a session slept; a vehicle above a coil has not moved.
+    pub(crate) fn again(vehicle: &Vehicle) -> Option<Self> {
+        match vehicle.mode {
+            EnergyMode::DcAcdp => Some(Self::Device),
+            EnergyMode::Wireless => Paired::check(vehicle.wireless.pairing, true).map(Self::Paired),
+            _ => Some(Self::Plug),
+        }
+    }
+}
+
 /// The vehicle may ask for power to be switched on, and draw it once it is.
 #[derive(Debug)]
 pub(crate) struct Power(());
@@ -58,6 +122,10 @@ impl Power {
     }
 
     pub(crate) fn dc(_: Matched, _: Closed) -> Self {
+        Self(())
+    }
+
+    pub(crate) fn coil(_: Aligned) -> Self {
         Self(())
     }
 }

@@ -6,8 +6,9 @@ use v2g_link::time::difference;
 
 use super::Cx;
 use crate::{
-    Amperes, Completion, Contactor, End, Equipment, EvError, EvccEvent, Misbehaviour, Notification,
-    Request, StationStatus, StopCause, Timer, Volts,
+    Amperes, CoilState, Completion, Contactor, End, EnergyMode, Equipment, EvError, EvccEvent,
+    Incompatible, Misbehaviour, Notification, Progress, Request, StationStatus, StopCause, Timer,
+    Vehicle, Volts,
 };
 
 /// Voltage below which a cable is safe to touch, so that the contactors are open for sure.
@@ -48,7 +49,9 @@ fn own_reason(cx: &Cx<'_>, charging: bool) -> Option<(StopCause, End)> {
     let too_much = vehicle.inlet_current.is_some_and(|own| {
         own.saturating_sub(vehicle.max_current).milli() > margin(vehicle.max_current.milli())
     });
-    if vehicle.error != EvError::None {
+    if let Some(end) = own_coil(vehicle) {
+        Some((StopCause::Coupling, end))
+    } else if vehicle.error != EvError::None {
         Some((
             StopCause::Error,
             End::Equipment(Equipment::Vehicle(vehicle.error)),
@@ -65,6 +68,24 @@ fn own_reason(cx: &Cx<'_>, charging: bool) -> Option<(StopCause, End)> {
         Some((StopCause::Measurement, end))
     } else if vehicle.wish.is_to_stop() {
         Some((StopCause::Wish, completed(cx)))
+    } else {
+        None
+    }
+}
+
+/// A vehicle above a coil that has given up coming together with the station, or whose circuit is
+/// not well.
+fn own_coil(vehicle: &Vehicle) -> Option<End> {
+    let coil = &vehicle.wireless;
+    let failed = |progress| progress == Progress::Failed;
+    if vehicle.mode != EnergyMode::Wireless {
+        None
+    } else if failed(coil.position) {
+        Some(End::Incompatible(Incompatible::Position))
+    } else if failed(coil.pairing) {
+        Some(End::Incompatible(Incompatible::Association))
+    } else if failed(coil.alignment) || coil.state != CoilState::Good {
+        Some(End::Equipment(Equipment::Coil(coil.state)))
     } else {
         None
     }

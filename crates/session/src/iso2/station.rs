@@ -7,7 +7,7 @@ use v2g_messages::iso2::{
 
 use super::physical::{amperes, volts, watt_hours, watts};
 use super::words;
-use crate::{Isolation, Meter, Station, StationStatus};
+use crate::{Isolation, Meter, Protocol, Station, StationStatus};
 
 impl Station {
     /// Status with `usual` where nothing is wrong; the isolation is told once it was tested.
@@ -71,7 +71,9 @@ impl Station {
         room: &'r mut [EnergyTransferMode; 6],
     ) -> &'r [EnergyTransferMode] {
         let mut count = 0usize;
-        for (slot, mode) in room.iter_mut().zip(self.modes.iter()) {
+        let modes = self.modes.iter();
+        let modes = modes.filter(|mode| Protocol::Iso2.carries(*mode));
+        for (slot, mode) in room.iter_mut().zip(modes) {
             *slot = words::mode(mode);
             count = count.saturating_add(1);
         }

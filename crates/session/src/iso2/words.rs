@@ -14,8 +14,10 @@ pub(crate) const fn mode(mode: EnergyMode) -> EnergyTransferMode {
         EnergyMode::DcCore => EnergyTransferMode::DcCore,
         EnergyMode::DcExtended => EnergyTransferMode::DcExtended,
         EnergyMode::DcComboCore => EnergyTransferMode::DcComboCore,
-        // Megawatt charging is never on offer here: `Protocol::carries`.
-        EnergyMode::DcUnique | EnergyMode::Mcs => EnergyTransferMode::DcUnique,
+        // The last three are never on offer here: `Protocol::carries`.
+        EnergyMode::DcUnique | EnergyMode::Mcs | EnergyMode::DcAcdp | EnergyMode::Wireless => {
+            EnergyTransferMode::DcUnique
+        }
     }
 }
 

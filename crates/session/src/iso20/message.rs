@@ -75,6 +75,27 @@ impl<'a> Message<'a> {
     }
 }
 
+impl Message<'_> {
+    /// Whether the message belongs to a session in which these messages are spoken; over a charging
+    /// device energy is transferred with the messages of DC.
+    pub(crate) fn is_spoken_with(&self, schema: Iso20Schema) -> bool {
+        self.schema().is_none_or(|own| {
+            own == schema || (own == Iso20Schema::Dc && schema == Iso20Schema::Acdp)
+        })
+    }
+}
+
+/// Whether it is one of the side streams of drafts: what is asked there is answered there.
+pub(crate) const fn is_side_stream(payload_type: PayloadType) -> bool {
+    matches!(
+        payload_type,
+        PayloadType::ScheduleRenegotiation
+            | PayloadType::MeteringConfirmation
+            | PayloadType::AcdpSystemStatus
+            | PayloadType::ParkingStatus
+    )
+}
+
 /// The payload type of a frame with a message of the schema, or with a common one.
 pub(crate) const fn payload_type(schema: Option<Iso20Schema>) -> PayloadType {
     match schema {

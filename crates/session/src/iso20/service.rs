@@ -2,6 +2,7 @@
 
 use v2g_messages::iso20::common::{Parameter, ParameterSet, ParameterValue};
 
+use crate::model::Kind;
 use crate::{ControlMode, EnergyMode, EnergyService, Iso20Schema, Station};
 
 /// An energy transfer service, by the number that the standard gives it.
@@ -9,21 +10,31 @@ use crate::{ControlMode, EnergyMode, EnergyService, Iso20Schema, Station};
 pub(crate) enum Service {
     Ac = 1,
     Dc = 2,
+    Wpt = 3,
+    Acdp = 4,
     AcBpt = 5,
     DcBpt = 6,
+    AcdpBpt = 7,
     Mcs = 8,
     McsBpt = 9,
+    DerIec = 10,
+    DerSae = 11,
 }
 
 impl Service {
-    /// Every service that is implemented, bidirectional ones last.
-    pub(crate) const ALL: [Self; 6] = [
+    /// Every service, bidirectional ones last.
+    pub(crate) const ALL: [Self; 11] = [
         Self::Ac,
         Self::Dc,
         Self::Mcs,
+        Self::Wpt,
+        Self::Acdp,
         Self::AcBpt,
         Self::DcBpt,
         Self::McsBpt,
+        Self::AcdpBpt,
+        Self::DerIec,
+        Self::DerSae,
     ];
 
     pub(crate) const fn id(self) -> u16 {
@@ -34,15 +45,20 @@ impl Service {
         Self::ALL.into_iter().find(|service| service.id() == id)
     }
 
-    /// The service that transfers energy in this way.
-    pub(crate) const fn of(mode: EnergyMode, bidirectional: bool) -> Self {
-        match (mode, bidirectional) {
-            (EnergyMode::AcSinglePhase | EnergyMode::AcThreePhase, false) => Self::Ac,
-            (EnergyMode::AcSinglePhase | EnergyMode::AcThreePhase, true) => Self::AcBpt,
-            (EnergyMode::Mcs, false) => Self::Mcs,
-            (EnergyMode::Mcs, true) => Self::McsBpt,
-            (_, false) => Self::Dc,
-            (_, true) => Self::DcBpt,
+    /// The service that transfers energy in this way where these messages are spoken.
+    pub(crate) const fn of(schema: Iso20Schema, mode: EnergyMode, bidirectional: bool) -> Self {
+        match (schema, bidirectional) {
+            (Iso20Schema::Ac, false) => Self::Ac,
+            (Iso20Schema::Ac, true) => Self::AcBpt,
+            (Iso20Schema::Dc, false) if matches!(mode, EnergyMode::Mcs) => Self::Mcs,
+            (Iso20Schema::Dc, true) if matches!(mode, EnergyMode::Mcs) => Self::McsBpt,
+            (Iso20Schema::Dc, false) => Self::Dc,
+            (Iso20Schema::Dc, true) => Self::DcBpt,
+            (Iso20Schema::Acdp, false) => Self::Acdp,
+            (Iso20Schema::Acdp, true) => Self::AcdpBpt,
+            (Iso20Schema::Wpt, _) => Self::Wpt,
+            (Iso20Schema::AcDerIec, _) => Self::DerIec,
+            (Iso20Schema::AcDerSae, _) => Self::DerSae,
         }
     }
 
@@ -51,19 +67,31 @@ impl Service {
         match self {
             Self::Ac | Self::AcBpt => Iso20Schema::Ac,
             Self::Dc | Self::DcBpt | Self::Mcs | Self::McsBpt => Iso20Schema::Dc,
+            Self::Acdp | Self::AcdpBpt => Iso20Schema::Acdp,
+            Self::Wpt => Iso20Schema::Wpt,
+            Self::DerIec => Iso20Schema::AcDerIec,
+            Self::DerSae => Iso20Schema::AcDerSae,
         }
     }
 
     pub(crate) const fn is_bidirectional(self) -> bool {
-        matches!(self, Self::AcBpt | Self::DcBpt | Self::McsBpt)
+        match self {
+            Self::Ac | Self::Dc | Self::Wpt | Self::Acdp | Self::Mcs => false,
+            Self::AcBpt | Self::DcBpt | Self::AcdpBpt | Self::McsBpt => true,
+            Self::DerIec | Self::DerSae => true,
+        }
     }
 
     /// The ways of energy transfer that it knows, the usual first.
     const fn modes(self) -> &'static [EnergyMode] {
         match self {
-            Self::Ac | Self::AcBpt => &[EnergyMode::AcThreePhase, EnergyMode::AcSinglePhase],
+            Self::Ac | Self::AcBpt | Self::DerIec | Self::DerSae => {
+                &[EnergyMode::AcThreePhase, EnergyMode::AcSinglePhase]
+            }
             Self::Dc | Self::DcBpt => &[EnergyMode::DcExtended, EnergyMode::DcCore],
             Self::Mcs | Self::McsBpt => &[EnergyMode::Mcs],
+            Self::Acdp | Self::AcdpBpt => &[EnergyMode::DcAcdp],
+            Self::Wpt => &[EnergyMode::Wireless],
         }
     }
 
@@ -91,7 +119,7 @@ pub(crate) struct Choice {
 }
 
 /// Parameters in one of our sets, at most.
-pub(crate) const PARAMETERS: usize = 8;
+pub(crate) const PARAMETERS: usize = 9;
 
 /// Parameter sets of one of our services, at most.
 pub(crate) const SETS: usize = 4;
@@ -142,7 +170,8 @@ impl Choice {
     /// The parameters in `room`.
     ///
     /// Three phases are connector 2, our choice: published stacks have 2 and 3. The vehicle
-    /// provides the mobility needs; there is no price.
+    /// provides the mobility needs; there is no price. Where nothing is plugged in there is no
+    /// connector.
     pub(crate) fn write(
         self,
         station: &Station,
@@ -153,10 +182,11 @@ impl Choice {
             ControlMode::Dynamic => 2,
         };
         let voltage = station.ac.nominal_voltage.milli().wrapping_div(1000);
-        let ac = self.service.schema() == Iso20Schema::Ac;
+        let ac = self.mode.kind() == Kind::Ac;
         let both = self.service.is_bidirectional();
+        let plug = !matches!(self.mode, EnergyMode::DcAcdp | EnergyMode::Wireless);
         let all = [
-            (true, "Connector", self.connector()),
+            (plug, "Connector", self.connector()),
             (true, "ControlMode", control),
             (
                 ac,

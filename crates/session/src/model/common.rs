@@ -20,11 +20,15 @@ pub enum EnergyMode {
     DcUnique,
     /// DC over the megawatt coupler (-20).
     Mcs,
+    /// DC over a charging device that comes to the vehicle by itself, such as a pantograph (-20).
+    DcAcdp,
+    /// By a magnetic field between two coils (-20).
+    Wireless,
 }
 
 impl EnergyMode {
     /// Every mode, in the order in which a station names them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::AcSinglePhase,
         Self::AcThreePhase,
         Self::DcCore,
@@ -32,13 +36,31 @@ impl EnergyMode {
         Self::DcComboCore,
         Self::DcUnique,
         Self::Mcs,
+        Self::DcAcdp,
+        Self::Wireless,
     ];
 
     /// Whether direct current flows.
     #[must_use]
     pub const fn is_dc(self) -> bool {
-        !matches!(self, Self::AcSinglePhase | Self::AcThreePhase)
+        matches!(self.kind(), Kind::Dc)
     }
+
+    pub(crate) const fn kind(self) -> Kind {
+        match self {
+            Self::AcSinglePhase | Self::AcThreePhase => Kind::Ac,
+            Self::Wireless => Kind::Wireless,
+            _ => Kind::Dc,
+        }
+    }
+}
+
+/// What carries the energy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Ac,
+    Dc,
+    Wireless,
 }
 
 /// A set of energy modes.

@@ -2,13 +2,19 @@
 
 use core::time::Duration;
 
-use super::{Authorization, Fault, Isolation, Notification, Station, StationStatus};
+use super::{
+    Authorization, CoilState, DevicePlace, EnergyMode, Fault, Isolation, Notification, Station,
+    StationStatus,
+};
 use crate::{Completion, End, Equipment, Untrusted};
 
 impl Station {
     /// What keeps it from charging, in its own words; `None` if nothing does.
     pub(crate) fn trouble(&self) -> Option<StationStatus> {
-        let defect = self.isolation == Isolation::Fault || self.ac.rcd_error;
+        let defect = self.isolation == Isolation::Fault
+            || self.ac.rcd_error
+            || self.has_coil_trouble()
+            || self.has_device_fault();
         let stop = self.notification.stop_delay().is_some() || self.authorization.is_refused();
         match self.fault {
             Some(Fault::EmergencyStop) => Some(StationStatus::EmergencyShutdown),
@@ -30,9 +36,26 @@ impl Station {
 
     /// How a session ends that is given up because of this trouble.
     pub(crate) fn blame(&self) -> End {
-        let defect = End::Equipment(Equipment::Isolation);
+        let defect = match self.has_device_fault() {
+            _ if self.has_coil_trouble() => self.blame_coil(),
+            true => End::Equipment(Equipment::Device),
+            false => End::Equipment(Equipment::Isolation),
+        };
         self.fault
             .map_or(defect, |fault| End::Equipment(Equipment::Fault(fault)))
+    }
+
+    fn has_coil_trouble(&self) -> bool {
+        self.modes.contains(EnergyMode::Wireless) && self.wireless.state != CoilState::Good
+    }
+
+    fn has_device_fault(&self) -> bool {
+        self.modes.contains(EnergyMode::DcAcdp) && self.device.place == DevicePlace::Fault
+    }
+
+    /// How a session ends whose coils send nothing any more.
+    pub(crate) fn blame_coil(&self) -> End {
+        End::Equipment(Equipment::Coil(self.wireless.state))
     }
 
     /// Why power is not to be switched on now, as the end of the session; `None` if it may be.

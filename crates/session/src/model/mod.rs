@@ -1,6 +1,7 @@
 //! What charger and vehicle tell the engines: latched state, kept up to date at any time.
 
 mod common;
+mod coupling;
 mod judgement;
 mod limits;
 mod schedule;
@@ -9,9 +10,14 @@ mod station;
 mod tariff;
 mod vehicle;
 
+pub(crate) use common::Kind;
 pub use common::{
     Contactor, ControlMode, ControlPilot, Discharge, EnergyMode, EnergyModes, EvError, EvStatus,
     Isolation, Meter, StationStatus,
+};
+pub use coupling::{
+    CoilState, Device, DevicePlace, Guidance, Parking, ParkingSpace, Progress, WirelessMethods,
+    WirelessStation, WirelessVehicle,
 };
 pub use schedule::{Offer, Offers, PowerStep, Schedule};
 pub use services::{

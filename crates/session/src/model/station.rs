@@ -3,7 +3,8 @@
 use core::time::Duration;
 
 use super::{
-    Contactor, ControlPilot, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Offers,
+    Contactor, ControlPilot, Device, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Offers,
+    ParkingSpace, WirelessStation,
 };
 use crate::{Amperes, ContractRefusal, Contracts, EvseId, Hertz, Service, Volts, WattHours, Watts};
 
@@ -31,6 +32,12 @@ pub struct Station {
     pub ac: AcStation,
     /// DC side; leave as it is on a station without.
     pub dc: DcStation,
+    /// The charging device; leave as it is on a station without (-20).
+    pub device: Device,
+    /// Wireless side; leave as it is on a station without (-20).
+    pub wireless: WirelessStation,
+    /// The parking space, if the station watches it (-20).
+    pub parking: ParkingSpace,
     /// What the station can take from the vehicle; present where it works in both directions (-20).
     pub discharge: Option<Discharge>,
     /// Whether a vehicle may rest without being switched off (-20).
@@ -233,6 +240,27 @@ impl Station {
             evse_id,
             modes: EnergyModes::of(&[EnergyMode::DcExtended]),
             dc,
+            ..Self::default()
+        }
+    }
+
+    /// A DC station that connects to a vehicle by itself, with these most voltage, current and
+    /// power.
+    #[must_use]
+    pub fn acdp(evse_id: EvseId, voltage: Volts, current: Amperes, power: Watts) -> Self {
+        Self {
+            modes: EnergyModes::of(&[EnergyMode::DcAcdp]),
+            ..Self::dc(evse_id, voltage, current, power)
+        }
+    }
+
+    /// A wireless station that sends so much power at most.
+    #[must_use]
+    pub fn wireless(evse_id: EvseId, wireless: WirelessStation) -> Self {
+        Self {
+            evse_id,
+            modes: EnergyModes::of(&[EnergyMode::Wireless]),
+            wireless,
             ..Self::default()
         }
     }

@@ -2,7 +2,9 @@
 
 use core::time::Duration;
 
-use super::{Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus};
+use super::{
+    Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus, Parking, WirelessVehicle,
+};
 use crate::{
     Amperes, EvccId, Payment, Percent, ServiceChoices, ShortText, TariffTrust, Volts, WattHours,
     Watts,
@@ -24,6 +26,16 @@ pub struct Vehicle {
     pub control: ControlMode,
     /// What the vehicle can give; present where it wants to, if the station can take it (-20).
     pub discharge: Option<Discharge>,
+    /// It can still move, to where a charging device reaches it (-20).
+    pub can_move: bool,
+    /// It follows the guidance of a station with a charging device (-20).
+    pub follows_guidance: bool,
+    /// It feels the contacts of the charging device (-20).
+    pub device_contact: bool,
+    /// Wireless side; leave as it is on a vehicle without (-20).
+    pub wireless: WirelessVehicle,
+    /// How it parks, if it checks in and out at a station that watches its parking space (-20).
+    pub parking: Option<Parking>,
     /// Services beyond charging that it would take where they are on offer.
     pub services: ServiceChoices,
     /// How charging is to be paid.
@@ -146,6 +158,11 @@ impl Default for Vehicle {
             mode: EnergyMode::DcExtended,
             control: ControlMode::Scheduled,
             discharge: None,
+            can_move: false,
+            follows_guidance: false,
+            device_contact: false,
+            wireless: WirelessVehicle::default(),
+            parking: None,
             services: ServiceChoices::default(),
             payment: Payment::External,
             tariffs: TariffTrust::Any,
@@ -205,6 +222,27 @@ impl Vehicle {
             max_voltage,
             max_current,
             min_current,
+            ..Self::default()
+        }
+    }
+
+    /// A vehicle that charges DC over a charging device that comes to it.
+    #[must_use]
+    pub fn acdp(evccid: EvccId, max_voltage: Volts, max_current: Amperes) -> Self {
+        Self {
+            mode: EnergyMode::DcAcdp,
+            ..Self::dc(evccid, max_voltage, max_current)
+        }
+    }
+
+    /// A vehicle that charges wirelessly with so much power at most.
+    #[must_use]
+    pub fn wireless(evccid: EvccId, max_power: Watts, wireless: WirelessVehicle) -> Self {
+        Self {
+            evccid,
+            mode: EnergyMode::Wireless,
+            max_power: Some(max_power),
+            wireless,
             ..Self::default()
         }
     }

@@ -383,6 +383,9 @@ fn danger(cx: &Cx<'_>) -> Option<End> {
     if cx.station.is_unsafe() {
         return Some(cx.station.blame());
     }
+    if cx.device_left() {
+        return Some(End::Equipment(Equipment::Device));
+    }
     let blame = Misbehaviour::WrongPilot(Request::CableCheck);
     (!cx.station.pilot.wants_energy()).then_some(End::Misbehaved(blame))
 }

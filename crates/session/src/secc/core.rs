@@ -12,9 +12,10 @@ use crate::outbox::Slot;
 use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
-    ContractDesk, Emaid, End, EnergyService, Equipment, EvDemand, EvLimits, EvNeeds, EvStatus,
-    Incompatible, Instant, Misbehaviour, Misuse, Offers, Paused, Phase, Protocol, Request,
-    Schedule, SeccEvent, ServiceChoices, SessionId, Silence, Station, Timer, Watts,
+    ContractDesk, Emaid, End, EnergyService, Equipment, EvCoupling, EvDemand, EvLimits, EvNeeds,
+    EvParking, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Offers, Paused, Phase,
+    Protocol, Request, Schedule, SeccEvent, ServiceChoices, SessionId, Silence, Station, Timer,
+    Watts,
 };
 
 /// Where the connection stands.
@@ -75,6 +76,14 @@ pub(crate) struct Heard {
     pub(crate) needs: Option<EvNeeds>,
     /// Power that the vehicle takes by its own measurement (AC, -20).
     pub(crate) power: Option<Watts>,
+    /// How the vehicle moves below a charging device, and how far it is with positioning, pairing and
+    /// alignment above a coil.
+    pub(crate) mobility: Option<(bool, bool)>,
+    pub(crate) coupling: Option<EvCoupling>,
+    /// How the vehicle parks, and whether it leaves.
+    pub(crate) parking: Option<EvParking>,
+    /// The side stream on which the vehicle asked last (-20).
+    pub(crate) stream: Option<PayloadType>,
     /// What was agreed on.
     pub(crate) protocol: Option<Protocol>,
     /// The contract that was shown, and that pays.
@@ -267,9 +276,9 @@ impl Core {
         }
     }
 
-    /// Power off now; the connection stays for the last answer.
+    /// Power off now, and the charging device away; the connection stays for the last answer.
     fn close(&mut self, end: End) {
-        self.path.off(&mut self.events);
+        self.path.disconnect(&mut self.events);
         self.timers.stop_all();
         self.timers
             .set(Timer::Close, self.now.after(self.config.timing.close));
@@ -277,7 +286,7 @@ impl Core {
     }
 
     fn end(&mut self, end: End) {
-        self.path.off(&mut self.events);
+        self.path.disconnect(&mut self.events);
         self.timers.stop_all();
         self.events.push(SeccEvent::Ended(end));
         self.stage = Stage::Ended;

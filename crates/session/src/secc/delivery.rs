@@ -3,10 +3,10 @@
 use super::Cx;
 use super::verdict::watch_stop;
 use super::voltage_match::possible;
-use crate::proof::{Isolated, Power};
+use crate::proof::{Behind, Power};
 use crate::{
-    Amperes, Contactor, Discharge, End, Equipment, EvDemand, EvLimits, Station, StationStatus,
-    Volts,
+    Amperes, Contactor, DevicePlace, Discharge, End, Equipment, EvDemand, EvLimits, StationStatus,
+    Volts, Watts,
 };
 
 /// Power in the charge loop, in AC and DC.
@@ -16,6 +16,8 @@ pub(crate) struct Delivery {
     power: Option<Power>,
     /// DC: last voltage that could be followed.
     target: Option<Volts>,
+    /// There is no contactor and no pilot.
+    wireless: bool,
 }
 
 /// What a DC supply is to do, and where it had to stay below the vehicle's wish.
@@ -39,18 +41,24 @@ impl Setpoint {
 impl Delivery {
     pub(super) fn new(power: Power, target: Option<Volts>) -> Self {
         Self {
+            wireless: power.is_wireless(),
             power: Some(power),
             target,
         }
     }
 
-    /// Takes power away as soon as the station is not safe, its contactor opened, or the vehicle
-    /// withdrew its wish for energy on the control pilot.
+    /// Takes power away as soon as the station is not safe, its contactor opened, the vehicle
+    /// withdrew its wish for energy on the control pilot, or the coils are no longer aligned.
     pub(crate) fn look(&mut self, cx: &mut Cx<'_>) {
-        let closed = cx.station.contactor == Contactor::Closed;
-        if cx.station.is_unsafe() || !closed || !cx.station.pilot.wants_energy() {
+        let station = &*cx.station;
+        let closed = station.contactor == Contactor::Closed;
+        let there = match self.wireless {
+            true => station.wireless.couples(),
+            false => closed && station.pilot.wants_energy() && !cx.device_left(),
+        };
+        if station.is_unsafe() || !there {
             if self.power.take().is_some() {
-                cx.heard.cause = cx.heard.cause.or(cause(cx.station));
+                cx.heard.cause = cx.heard.cause.or(self.cause(cx));
             }
             cx.path.off(cx.events);
         }
@@ -70,9 +78,41 @@ impl Delivery {
         self.power.is_some()
     }
 
-    /// Power goes on without energy: what was proved about the cable, and the last voltage (DC).
-    pub(crate) fn rest(self) -> Option<(Isolated, Volts)> {
-        self.power.and_then(Power::rest).zip(self.target)
+    /// Power goes on without energy: what was proved, and the last voltage (DC).
+    pub(crate) fn rest(self) -> Option<(Behind, Volts)> {
+        let target = self.target.unwrap_or_default();
+        self.power.map(|power| (power.rest(), target))
+    }
+
+    /// Lets the coil send so much.
+    pub(crate) fn send(&mut self, cx: &mut Cx<'_>, power: Watts) {
+        self.look(cx);
+        let before = cx.path.outlet().coil.unwrap_or_default();
+        let power = match cx.station.trouble() {
+            Some(_) => power.min(before),
+            None => power,
+        };
+        if let Some(proof) = &self.power {
+            cx.path.send(proof, power.max(Watts::ZERO), cx.events);
+        }
+    }
+
+    /// What took power away, if it is a defect; a vehicle that withdraws its wish for energy is
+    /// none, and its station's board may open the contactor at the same moment.
+    fn cause(&self, cx: &Cx<'_>) -> Option<End> {
+        let station = &*cx.station;
+        let defect = match station.contactor {
+            _ if self.wireless && station.is_unsafe() => return Some(station.blame()),
+            _ if self.wireless => return Some(station.blame_coil()),
+            Contactor::Closed => false,
+            Contactor::Open => station.pilot.wants_energy(),
+            Contactor::Fault => true,
+        };
+        match (station.is_unsafe(), cx.device_left()) {
+            (true, _) => Some(station.blame()),
+            (_, true) => Some(End::Equipment(Equipment::Device)),
+            _ => defect.then_some(End::Equipment(Equipment::Contactor)),
+        }
     }
 
     /// Lets the supply follow the vehicle's wish as far as both sides' limits go.
@@ -148,16 +188,9 @@ impl Delivery {
     }
 }
 
-/// What took power away, if it is a defect; a vehicle that withdraws its wish for energy is none,
-/// and its station's board may open the contactor at the same moment.
-fn cause(station: &Station) -> Option<End> {
-    let defect = match station.contactor {
-        Contactor::Closed => false,
-        Contactor::Open => station.pilot.wants_energy(),
-        Contactor::Fault => true,
-    };
-    match station.is_unsafe() {
-        true => Some(station.blame()),
-        false => defect.then_some(End::Equipment(Equipment::Contactor)),
+impl Cx<'_> {
+    /// The charging device is to be at the vehicle and is not.
+    pub(crate) fn device_left(&self) -> bool {
+        self.path.outlet().device && self.station.device.place != DevicePlace::AtVehicle
     }
 }

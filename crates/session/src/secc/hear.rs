@@ -1,7 +1,7 @@
 //! What the vehicle says of itself, taken note of.
 
 use super::Cx;
-use crate::{EvDemand, EvLimits, EvNeeds, EvStatus, SeccEvent, Watts};
+use crate::{EvCoupling, EvDemand, EvLimits, EvNeeds, EvParking, EvStatus, SeccEvent, Watts};
 
 impl Cx<'_> {
     pub(crate) fn hear_status(&mut self, status: EvStatus) {
@@ -29,6 +29,33 @@ impl Cx<'_> {
         if self.heard.needs != Some(needs) {
             self.heard.needs = Some(needs);
             self.events.push(SeccEvent::Needs(needs));
+        }
+    }
+
+    pub(crate) fn hear_mobility(&mut self, can_move: bool, follows_guidance: bool) {
+        let told = Some((can_move, follows_guidance));
+        if self.heard.mobility != told {
+            self.heard.mobility = told;
+            self.events.push(SeccEvent::Mobility {
+                can_move,
+                follows_guidance,
+            });
+        }
+    }
+
+    pub(crate) fn hear_coupling(&mut self, change: impl FnOnce(&mut EvCoupling)) {
+        let mut coupling = self.heard.coupling.unwrap_or_default();
+        change(&mut coupling);
+        if self.heard.coupling != Some(coupling) {
+            self.heard.coupling = Some(coupling);
+            self.events.push(SeccEvent::Coupling(coupling));
+        }
+    }
+
+    pub(crate) fn hear_parking(&mut self, parking: EvParking) {
+        if self.heard.parking != Some(parking) {
+            self.heard.parking = Some(parking);
+            self.events.push(SeccEvent::Parking(parking));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Power is switched on, once every proof is there and the contactor reports closed.
 
 use super::{Cx, Delivery};
-use crate::proof::{Authorized, Closed, Isolated, Matched, Power};
+use crate::proof::{Aligned, Authorized, Closed, Isolated, Matched, Power};
 use crate::{Contactor, End, Equipment, Misbehaviour, Request, Timer, Volts};
 
 /// The vehicle waits for power; contactor or voltage are on their way.
@@ -36,6 +36,8 @@ enum Path {
     Matching { isolated: Isolated, target: Volts },
     /// The voltage matches too.
     Dc { matched: Matched, target: Volts },
+    /// The coils are aligned.
+    Coil(Authorized, Aligned),
 }
 
 impl Path {
@@ -52,7 +54,7 @@ impl Path {
 
     fn authorized(&self) -> Authorized {
         match self {
-            Self::Ac(authorized) => *authorized,
+            Self::Ac(authorized) | Self::Coil(authorized, _) => *authorized,
             Self::Matching { isolated, .. } => isolated.authorized(),
             Self::Dc { matched, .. } => matched.authorized(),
         }
@@ -66,6 +68,10 @@ impl PowerUp {
 
     pub(crate) fn dc(cx: &mut Cx<'_>, isolated: Isolated, target: Volts) -> Self {
         Self::begin(cx, Path::Matching { isolated, target })
+    }
+
+    pub(crate) fn coil(cx: &mut Cx<'_>, authorized: Authorized, aligned: Aligned) -> Self {
+        Self::begin(cx, Path::Coil(authorized, aligned))
     }
 
     fn begin(cx: &mut Cx<'_>, path: Path) -> Self {
@@ -89,6 +95,12 @@ impl PowerUp {
     pub(crate) fn look(mut self, cx: &mut Cx<'_>) -> Powered {
         if let Some(end) = cx.station.refuses_power() {
             return Powered::Refused(NoPower::NotApplied, end);
+        }
+        if let Path::Coil(authorized, aligned) = self.path {
+            return match cx.station.wireless.couples() {
+                true => on(cx, Power::coil(authorized, aligned), None),
+                false => Powered::Refused(NoPower::NotApplied, cx.station.blame_coil()),
+            };
         }
         let defect = End::Equipment(Equipment::Contactor);
         if cx.station.contactor == Contactor::Fault {
@@ -126,7 +138,7 @@ impl PowerUp {
     }
 
     pub(crate) fn is_dc(&self) -> bool {
-        !matches!(self.path, Path::Ac(_))
+        matches!(self.path, Path::Matching { .. } | Path::Dc { .. })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::verdict::watch_stop;
 use super::{Cx, Delivery, PowerUp};
-use crate::proof::{Authorized, Isolated};
+use crate::proof::{Aligned, Authorized, Behind, Isolated};
 use crate::{Amperes, Contactor, Volts};
 
 /// What charging can go on with.
@@ -12,7 +12,10 @@ pub(crate) enum Rest {
     Ac(Authorized),
     /// The contactor stays closed over a cable that was tested; the last voltage.
     Dc(Isolated, Volts),
-    /// The contactor had to open: the cable is to be tested again.
+    /// The coil sends nothing.
+    Coil(Authorized, Aligned),
+    /// The contactor had to open, or the coils are no longer aligned: everything is to be checked
+    /// again.
     Lost,
 }
 
@@ -21,20 +24,19 @@ const CURRENT: Amperes = Amperes::new(2);
 
 impl Rest {
     /// Takes the energy away, in AC with the contactor.
-    pub(crate) fn new(
-        cx: &mut Cx<'_>,
-        dc: bool,
-        authorized: Authorized,
-        delivery: Delivery,
-    ) -> Self {
+    pub(crate) fn new(cx: &mut Cx<'_>, delivery: Delivery) -> Self {
         match delivery.rest() {
-            _ if !dc => {
-                cx.path.off(cx.events);
-                Self::Ac(authorized)
-            }
-            Some((isolated, target)) => {
+            Some((Behind::Dc(isolated), target)) => {
                 cx.path.rest(cx.events);
                 Self::Dc(isolated, target)
+            }
+            Some((Behind::Coil(authorized, aligned), _)) => {
+                cx.path.off(cx.events);
+                Self::Coil(authorized, aligned)
+            }
+            Some((Behind::Ac(authorized), _)) => {
+                cx.path.off(cx.events);
+                Self::Ac(authorized)
             }
             None => {
                 cx.path.off(cx.events);
@@ -44,14 +46,18 @@ impl Rest {
     }
 
     /// Opens the contactor if the station is not safe, if it opened by itself, or if the vehicle
-    /// withdrew its wish for energy on the control pilot.
+    /// withdrew its wish for energy on the control pilot; and what was checked about coils does not
+    /// hold for ever.
     pub(crate) fn look(&mut self, cx: &mut Cx<'_>) {
         watch_stop(cx);
         let closed = cx.station.contactor == Contactor::Closed;
-        let safe = !cx.station.is_unsafe() && closed && cx.station.pilot.wants_energy();
-        if let Self::Dc(..) = self
-            && !safe
-        {
+        let asked = closed && cx.station.pilot.wants_energy() && !cx.device_left();
+        let there = match self {
+            Self::Dc(..) => asked,
+            Self::Coil(..) => cx.station.wireless.couples(),
+            Self::Ac(_) | Self::Lost => return,
+        };
+        if !there || cx.station.is_unsafe() {
             if cx.station.is_unsafe() {
                 cx.heard.cause = cx.heard.cause.or(Some(cx.station.blame()));
             }
@@ -69,6 +75,7 @@ impl Rest {
                 cx.path.pre_charge(&isolated, (target, CURRENT), cx.events);
                 Some(PowerUp::dc(cx, isolated, target))
             }
+            Self::Coil(authorized, aligned) => Some(PowerUp::coil(cx, authorized, aligned)),
             Self::Lost => None,
         }
     }

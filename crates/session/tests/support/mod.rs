@@ -50,6 +50,36 @@ pub fn ac_station() -> Station {
     )
 }
 
+pub fn acdp_station() -> Station {
+    let id = EvseId::new("DE*V2G*E0001*3").unwrap();
+    Station::acdp(id, Volts::new(920), Amperes::new(200), Watts::new(150_000))
+}
+
+pub fn wireless_station() -> Station {
+    let wireless = WirelessStation {
+        max_power: Watts::new(11_000),
+        min_power: Watts::new(500),
+        max_clearance: 250,
+        min_clearance: 100,
+        max_coil_current: Amperes::new(75),
+        ..WirelessStation::default()
+    };
+    Station::wireless(EvseId::new("DE*V2G*E0001*4").unwrap(), wireless)
+}
+
+pub fn wireless_vehicle() -> Vehicle {
+    let wireless = WirelessVehicle {
+        max_clearance: 210,
+        min_clearance: 140,
+        target_power: Watts::new(9_000),
+        ..WirelessVehicle::default()
+    };
+    Vehicle {
+        soc: Percent::new(40),
+        ..Vehicle::wireless(EVCCID, Watts::new(10_000), wireless)
+    }
+}
+
 pub fn dc_vehicle() -> Vehicle {
     Vehicle {
         soc: Percent::new(40),
@@ -309,5 +339,6 @@ impl Pair {
         assert_eq!(self.secc.outlet(), Outlet::default());
         assert!(!self.plant.supply_on && !self.plant.station_contactor_told);
         assert!(!self.plant.vehicle_contactor_told && !self.plant.pilot_wants);
+        assert!(self.plant.coil.is_none() && !self.plant.device_told);
     }
 }

@@ -26,9 +26,19 @@ pub struct Plant {
     pub station_contactor_told: bool,
     pub vehicle_contactor_told: bool,
     pub pilot_wants: bool,
+    /// Time that the vehicle takes to its place without a plug, and the charging device to the
+    /// vehicle; `None`: for ever.
+    pub arrives_after: Option<Duration>,
+    pub device_works: bool,
+    pub device_told: bool,
+    /// Power that the coil sends.
+    pub coil: Option<Watts>,
     target: Volts,
     customer_waits: Option<Duration>,
     test_runs: Option<Duration>,
+    drives: Duration,
+    device_moves: Duration,
+    checks: Option<Duration>,
 }
 
 impl Default for Plant {
@@ -48,9 +58,16 @@ impl Default for Plant {
             station_contactor_told: false,
             vehicle_contactor_told: false,
             pilot_wants: false,
+            arrives_after: Some(Duration::from_secs(5)),
+            device_works: true,
+            device_told: false,
+            coil: None,
             target: Volts::ZERO,
             customer_waits: None,
             test_runs: None,
+            drives: Duration::ZERO,
+            device_moves: Duration::ZERO,
+            checks: None,
         }
     }
 }
@@ -69,6 +86,15 @@ impl Plant {
                 (self.supply_on, self.target) = (false, Volts::ZERO);
                 self.test_runs = None;
             }
+            SeccEvent::ConnectDevice => {
+                (self.device_told, self.device_moves) = (true, Duration::ZERO);
+            }
+            SeccEvent::DisconnectDevice => {
+                (self.device_told, self.device_moves) = Default::default();
+            }
+            SeccEvent::StartAlignmentCheck { .. } => self.checks = Some(Duration::ZERO),
+            SeccEvent::CoilOn { power } => (self.coil, self.checks) = (Some(power), None),
+            SeccEvent::CoilOff => (self.coil, self.checks) = (None, None),
             _ => {}
         }
     }
@@ -84,12 +110,16 @@ impl Plant {
 
     /// The output follows its target with 500 V a second.
     pub fn pass(&mut self, time: Duration) {
-        for timer in [&mut self.customer_waits, &mut self.test_runs]
-            .into_iter()
-            .flatten()
-        {
+        let timers = [
+            &mut self.customer_waits,
+            &mut self.test_runs,
+            &mut self.checks,
+        ];
+        for timer in timers.into_iter().flatten() {
             *timer += time;
         }
+        self.drives += time;
+        self.device_moves += time;
         let step = Volts::from_milli(i64::try_from(time.as_micros()).unwrap() / 2);
         let target = if self.supply_works {
             self.target
@@ -130,9 +160,41 @@ impl Plant {
             false => Amperes::ZERO,
         };
         vehicle.contactor = level(self.vehicle_contactor_told);
+        let arrived = over(Some(self.drives), self.arrives_after);
+        let moved = self.device_moves >= Duration::from_secs(2) && self.device_works;
+        station.device.in_position = arrived;
+        station.device.place = match (self.device_told, moved) {
+            (true, true) => DevicePlace::AtVehicle,
+            (false, true) => DevicePlace::Home,
+            (_, false) => DevicePlace::Moving,
+        };
+        vehicle.device_contact = station.device.place == DevicePlace::AtVehicle;
+        if vehicle.mode == EnergyMode::Wireless {
+            station.pilot = ControlPilot::Unknown;
+            self.report_coils(station, vehicle, arrived);
+        }
         if self.vehicle_measures && vehicle.mode.is_dc() {
             vehicle.inlet_voltage = Some(self.voltage);
             vehicle.inlet_current = Some(station.present_current);
         }
+    }
+
+    /// Both find each other as soon as the vehicle has arrived; the check takes two seconds.
+    fn report_coils(&self, station: &mut Station, vehicle: &mut Vehicle, arrived: bool) {
+        let known = |progress: &mut Progress| {
+            if *progress == Progress::Pending && arrived {
+                *progress = Progress::Done;
+            }
+        };
+        known(&mut station.wireless.position);
+        known(&mut station.wireless.pairing);
+        known(&mut vehicle.wireless.position);
+        known(&mut vehicle.wireless.pairing);
+        let checked = self.checks >= Some(Duration::from_secs(2));
+        if checked {
+            known(&mut station.wireless.alignment);
+            known(&mut vehicle.wireless.alignment);
+        }
+        vehicle.present_power = self.coil.unwrap_or_default();
     }
 }

@@ -11,6 +11,7 @@ use crate::evcc::{Cx, Power};
 use crate::iso20::number::Quantity;
 use crate::iso20::request::is_warning;
 use crate::iso20::words::share;
+use crate::model::Kind;
 use crate::{EvccEvent, Notification, Outcome, Request, Vehicle, Wish};
 
 /// The charge loop, in AC and DC.
@@ -32,9 +33,10 @@ impl Charge {
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
-        match self.plan.choice.mode.is_dc() {
-            true => self.ask_dc(cx, id),
-            false => self.ask_ac(cx, id),
+        match self.plan.choice.mode.kind() {
+            Kind::Dc => self.ask_dc(cx, id),
+            Kind::Ac => self.ask_ac(cx, id),
+            Kind::Wireless => self.ask_wpt(cx, id),
         }
     }
 

@@ -1,10 +1,13 @@
 //! The vehicle's side of ISO 15118-20, phase by phase.
 
 mod charge;
+mod coil;
+mod device;
 mod hear;
 mod looping;
 mod open;
 mod parameters;
+mod parking;
 mod plan;
 mod prepare;
 mod schedule;
@@ -12,28 +15,34 @@ mod services;
 mod session;
 mod start;
 mod stop;
+mod wireless;
 
 use core::time::Duration;
 
 use v2g_messages::iso20::Header;
 use v2g_messages::iso20::ac::AcMessage as Ac;
+use v2g_messages::iso20::acdp::AcdpMessage as Acdp;
 use v2g_messages::iso20::common::CommonMessage as Common;
 use v2g_messages::iso20::dc::DcMessage as Dc;
+use v2g_messages::iso20::wpt::WptMessage as Wpt;
 
 pub(crate) use self::session::Session;
 
 use self::charge::{Charge, Rest};
+use self::device::{Connect, Disconnect, Position};
 use self::open::{AuthorizationSetup, Authorize, Open};
 use self::parameters::Parameters;
+use self::parking::{CheckIn, CheckOut};
 use self::prepare::{CableCheck, PreCharge};
 use self::schedule::Exchange;
 use self::services::{Detail, Discover, Select};
 use self::start::Start;
 use self::stop::{Close, PowerOff, Weld};
+use self::wireless::{Align, Pair, Position as FinePosition, Setup};
 use super::message::payload_type;
 use super::{Message, TABLE, message_timeout};
 use crate::evcc::{self, Cx, Sequence, Stage, TABLE_VIOLATED};
-use crate::{Iso20Schema, Request, SessionId, Table};
+use crate::{Iso20Schema, Protocol, Request, SessionId, Table};
 
 /// What the vehicle is about; each phase holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -48,8 +57,15 @@ enum Phase {
     Discover(Discover),
     Detail(Detail),
     Select(Select),
+    CheckIn(CheckIn),
+    Position(Position),
+    Setup(Setup),
+    FinePosition(FinePosition),
+    Pair(Pair),
     Parameters(Parameters),
+    Align(Align),
     Exchange(Exchange),
+    Connect(Connect),
     CableCheck(CableCheck),
     PreCharge(PreCharge),
     Start(Start),
@@ -57,6 +73,8 @@ enum Phase {
     Rest(Rest),
     PowerOff(PowerOff),
     Weld(Weld),
+    Disconnect(Disconnect),
+    CheckOut(CheckOut),
     Close(Close),
     /// Stands where a phase was that the end of the session has consumed.
     Over,
@@ -83,6 +101,15 @@ impl Sequence for Phase {
             Self::Discover(_) => Request::ServiceDiscovery,
             Self::Detail(_) => Request::ServiceDetail,
             Self::Select(_) => Request::ServiceSelection,
+            Self::CheckIn(_) => Request::VehicleCheckIn,
+            Self::Position(_) => Request::VehiclePositioning,
+            Self::Setup(_) => Request::FinePositioningSetup,
+            Self::FinePosition(_) => Request::FinePositioning,
+            Self::Pair(_) => Request::Pairing,
+            Self::Align(_) => Request::AlignmentCheck,
+            Self::Connect(_) => Request::Connect,
+            Self::Disconnect(_) => Request::Disconnect,
+            Self::CheckOut(_) => Request::VehicleCheckOut,
             Self::Parameters(_) => Request::ChargeParameterDiscovery,
             Self::Exchange(_) => Request::ScheduleExchange,
             Self::CableCheck(_) => Request::CableCheck,
@@ -107,6 +134,15 @@ impl Sequence for Phase {
             Self::Discover(phase) => phase.ask(cx, id),
             Self::Detail(phase) => phase.ask(cx, id),
             Self::Select(phase) => phase.ask(cx, id),
+            Self::CheckIn(phase) => phase.ask(cx, id),
+            Self::Position(phase) => phase.ask(cx, id),
+            Self::Setup(phase) => phase.ask(cx, id),
+            Self::FinePosition(phase) => phase.ask(cx, id),
+            Self::Pair(phase) => phase.ask(cx, id),
+            Self::Align(phase) => phase.ask(cx, id),
+            Self::Connect(phase) => phase.ask(cx, id),
+            Self::Disconnect(phase) => phase.ask(cx, id),
+            Self::CheckOut(phase) => phase.ask(cx, id),
             Self::Parameters(phase) => phase.ask(cx, id),
             Self::Exchange(phase) => phase.ask(cx, id),
             Self::CableCheck(phase) => phase.ask(cx, id),
@@ -126,6 +162,8 @@ impl Sequence for Phase {
             Message::Common(message) => self.common(cx, message),
             Message::Dc(message) => self.dc(cx, message),
             Message::Ac(message) => self.ac(cx, message),
+            Message::Acdp(message) => self.acdp(cx, message),
+            Message::Wpt(message) => self.wpt(cx, message),
             _ => Turn::Over(TABLE_VIOLATED),
         }
     }
@@ -137,7 +175,8 @@ impl Sequence for Phase {
             Self::Start(phase) if phase.resumes() => Stage::Charging,
             Self::Exchange(phase) if phase.resumes() => Stage::Charging,
             Self::PowerOff(_) => Stage::PowerOff,
-            Self::Weld(_) | Self::Close(_) | Self::Over => Stage::Parting,
+            Self::Weld(_) | Self::Disconnect(_) | Self::CheckOut(_) => Stage::Parting,
+            Self::Close(_) | Self::Over => Stage::Parting,
             _ => Stage::Preparing,
         }
     }
@@ -161,7 +200,9 @@ impl Phase {
             (Self::Authorize(phase), Common::AuthorizationRes(r)) => phase.answer(cx, r),
             (Self::Discover(phase), Common::ServiceDiscoveryRes(r)) => phase.answer(cx, r),
             (Self::Detail(phase), Common::ServiceDetailRes(r)) => phase.answer(cx, r),
-            (Self::Select(phase), Common::ServiceSelectionRes(_)) => phase.answer(),
+            (Self::Select(phase), Common::ServiceSelectionRes(_)) => phase.answer(cx),
+            (Self::CheckIn(phase), Common::VehicleCheckInRes(r)) => phase.answer(cx, r),
+            (Self::CheckOut(phase), Common::VehicleCheckOutRes(r)) => phase.answer(cx, r),
             (Self::Exchange(phase), Common::ScheduleExchangeRes(r)) => phase.answer(cx, r),
             (Self::Start(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
             (Self::Rest(phase), Common::PowerDeliveryRes(r)) => phase.answer(cx, r),
@@ -180,6 +221,29 @@ impl Phase {
             (Self::PreCharge(phase), Dc::DcPreChargeRes(r)) => phase.answer(cx, r),
             (Self::Charge(phase), Dc::DcChargeLoopRes(r)) => phase.answer_dc(cx, r),
             (Self::Weld(phase), Dc::DcWeldingDetectionRes(r)) => phase.answer(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn acdp(self, cx: &mut Cx<'_>, message: Acdp<'_>) -> Turn {
+        match (self, message) {
+            (Self::Position(phase), Acdp::AcdpVehiclePositioningRes(r)) => phase.answer(cx, r),
+            (Self::Connect(phase), Acdp::AcdpConnectRes(r)) => phase.answer(cx, r),
+            (Self::Disconnect(phase), Acdp::AcdpDisconnectRes(r)) => phase.answer(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn wpt(self, cx: &mut Cx<'_>, message: Wpt<'_>) -> Turn {
+        match (self, message) {
+            (Self::Setup(phase), Wpt::WptFinePositioningSetupRes(r)) => phase.answer(cx, r),
+            (Self::FinePosition(phase), Wpt::WptFinePositioningRes(r)) => phase.answer(cx, r),
+            (Self::Pair(phase), Wpt::WptPairingRes(r)) => phase.answer(cx, r),
+            (Self::Parameters(phase), Wpt::WptChargeParameterDiscoveryRes(r)) => {
+                phase.answer_wpt(cx, r)
+            }
+            (Self::Align(phase), Wpt::WptAlignmentCheckRes(r)) => phase.answer(cx, r),
+            (Self::Charge(phase), Wpt::WptChargeLoopRes(r)) => phase.answer_wpt(cx, r),
             (_, _) => Turn::Over(TABLE_VIOLATED),
         }
     }
@@ -233,5 +297,23 @@ impl Cx<'_> {
     fn ac(&mut self, message: Ac<'_>) {
         let payload_type = payload_type(Some(Iso20Schema::Ac));
         self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    fn acdp(&mut self, message: Acdp<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::Acdp));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    fn wpt(&mut self, message: Wpt<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::Wpt));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    /// The messages beside the common ones that were agreed on.
+    fn schema(&self) -> Iso20Schema {
+        match self.heard.protocol {
+            Some(Protocol::Iso20(schema)) => schema,
+            _ => Iso20Schema::Dc,
+        }
     }
 }

@@ -8,7 +8,7 @@ use v2g_messages::iso20::common::{
 use v2g_messages::iso20::{Processing, ResponseCode};
 
 use super::{Close, Discover, Id, Parameters, Phase, Turn, octets};
-use crate::evcc::Cx;
+use crate::evcc::{Coupled, Cx};
 use crate::iso20::request::is_warning;
 use crate::iso20::service::Choice;
 use crate::{
@@ -49,12 +49,17 @@ fn resume(cx: &mut Cx<'_>) -> Turn {
     let joined = cx.heard.protocol.is_some_and(|p| cx.join(p));
     let energy = cx.joined().and_then(|paused| paused.energy);
     let choice = energy.and_then(|energy| Choice::again(energy, cx.vehicle.mode));
-    match choice.filter(|_| joined) {
-        Some(choice) => {
-            let next = Parameters::new(choice);
+    let coupled = Coupled::again(cx.vehicle);
+    match (choice.filter(|_| joined), coupled) {
+        (Some(choice), Some(coupled)) => {
+            let next = Parameters::new(choice, coupled);
             Turn::Next(Phase::Parameters(next), Outcome::Joined)
         }
-        None => {
+        (Some(_), None) => {
+            let end = End::Incompatible(Incompatible::Association);
+            Turn::Stop(Phase::Close(Close::End), Outcome::Joined, end)
+        }
+        (None, _) => {
             let blame = Misbehaviour::Contradiction(Request::SessionSetup);
             Turn::Over(End::Misbehaved(blame))
         }

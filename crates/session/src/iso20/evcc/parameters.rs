@@ -3,16 +3,19 @@
 use v2g_messages::iso20::{ac, dc};
 
 use super::plan::{least_power, most_power};
+use super::wireless::Align;
 use super::{Exchange, Id, Phase, Turn, hear};
-use crate::evcc::Cx;
+use crate::evcc::{Coupled, Cx};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::{all_phases, share};
+use crate::model::Kind;
 use crate::{Amperes, End, Incompatible, Misbehaviour, Outcome, Request, StationLimits, Vehicle};
 
 #[derive(Debug)]
 pub(super) struct Parameters {
     choice: Choice,
+    coupled: Coupled,
 }
 
 macro_rules! dc_parameter {
@@ -32,14 +35,15 @@ macro_rules! dc_parameter {
 }
 
 impl Parameters {
-    pub(super) fn new(choice: Choice) -> Self {
-        Self { choice }
+    pub(super) fn new(choice: Choice, coupled: Coupled) -> Self {
+        Self { choice, coupled }
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
-        match self.choice.mode.is_dc() {
-            true => self.ask_dc(cx, id),
-            false => self.ask_ac(cx, id),
+        match self.choice.mode.kind() {
+            Kind::Dc => self.ask_dc(cx, id),
+            Kind::Ac => self.ask_ac(cx, id),
+            Kind::Wireless => self.ask_wpt(cx, id),
         }
     }
 
@@ -118,13 +122,22 @@ impl Parameters {
         self.agree(cx, limits, fits)
     }
 
-    fn agree(self, cx: &mut Cx<'_>, limits: StationLimits, fits: bool) -> Turn {
+    pub(super) fn agree(self, cx: &mut Cx<'_>, limits: StationLimits, fits: bool) -> Turn {
         cx.heard.energy = Some(self.choice.energy());
         cx.hear_limits(limits);
-        let next = Phase::Exchange(Exchange::new(self.choice));
+        let (next, outcome) = match self.coupled {
+            Coupled::Paired(paired) => {
+                let next = Align::new(self.choice, paired);
+                (Phase::Align(next), Outcome::Wpt)
+            }
+            coupled => {
+                let next = Exchange::new(self.choice, coupled);
+                (Phase::Exchange(next), Outcome::Done)
+            }
+        };
         match fits {
-            true => Turn::Next(next, Outcome::Done),
-            false => Turn::Stop(next, Outcome::Done, End::Incompatible(Incompatible::Limits)),
+            true => Turn::Next(next, outcome),
+            false => Turn::Stop(next, outcome, End::Incompatible(Incompatible::Limits)),
         }
     }
 }

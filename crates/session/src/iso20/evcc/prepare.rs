@@ -7,7 +7,7 @@ use v2g_messages::iso20::dc::{
 
 use super::plan::Plan;
 use super::{Id, Phase, Start, Turn};
-use crate::evcc::{Cx, Isolated, Match, Matching, Power};
+use crate::evcc::{Cx, Docked, Isolated, Match, Matching, Power};
 use crate::iso20::number::Quantity;
 use crate::{End, Misbehaviour, Outcome, Request, StationStatus, Timer, Volts};
 
@@ -17,7 +17,7 @@ pub(super) struct CableCheck {
 }
 
 impl CableCheck {
-    pub(super) fn new(plan: Plan) -> Self {
+    pub(super) fn new(plan: Plan, _: Docked) -> Self {
         Self { plan }
     }
 

@@ -6,32 +6,39 @@ use v2g_messages::iso20::common::{
     ScheduledSeReqControlMode, SeReqControlMode, SeResControlMode,
 };
 
+use super::device::Connect;
 use super::plan::{Plan, energies, most_power};
 use super::{CableCheck, Id, Phase, Start, Turn, hear};
-use crate::evcc::{Cx, Power};
+use crate::evcc::{Coupled, Cx, Docked, Power, TABLE_VIOLATED};
 use crate::iso20::number::Quantity;
 use crate::iso20::request::is_warning;
 use crate::iso20::service::Choice;
 use crate::iso20::words::{seconds, share};
+use crate::model::Kind;
 use crate::{ControlMode, End, Misbehaviour, Outcome, Request, Schedule, Timer, WattHours};
 
 /// Schedules are exchanged, for the first time or again.
 #[derive(Debug)]
 pub(super) struct Exchange {
     choice: Choice,
+    coupled: Coupled,
     /// Power is on, and this schedule is in force still.
     before: Option<(Plan, Power)>,
 }
 
 impl Exchange {
-    pub(super) fn new(choice: Choice) -> Self {
-        let before = None;
-        Self { choice, before }
+    pub(super) fn new(choice: Choice, coupled: Coupled) -> Self {
+        Self {
+            choice,
+            coupled,
+            before: None,
+        }
     }
 
     pub(super) fn again(plan: Plan, power: Power) -> Self {
         Self {
             choice: plan.choice,
+            coupled: Coupled::Plug,
             before: Some((plan, power)),
         }
     }
@@ -87,13 +94,7 @@ impl Exchange {
         match (self.plan(cx, &response), self.before) {
             (_, Some((plan, power))) if is_warning(response.response_code) => resume(plan, power),
             (Some(plan), Some((_, power))) => resume(plan, power),
-            (Some(plan), None) if plan.choice.mode.is_dc() => {
-                Turn::Next(Phase::CableCheck(CableCheck::new(plan)), Outcome::Dc)
-            }
-            (Some(plan), None) => {
-                let start = Start::new(plan, Power::ac());
-                Turn::Next(Phase::Start(start), Outcome::Ac)
-            }
+            (Some(plan), None) => prepare(plan, self.coupled),
             (None, _) => {
                 let blame = Misbehaviour::Contradiction(Request::ScheduleExchange);
                 Turn::Over(End::Misbehaved(blame))
@@ -128,10 +129,37 @@ impl Exchange {
     }
 }
 
+/// What comes before power.
+fn prepare(plan: Plan, coupled: Coupled) -> Turn {
+    let mode = plan.choice.mode;
+    match (mode.kind(), coupled) {
+        (Kind::Dc, Coupled::Device) => {
+            Turn::Next(Phase::Connect(Connect::new(plan)), Outcome::Acdp)
+        }
+        (Kind::Dc, _) => match Docked::plug(mode) {
+            Some(docked) => {
+                let next = CableCheck::new(plan, docked);
+                Turn::Next(Phase::CableCheck(next), Outcome::Dc)
+            }
+            None => Turn::Over(TABLE_VIOLATED),
+        },
+        (Kind::Ac, _) => {
+            let start = Start::new(plan, Power::ac());
+            Turn::Next(Phase::Start(start), Outcome::Ac)
+        }
+        (Kind::Wireless, Coupled::Aligned(aligned)) => {
+            let start = Start::new(plan, Power::coil(aligned));
+            Turn::Next(Phase::Start(start), Outcome::Wpt)
+        }
+        (Kind::Wireless, _) => Turn::Over(TABLE_VIOLATED),
+    }
+}
+
 fn resume(plan: Plan, power: Power) -> Turn {
-    let outcome = match plan.choice.mode.is_dc() {
-        true => Outcome::Dc,
-        false => Outcome::Ac,
+    let outcome = match plan.choice.mode.kind() {
+        Kind::Dc => Outcome::Dc,
+        Kind::Ac => Outcome::Ac,
+        Kind::Wireless => Outcome::Wpt,
     };
     Turn::Next(Phase::Start(Start::again(plan, power)), outcome)
 }

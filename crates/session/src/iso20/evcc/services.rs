@@ -5,10 +5,11 @@ use v2g_messages::iso20::common::{
     ServiceDiscoveryRes, ServiceSelectionReq,
 };
 
-use super::{Id, Parameters, Phase, Turn};
-use crate::evcc::Cx;
+use super::parking::CheckIn;
+use super::{Id, Parameters, Phase, Turn, device, wireless};
+use crate::evcc::{Coupled, Cx};
 use crate::iso20::service::{Choice, Service};
-use crate::{End, Incompatible, Misbehaviour, Outcome, Request};
+use crate::{End, EnergyMode, Incompatible, Misbehaviour, Outcome, Request};
 
 #[derive(Debug)]
 pub(super) struct Discover;
@@ -26,8 +27,11 @@ impl Discover {
         let vehicle = cx.vehicle;
         let services = response.energy_transfer_service_list.service;
         let offered = |service: &Service| services.iter().any(|s| s.service_id == service.id());
-        let plain = Service::of(vehicle.mode, false);
-        let both = vehicle.discharge.map(|_| Service::of(vehicle.mode, true));
+        let schema = cx.schema();
+        let plain = Service::of(schema, vehicle.mode, false);
+        let both = vehicle
+            .discharge
+            .map(|_| Service::of(schema, vehicle.mode, true));
         match both.filter(&offered).or(Some(plain).filter(&offered)) {
             Some(service) => Turn::Next(Phase::Detail(Detail { service }), Outcome::Done),
             None => Turn::Stop(
@@ -96,8 +100,27 @@ impl Select {
         }));
     }
 
-    pub(super) fn answer(self) -> Turn {
-        let next = Parameters::new(self.choice);
-        Turn::Next(Phase::Parameters(next), Outcome::Done)
+    pub(super) fn answer(self, cx: &Cx<'_>) -> Turn {
+        let (next, outcome) = begin(self.choice);
+        let next = match cx.vehicle.parking {
+            Some(_) => Phase::CheckIn(CheckIn::new(self.choice)),
+            None => next,
+        };
+        Turn::Next(next, outcome)
+    }
+}
+
+/// What a service begins with.
+pub(super) fn begin(choice: Choice) -> (Phase, Outcome) {
+    match choice.mode {
+        EnergyMode::DcAcdp => {
+            let next = device::Position { choice };
+            (Phase::Position(next), Outcome::Acdp)
+        }
+        EnergyMode::Wireless => (Phase::Setup(wireless::Setup { choice }), Outcome::Wpt),
+        _ => {
+            let next = Parameters::new(choice, Coupled::Plug);
+            (Phase::Parameters(next), Outcome::Done)
+        }
     }
 }

@@ -37,7 +37,7 @@ impl Session {
             None => return Fate::GoesOn,
         };
         let told = outline(&message);
-        let spoken = message.schema().is_none_or(|schema| schema == self.schema);
+        let spoken = message.is_spoken_with(self.schema);
         let asked = self.conversation.asked();
         let response = Response {
             belongs: spoken && asked.is_some_and(|request| answers(request, &told)),

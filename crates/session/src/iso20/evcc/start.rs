@@ -15,6 +15,7 @@ use super::{Charge, Id, Phase, Turn};
 use crate::evcc::{Cx, Power};
 use crate::iso20::number::Quantity;
 use crate::iso20::words::seconds;
+use crate::model::Kind;
 use crate::{ControlMode, EvccEvent, Notification, Outcome, Schedule, Watts, Wish};
 
 /// How often a resting vehicle tells that it is there: 10 s, our choice; the station waits 60 s.
@@ -54,7 +55,9 @@ impl Start {
 
     /// The profile is the schedule, as far as the vehicle can use it.
     pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: &Id) {
-        cx.inlet.ask_for_energy(cx.events);
+        if cx.vehicle.mode.kind() != Kind::Wireless {
+            cx.inlet.ask_for_energy(cx.events);
+        }
         let called = matches!(cx.heard.notification, Notification::ExitStandby(_));
         self.waiting = self.resumes && cx.vehicle.wish == Wish::Rest && !called;
         let mut room = [entry(Duration::ZERO, Watts::ZERO); Schedule::MAX_STEPS];

@@ -7,10 +7,12 @@ use v2g_messages::iso20::common::{
 };
 use v2g_messages::iso20::dc::{DcMessage, DcWeldingDetectionReq, DcWeldingDetectionRes};
 
+use super::device::Disconnect;
+use super::parking::leave;
 use super::{Discover, Id, Phase, Turn};
 use crate::evcc::{CURRENT_DECAY, ContactorTest, Cx, Welding, under_load};
 use crate::iso20::number::Quantity;
-use crate::{Completion, End, EvError, Notification, Outcome, Request, Volts, Wish};
+use crate::{Completion, End, EnergyMode, EvError, Notification, Outcome, Request, Volts, Wish};
 
 /// Power is to be switched off.
 #[derive(Debug)]
@@ -53,13 +55,26 @@ impl PowerOff {
                 test: Some(ContactorTest::new()),
                 close,
             }),
-            false => Phase::Close(close),
+            false => part(cx, close),
+        };
+        let outcome = match cx.vehicle.mode {
+            EnergyMode::DcAcdp => Outcome::Acdp,
+            _ => Outcome::Done,
         };
         if under_load(cx) {
-            return Turn::Again(next, Outcome::Done, CURRENT_DECAY);
+            return Turn::Again(next, outcome, CURRENT_DECAY);
         }
         cx.inlet.off(cx.events);
-        Turn::Next(next, Outcome::Done)
+        Turn::Next(next, outcome)
+    }
+}
+
+/// What follows power and the test of the contactors: a charging device leaves the vehicle, except
+/// where it will be needed again at once.
+fn part(cx: &Cx<'_>, close: Close) -> Phase {
+    match (cx.vehicle.mode, close) {
+        (EnergyMode::DcAcdp, Close::End | Close::Pause) => Phase::Disconnect(Disconnect { close }),
+        _ => leave(cx, close),
     }
 }
 
@@ -90,7 +105,7 @@ impl Weld {
         cx.hear_voltage(Some(response.evse_present_voltage));
         let close = self.close;
         let Some(test) = self.test else {
-            return Turn::Next(Phase::Close(close), Outcome::Done);
+            return Turn::Next(part(cx, close), Outcome::Done);
         };
         let told = Self { test: None, close };
         let voltage = Volts::read(response.evse_present_voltage);

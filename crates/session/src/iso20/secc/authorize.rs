@@ -6,10 +6,14 @@ use v2g_messages::iso20::common::{
 };
 use v2g_messages::iso20::{Processing, ResponseCode};
 
+use super::parameters::Admitted;
 use super::{Phase, Sent, Services, Turn};
 use crate::proof::Authorized;
 use crate::secc::Cx;
-use crate::{Authorization, End, Misbehaviour, Outcome, Phase as Name, Request, SeccEvent, Timer};
+use crate::{
+    Authorization, End, Misbehaviour, Outcome, Phase as Name, Purpose, Request, SeccEvent, Station,
+    Timer,
+};
 
 /// Ways of authorization on offer.
 pub(super) const WAYS: [Way; 1] = [Way::Eim];
@@ -19,7 +23,8 @@ pub(super) struct AuthorizationSetup;
 
 impl AuthorizationSetup {
     pub(super) fn offer(self, cx: &mut Cx<'_>) -> Turn {
-        if cx.station.authorization == Authorization::Pending {
+        let charges = cx.station.purpose == Purpose::Charge;
+        if charges && cx.station.authorization == Authorization::Pending {
             cx.events.push(SeccEvent::AuthorizationWanted);
         }
         let sent = send_offer(cx, ResponseCode::Ok);
@@ -68,10 +73,10 @@ impl Authorizing {
         if !WAYS.contains(&request.selected_authorization_service) {
             return self.decline(cx, ResponseCode::WarningAuthorizationSelectionInvalid);
         }
-        if let Some(authorized) = Authorized::check(cx.station) {
+        if let Some(admitted) = admit(cx.station) {
             cx.timers.stop(Timer::Authorization);
             let sent = answer(cx, ResponseCode::Ok, Processing::Finished);
-            let next = Services::new(authorized);
+            let next = Services::new(admitted);
             return Turn::Answered(Phase::Services(next), Outcome::Done, sent);
         }
         if cx.station.authorization == Authorization::Refused {
@@ -89,6 +94,14 @@ impl Authorizing {
         let sent = answer(cx, code, Processing::Finished);
         let next = Self { waiting: false };
         Turn::Answered(Phase::Authorizing(next), Outcome::Declined, sent)
+    }
+}
+
+/// A vehicle that is to be identified only passes unasked.
+fn admit(station: &Station) -> Option<Admitted> {
+    match station.purpose {
+        Purpose::Identify => Some(Admitted::Identify),
+        Purpose::Charge => Authorized::check(station).map(Admitted::Charge),
     }
 }
 

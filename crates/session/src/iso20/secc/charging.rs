@@ -9,6 +9,7 @@ use super::deal::Deal;
 use super::resting::Resting;
 use super::{Phase, Turn, start};
 use crate::iso20::words::{meter_info, read_share};
+use crate::model::Kind;
 use crate::secc::{Cx, Delivery, Rest, Sent};
 use crate::{
     End, EvError, EvStatus, Meter, Misbehaviour, Notification, Outcome, Phase as Name, Request,
@@ -37,16 +38,14 @@ impl Charging {
     }
 
     pub(super) fn name(&self) -> Name {
-        match (self.is_dc(), self.confirming) {
-            (false, None) => Name::AcCharging,
-            (false, Some(_)) => Name::AcReceipt,
-            (true, None) => Name::DcCharging,
-            (true, Some(_)) => Name::DcReceipt,
+        match (self.deal.terms.choice.mode.kind(), self.confirming) {
+            (Kind::Ac, None) => Name::AcCharging,
+            (Kind::Ac, Some(_)) => Name::AcReceipt,
+            (Kind::Dc, None) => Name::DcCharging,
+            (Kind::Dc, Some(_)) => Name::DcReceipt,
+            (Kind::Wireless, None) => Name::WptCharging,
+            (Kind::Wireless, Some(_)) => Name::WptReceipt,
         }
-    }
-
-    pub(super) fn is_dc(&self) -> bool {
-        self.deal.terms.choice.mode.is_dc()
     }
 
     /// The meter's output for this turn: in the first, where it is asked for, and where the vehicle
@@ -120,8 +119,7 @@ impl Charging {
     }
 
     fn rest(self, cx: &mut Cx<'_>, renegotiating: bool) -> Resting {
-        let authorized = self.deal.terms.authorized;
-        let rest = Rest::new(cx, self.is_dc(), authorized, self.delivery);
+        let rest = Rest::new(cx, self.delivery);
         Resting::new(self.deal, rest, renegotiating)
     }
 }

@@ -8,7 +8,7 @@ use v2g_messages::iso20::{RationalNumber, ac, dc};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::read_phases;
-use crate::proof::Authorized;
+use crate::proof::{Authorized, Coupled};
 use crate::{Amperes, Discharge, EvLimits, Offers, Schedule, Station, Volts, Watts};
 
 /// Schedules on offer, the first always there.
@@ -19,6 +19,7 @@ pub(super) type Schedules = [Option<Schedule>; Offers::MAX];
 pub(super) struct Terms {
     pub(super) authorized: Authorized,
     pub(super) choice: Choice,
+    pub(super) coupled: Coupled,
     pub(super) limits: EvLimits,
     /// What the vehicle can give; present where the service is bidirectional.
     pub(super) discharge: Option<Discharge>,

@@ -268,7 +268,7 @@ fn drive(cx: &Cx<'_>, deal: &Deal) -> EvDemand {
     }
 }
 
-fn within_schedule(cx: &Cx<'_>, deal: &Deal, power: Watts) -> Watts {
+pub(super) fn within_schedule(cx: &Cx<'_>, deal: &Deal, power: Watts) -> Watts {
     deal.allowed(cx.unix_time)
         .map_or(power, |most| power.min(most))
 }

@@ -2,7 +2,10 @@
 
 mod authorize;
 mod charging;
+mod coil;
 mod deal;
+mod device;
+mod identify;
 mod loops;
 mod open;
 mod parameters;
@@ -15,16 +18,23 @@ mod services;
 mod session;
 mod start;
 mod stop;
+mod wireless;
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso20::ac::AcMessage as Ac;
+use v2g_messages::iso20::acdp::AcdpMessage as Acdp;
 use v2g_messages::iso20::common::CommonMessage as Common;
 use v2g_messages::iso20::dc::DcMessage as Dc;
+use v2g_messages::iso20::wpt::WptMessage as Wpt;
 use v2g_messages::iso20::{Header, ResponseCode};
 
 pub(crate) use self::session::Session;
 
 use self::authorize::{AuthorizationSetup, Authorizing};
 use self::charging::Charging;
+use self::device::{Connecting, Positioning};
+use self::identify::Identifying;
 use self::open::Setup;
 use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharging};
@@ -33,6 +43,7 @@ use self::schedule::Scheduling;
 use self::services::{Selection, Services};
 use self::start::{PowerReady, Switching};
 use self::stop::{Over, Stopped};
+use self::wireless::{Aligning, FinePositioning, FinePositioningSetup, Pairing};
 use super::message::payload_type;
 use super::{Message, TABLE};
 use crate::secc::{self, Activity, Cx, NoPower, Refusal, Sent, Sequence, TABLE_VIOLATED};
@@ -50,8 +61,15 @@ enum Phase {
     Authorizing(Authorizing),
     Services(Services),
     Selection(Selection),
+    Positioning(Positioning),
+    FinePositioningSetup(FinePositioningSetup),
+    FinePositioning(FinePositioning),
+    Pairing(Pairing),
     Parameters(Parameters),
+    Identifying(Identifying),
+    Aligning(Aligning),
     Scheduling(Scheduling),
+    Connecting(Connecting),
     CableChecking(CableChecking),
     PreCharging(PreCharging),
     PowerReady(PowerReady),
@@ -90,11 +108,17 @@ impl Sequence for Phase {
             Self::Authorizing(phase) => phase.name(),
             Self::Services(_) => Name::ServiceDiscovery,
             Self::Selection(phase) => phase.name(),
+            Self::Positioning(_) => Name::VehiclePositioning,
+            Self::FinePositioningSetup(_) => Name::FinePositioningSetup,
+            Self::FinePositioning(_) => Name::FinePositioning,
+            Self::Pairing(_) => Name::Pairing,
             Self::Parameters(_) => Name::ChargeParameters,
-            Self::Scheduling(_) => Name::Schedule,
+            Self::Aligning(_) => Name::AlignmentCheck,
+            Self::Scheduling(_) | Self::Identifying(_) => Name::Schedule,
+            Self::Connecting(_) => Name::DeviceConnect,
             Self::CableChecking(_) => Name::CableCheck,
             Self::PreCharging(phase) => phase.name(),
-            Self::PowerReady(_) => Name::PowerReady,
+            Self::PowerReady(phase) => phase.name(),
             Self::Switching(phase) => phase.name(),
             Self::Charging(phase) => phase.name(),
             Self::Resting(phase) => phase.name(),
@@ -109,6 +133,8 @@ impl Sequence for Phase {
             Message::Common(message) => self.common(cx, request, message),
             Message::Dc(message) => self.dc(cx, message),
             Message::Ac(message) => self.ac(cx, message),
+            Message::Acdp(message) => self.acdp(cx, message),
+            Message::Wpt(message) => self.wpt(cx, message),
             _ => VIOLATION,
         }
     }
@@ -159,7 +185,12 @@ impl Phase {
             (Self::Services(phase), Common::ServiceDiscoveryReq(r)) => phase.discover(cx, r),
             (Self::Selection(phase), Common::ServiceDetailReq(r)) => phase.detail(cx, r),
             (Self::Selection(phase), Common::ServiceSelectionReq(r)) => phase.select(cx, r),
+            (Self::Positioning(phase), Common::VehicleCheckInReq(r)) => phase.check_in(cx, r),
+            (Self::FinePositioningSetup(phase), Common::VehicleCheckInReq(r)) => {
+                phase.check_in(cx, r)
+            }
             (Self::Parameters(phase), Common::VehicleCheckInReq(r)) => phase.check_in(cx, r),
+            (Self::Identifying(phase), Common::ScheduleExchangeReq(r)) => phase.exchange(cx, &r),
             (Self::Scheduling(phase), Common::ScheduleExchangeReq(r)) => phase.exchange(cx, r),
             (Self::Resting(phase), Common::ScheduleExchangeReq(r)) => phase.exchange(cx, r),
             (Self::Charging(phase), Common::MeteringConfirmationReq(r)) => phase.confirm(cx, r),
@@ -192,6 +223,35 @@ impl Phase {
             (Self::PreCharging(phase), Dc::DcPreChargeReq(r)) => phase.charge(cx, r),
             (Self::Charging(phase), Dc::DcChargeLoopReq(r)) => phase.dc_turn(cx, r),
             (Self::Stopped(phase), Dc::DcWeldingDetectionReq(r)) => phase.detect_welding(cx, r),
+            (_, _) => VIOLATION,
+        }
+    }
+
+    fn acdp(self, cx: &mut Cx<'_>, message: Acdp<'_>) -> Turn {
+        match (self, message) {
+            (Self::Positioning(phase), Acdp::AcdpVehiclePositioningReq(r)) => phase.guide(cx, r),
+            (Self::Connecting(phase), Acdp::AcdpConnectReq(r)) => phase.connect(cx, r),
+            (Self::Stopped(phase), Acdp::AcdpDisconnectReq(r)) => device::disconnect(phase, cx, r),
+            (phase, Acdp::AcdpSystemStatusReq(r)) => device::tell(phase, cx, r),
+            (_, _) => VIOLATION,
+        }
+    }
+
+    fn wpt(self, cx: &mut Cx<'_>, message: Wpt<'_>) -> Turn {
+        match (self, message) {
+            (Self::FinePositioningSetup(phase), Wpt::WptFinePositioningSetupReq(r)) => {
+                phase.agree(cx, r)
+            }
+            (Self::FinePositioning(phase), Wpt::WptFinePositioningReq(r)) => phase.guide(cx, r),
+            (Self::Pairing(phase), Wpt::WptPairingReq(r)) => phase.pair(cx, r),
+            (Self::Parameters(phase), Wpt::WptChargeParameterDiscoveryReq(r)) => {
+                phase.discover_wpt(cx, r)
+            }
+            (Self::Resting(phase), Wpt::WptChargeParameterDiscoveryReq(r)) => {
+                phase.discover_wpt(cx, r)
+            }
+            (Self::Aligning(phase), Wpt::WptAlignmentCheckReq(r)) => phase.check(cx, r),
+            (Self::Charging(phase), Wpt::WptChargeLoopReq(r)) => phase.wpt_turn(cx, r),
             (_, _) => VIOLATION,
         }
     }
@@ -245,7 +305,7 @@ impl<'c> Cx<'c> {
 
     /// Answers with a message that every service has.
     fn common(&mut self, message: Common<'_>) -> Sent {
-        self.answer(payload_type(None), &message)
+        self.on_stream(payload_type(None), &message)
     }
 
     fn dc(&mut self, message: Dc<'_>) -> Sent {
@@ -254,5 +314,19 @@ impl<'c> Cx<'c> {
 
     fn ac(&mut self, message: Ac<'_>) -> Sent {
         self.answer(payload_type(Some(Iso20Schema::Ac)), &message)
+    }
+
+    fn acdp(&mut self, message: Acdp<'_>) -> Sent {
+        self.on_stream(payload_type(Some(Iso20Schema::Acdp)), &message)
+    }
+
+    fn wpt(&mut self, message: Wpt<'_>) -> Sent {
+        self.answer(payload_type(Some(Iso20Schema::Wpt)), &message)
+    }
+
+    /// Answers on the stream on which was asked.
+    fn on_stream<'m>(&mut self, main: PayloadType, message: &impl Document<'m>) -> Sent {
+        let stream = self.heard.stream.unwrap_or(main);
+        self.answer(stream, message)
     }
 }

@@ -3,10 +3,11 @@
 use v2g_messages::iso20::ResponseCode;
 use v2g_messages::iso20::common::{CommonMessage, SessionSetupReq, SessionSetupRes};
 
+use super::parameters::Admitted;
 use super::{AuthorizationSetup, Parameters, Phase, Turn};
 use crate::Authorization::Refused;
 use crate::iso20::service::Service;
-use crate::proof::Authorized;
+use crate::proof::{Authorized, Coupled};
 use crate::secc::Cx;
 use crate::{Outcome, SeccEvent, ShortText, Timer};
 
@@ -42,7 +43,7 @@ impl Setup {
 }
 
 /// The session that the vehicle may join, at the point where it goes on: what it selected then is
-/// still on offer, and the customer was not refused in the meantime.
+/// still on offer, vehicle and station are still together, and the customer was not refused in the meantime.
 fn resume(cx: &mut Cx<'_>) -> Option<Parameters> {
     let protocol = cx.heard.protocol?;
     let energy = cx.config.resume?.paused.energy?;
@@ -50,10 +51,15 @@ fn resume(cx: &mut Cx<'_>) -> Option<Parameters> {
     let service = Service::from_id(energy.service)?;
     let mut choices = service.choices(station);
     let choice = choices.find(|choice| choice.energy() == energy)?;
+    let coupled = Coupled::again(station, choice.mode)?;
     let fits = service.is_offered(station, schema) && station.authorization != Refused;
     (fits && cx.join(protocol)).then_some(())?;
     let authorized = Authorized::check(cx.station)?;
-    Some(Parameters::new(authorized, choice))
+    Some(Parameters::new(
+        Admitted::Charge(authorized),
+        choice,
+        coupled,
+    ))
 }
 
 /// As much of the vehicle's name as there is room for; characters beyond printable ASCII become

@@ -1,34 +1,51 @@
 //! Both sides tell their limits.
 
-use v2g_messages::iso20::common::{CommonMessage, VehicleCheckInReq, VehicleCheckInRes};
+use v2g_messages::iso20::common::{
+    CommonMessage, EvCheckInStatus, VehicleCheckInReq, VehicleCheckInRes,
+};
 use v2g_messages::iso20::{ResponseCode, ac, dc};
 
 use super::deal::{Limits, Terms};
+use super::identify::Identifying;
+use super::wireless::Aligning;
 use super::{Phase, Scheduling, Sent, Turn};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::all_phases;
-use crate::proof::Authorized;
+use crate::proof::{Authorized, Coupled};
 use crate::secc::Cx;
 use crate::{
-    Discharge, End, EnergyMode, Hertz, Incompatible, Iso20Schema, Misbehaviour, Outcome, Request,
-    Station, Watts,
+    Discharge, End, EnergyMode, EvParking, Hertz, Incompatible, Misbehaviour, Outcome, Parking,
+    Request, Station, Watts,
 };
 
 #[derive(Debug)]
 pub(super) struct Parameters {
-    authorized: Authorized,
-    choice: Choice,
+    pub(super) admitted: Admitted,
+    pub(super) choice: Choice,
+    pub(super) coupled: Coupled,
+}
+
+/// Who may go on from authorization.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Admitted {
+    /// The customer may charge.
+    Charge(Authorized),
+    /// The vehicle is identified only: without an authorization no way leads to power.
+    Identify,
 }
 
 impl Parameters {
-    pub(super) fn new(authorized: Authorized, choice: Choice) -> Self {
-        Self { authorized, choice }
+    pub(super) fn new(admitted: Admitted, choice: Choice, coupled: Coupled) -> Self {
+        Self {
+            admitted,
+            choice,
+            coupled,
+        }
     }
 
-    /// The station takes note of a vehicle that parks; it gives no guidance.
-    pub(super) fn check_in(self, cx: &mut Cx<'_>, _: VehicleCheckInReq<'_>) -> Turn {
-        let sent = send_check_in(cx, ResponseCode::Ok);
+    pub(super) fn check_in(self, cx: &mut Cx<'_>, request: VehicleCheckInReq<'_>) -> Turn {
+        let sent = check_in(cx, &request);
         Turn::Answered(Phase::Parameters(self), Outcome::Done, sent)
     }
 
@@ -61,18 +78,48 @@ impl Parameters {
         }
     }
 
-    fn agree(self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
+    /// A vehicle above a coil is held against what was measured first.
+    pub(super) fn agree(self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
+        let told = limits.told(self.choice);
+        cx.heard.energy = Some(self.choice.energy());
+        cx.hear_limits(told);
+        let Admitted::Charge(authorized) = self.admitted else {
+            let next = Identifying {
+                choice: self.choice,
+                discharge: limits.discharge,
+            };
+            return Turn::Answered(Phase::Identifying(next), Outcome::Done, sent);
+        };
         let terms = Terms {
-            authorized: self.authorized,
+            authorized,
             choice: self.choice,
-            limits: limits.told(self.choice),
+            coupled: self.coupled,
+            limits: told,
             discharge: limits.discharge,
         };
-        cx.heard.energy = Some(self.choice.energy());
-        cx.hear_limits(terms.limits);
-        let next = Scheduling::new(terms);
-        Turn::Answered(Phase::Scheduling(next), Outcome::Done, sent)
+        match self.coupled {
+            Coupled::Paired(paired) => {
+                let next = Phase::Aligning(Aligning::new(terms, paired));
+                Turn::Answered(next, Outcome::Wpt, sent)
+            }
+            _ => {
+                let next = Phase::Scheduling(Scheduling::new(terms));
+                Turn::Answered(next, Outcome::Done, sent)
+            }
+        }
     }
+}
+
+/// Takes note of how a vehicle parks, and tells it where to.
+pub(super) fn check_in(cx: &mut Cx<'_>, request: &VehicleCheckInReq<'_>) -> Sent {
+    cx.hear_parking(EvParking::In(Parking {
+        method: request.parking_method,
+        stands: request.ev_check_in_status == EvCheckInStatus::Completed,
+        frame: request.vehicle_frame,
+        device: request.device_offset,
+        travel: request.vehicle_travel,
+    }));
+    send_check_in(cx, ResponseCode::Ok)
 }
 
 /// Limits that suit the service, make sense, and meet the station's.
@@ -99,9 +146,9 @@ pub(super) fn ac_limits(
     check(choice, limits)
 }
 
-fn check(choice: Choice, limits: Limits) -> Result<Limits, (ResponseCode, End)> {
+pub(super) fn check(choice: Choice, limits: Limits) -> Result<Limits, (ResponseCode, End)> {
     let kind = choice.service.is_bidirectional() == limits.discharge.is_some();
-    let dc = choice.service.schema() == Iso20Schema::Dc;
+    let dc = choice.mode.is_dc();
     let blame = Misbehaviour::BadRequest(Request::ChargeParameterDiscovery);
     (kind && limits.is_sane(dc)).then_some(limits).ok_or((
         ResponseCode::FailedWrongChargeParameter,
@@ -207,11 +254,12 @@ pub(super) fn send_ac(
 }
 
 pub(super) fn send_check_in(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
+    let space = cx.station.parking;
     cx.common(CommonMessage::VehicleCheckInRes(VehicleCheckInRes {
         header: cx.header(),
         response_code,
-        parking_space: None,
-        device_location: None,
-        target_distance: None,
+        parking_space: space.space,
+        device_location: space.device,
+        target_distance: space.distance,
     }))
 }

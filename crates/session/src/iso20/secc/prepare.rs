@@ -8,8 +8,9 @@ use super::deal::Deal;
 use super::start::{Switching, postpone};
 use super::{Phase, Turn, profile};
 use crate::iso20::number::Quantity;
+use crate::proof::Docked;
 use crate::secc::{CableTest, Cx, Sent, Tested, VoltageMatch};
-use crate::{Amperes, End, Misbehaviour, Outcome, Phase as Name, Request, Volts};
+use crate::{Amperes, End, EnergyMode, Misbehaviour, Outcome, Phase as Name, Request, Volts};
 
 #[derive(Debug)]
 pub(super) struct CableChecking {
@@ -18,7 +19,7 @@ pub(super) struct CableChecking {
 }
 
 impl CableChecking {
-    pub(super) fn new(deal: Deal) -> Self {
+    pub(super) fn new(deal: Deal, _: Docked) -> Self {
         Self {
             deal,
             test: CableTest::new(deal.terms.authorized),
@@ -69,6 +70,10 @@ pub(super) struct PreCharging {
 }
 
 impl PreCharging {
+    pub(super) fn mode(&self) -> EnergyMode {
+        self.deal.terms.choice.mode
+    }
+
     pub(super) fn name(&self) -> Name {
         match self.ready {
             true => Name::DcReady,

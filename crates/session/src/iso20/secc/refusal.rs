@@ -15,7 +15,7 @@ use super::charging::answer_confirmation;
 use super::loops::{ac_targets, dc_limits};
 use super::parameters::{send_ac, send_check_in, send_dc};
 use super::services::{send_list, send_sets};
-use super::{schedule, start, stop};
+use super::{coil, device, schedule, start, stop, wireless};
 use crate::iso20::service::Service;
 use crate::secc::{Cx, Sent};
 use crate::{ControlMode, EnergyMode, Iso20Schema, Request, Watts};
@@ -23,7 +23,7 @@ use crate::{ControlMode, EnergyMode, Iso20Schema, Request, Watts};
 const ANY: ControlMode = ControlMode::Dynamic;
 
 pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) -> Sent {
-    let ac = cx.schema() == Iso20Schema::Ac;
+    let schema = cx.schema();
     match request {
         Request::AuthorizationSetup => send_offer(cx, code),
         Request::ServiceDiscovery => send_list(cx, code, |_| true),
@@ -39,12 +39,24 @@ pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) -> Sen
         Request::VehicleCheckIn => send_check_in(cx, code),
         Request::VehicleCheckOut => stop::answer_check_out(cx, code),
         Request::MeteringConfirmation => answer_confirmation(cx, code),
-        Request::ChargeParameterDiscovery if ac => {
-            send_ac(cx, code, false, EnergyMode::AcThreePhase)
-        }
-        Request::ChargeParameterDiscovery => send_dc(cx, code, false),
-        Request::ChargeLoop if ac => ac_loop(cx, code),
-        Request::ChargeLoop => dc_loop(cx, code),
+        Request::ChargeParameterDiscovery => match schema {
+            Iso20Schema::Ac => send_ac(cx, code, false, EnergyMode::AcThreePhase),
+            Iso20Schema::Wpt => coil::send_limits(cx, code),
+            _ => send_dc(cx, code, false),
+        },
+        Request::ChargeLoop => match schema {
+            Iso20Schema::Ac => ac_loop(cx, code),
+            Iso20Schema::Wpt => coil::send_turn(cx, code, None, Watts::ZERO, None),
+            _ => dc_loop(cx, code),
+        },
+        Request::VehiclePositioning => device::send_guidance(cx, code, Processing::Finished),
+        Request::Connect => device::send_place(cx, true, code, Processing::Finished),
+        Request::Disconnect => device::send_place(cx, false, code, Processing::Finished),
+        Request::SystemStatus => device::send_status(cx, code),
+        Request::FinePositioningSetup => wireless::send_setup(cx, code),
+        Request::FinePositioning => wireless::send_position(cx, code, Processing::Finished),
+        Request::Pairing => wireless::send_pairing(cx, code, Processing::Finished),
+        Request::AlignmentCheck => wireless::send_alignment(cx, code, Processing::Finished),
         _ => rest(cx, request, code),
     }
 }

@@ -9,6 +9,9 @@ use super::prepare::CableChecking;
 use super::schedule::{Exchange, exchange};
 use super::start::{Switching, answer, postpone};
 use super::{Phase, Turn, profile};
+use crate::iso20::service::Choice;
+use crate::model::Kind;
+use crate::proof::Docked;
 use crate::secc::{Cx, Rest, Sent};
 use crate::{End, Equipment, Notification, Outcome, Phase as Name, SeccEvent};
 
@@ -30,16 +33,18 @@ impl Resting {
     }
 
     pub(super) fn name(&self) -> Name {
-        match (self.is_dc(), self.renegotiating) {
-            (false, false) => Name::AcStandby,
-            (false, true) => Name::AcRenegotiating,
-            (true, false) => Name::DcStandby,
-            (true, true) => Name::DcRenegotiating,
+        match (self.choice().mode.kind(), self.renegotiating) {
+            (Kind::Ac, false) => Name::AcStandby,
+            (Kind::Ac, true) => Name::AcRenegotiating,
+            (Kind::Dc, false) => Name::DcStandby,
+            (Kind::Dc, true) => Name::DcRenegotiating,
+            (Kind::Wireless, false) => Name::WptStandby,
+            (Kind::Wireless, true) => Name::WptRenegotiating,
         }
     }
 
-    pub(super) fn is_dc(&self) -> bool {
-        self.deal.terms.choice.mode.is_dc()
+    pub(super) fn choice(&self) -> Choice {
+        self.deal.terms.choice
     }
 
     pub(super) fn discover_dc(
@@ -73,7 +78,7 @@ impl Resting {
         }
     }
 
-    fn agree(mut self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
+    pub(super) fn agree(mut self, cx: &mut Cx<'_>, limits: Limits, sent: Sent) -> Turn {
         self.deal.terms.limits = limits.told(self.deal.terms.choice);
         self.deal.terms.discharge = limits.discharge;
         cx.hear_limits(self.deal.terms.limits);
@@ -85,9 +90,10 @@ impl Resting {
             Exchange::Refused(code, end) => Turn::Refused(code, end),
             Exchange::Ongoing(sent) => Turn::Answered(Phase::Resting(self), Outcome::Ongoing, sent),
             Exchange::Done(deal, sent) => {
-                let outcome = match self.is_dc() {
-                    true => Outcome::Dc,
-                    false => Outcome::Ac,
+                let outcome = match self.choice().mode.kind() {
+                    Kind::Dc => Outcome::Dc,
+                    Kind::Ac => Outcome::Ac,
+                    Kind::Wireless => Outcome::Wpt,
                 };
                 self.deal = deal;
                 self.renegotiating = false;
@@ -125,10 +131,11 @@ impl Resting {
                 Switching::begin(cx, deal, power_up, before)
             }
             None => {
-                let end = cx
-                    .heard
-                    .cause
-                    .unwrap_or(End::Equipment(Equipment::Isolation));
+                let lost = match self.deal.terms.choice.mode.kind() {
+                    Kind::Wireless => cx.station.blame_coil(),
+                    _ => End::Equipment(Equipment::Isolation),
+                };
+                let end = cx.heard.cause.unwrap_or(lost);
                 Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end)
             }
         }
@@ -137,6 +144,9 @@ impl Resting {
     /// The vehicle wants the cable tested again; everything from there on starts over.
     pub(super) fn check_cable(self, cx: &mut Cx<'_>) -> Turn {
         cx.path.off(cx.events);
-        CableChecking::new(self.deal).check(cx)
+        match Docked::check(cx.station, self.deal.terms.coupled) {
+            Some(docked) => CableChecking::new(self.deal, docked).check(cx),
+            None => Turn::Refused(ResponseCode::Failed, End::Equipment(Equipment::Device)),
+        }
     }
 }

@@ -12,14 +12,16 @@ use v2g_messages::iso20::{Processing, ResponseCode};
 
 use super::deal::{Deal, Schedules, Terms};
 use super::parameters::ac_power;
-use super::{CableChecking, Phase, PowerReady, Sent, Turn};
+use super::{CableChecking, Connecting, Phase, PowerReady, Sent, Turn};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::{read_seconds, read_share, seconds};
-use crate::secc::Cx;
+use crate::model::Kind;
+use crate::proof::{Coupled, Docked};
+use crate::secc::{Cx, Sequence, TABLE_VIOLATED};
 use crate::{
-    ControlMode, End, EvNeeds, Misbehaviour, Offers, Outcome, Request, Schedule, ScheduleDecision,
-    Station, Timer, WattHours, Watts,
+    ControlMode, Discharge, End, EvNeeds, Misbehaviour, Offers, Outcome, Request, Schedule,
+    ScheduleDecision, Station, Timer, WattHours, Watts,
 };
 
 #[derive(Debug)]
@@ -51,15 +53,31 @@ impl Scheduling {
             Exchange::Ongoing(sent) => {
                 Turn::Answered(Phase::Scheduling(self), Outcome::Ongoing, sent)
             }
-            Exchange::Done(deal, sent) if deal.terms.choice.mode.is_dc() => {
-                let next = CableChecking::new(deal);
-                Turn::Answered(Phase::CableChecking(next), Outcome::Dc, sent)
-            }
             Exchange::Done(deal, sent) => {
-                let next = PowerReady::new(deal);
-                Turn::Answered(Phase::PowerReady(next), Outcome::Ac, sent)
+                let (next, outcome) = prepare(deal, cx);
+                Turn::Answered(next, outcome, sent)
             }
         }
+    }
+}
+
+/// What comes before power.
+fn prepare(deal: Deal, cx: &Cx<'_>) -> (Phase, Outcome) {
+    let choice = deal.terms.choice;
+    match (choice.mode.kind(), deal.terms.coupled) {
+        (Kind::Dc, Coupled::Device(positioned)) => {
+            let next = Connecting::new(deal, positioned);
+            (Phase::Connecting(next), Outcome::Acdp)
+        }
+        (Kind::Dc, coupled) => match Docked::check(cx.station, coupled) {
+            Some(docked) => {
+                let next = CableChecking::new(deal, docked);
+                (Phase::CableChecking(next), Outcome::Dc)
+            }
+            None => (Phase::over(TABLE_VIOLATED), Outcome::Dc),
+        },
+        (Kind::Ac, _) => (Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac),
+        (Kind::Wireless, _) => (Phase::PowerReady(PowerReady::new(deal)), Outcome::Wpt),
     }
 }
 
@@ -70,7 +88,7 @@ pub(super) fn exchange(
 ) -> Exchange {
     let choice = terms.choice;
     let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::ScheduleExchange));
-    let needs = read(&request.control_mode, terms);
+    let needs = read(&request.control_mode, terms.discharge);
     if needs.control != choice.control || !is_sane(&needs) {
         return Exchange::Refused(ResponseCode::Failed, blame);
     }
@@ -108,9 +126,9 @@ fn is_sane(needs: &EvNeeds) -> bool {
         .is_none_or(|(least, target)| least <= target)
 }
 
-fn read(mode: &SeReqControlMode<'_>, terms: &Terms) -> EvNeeds {
+pub(super) fn read(mode: &SeReqControlMode<'_>, discharge: Option<Discharge>) -> EvNeeds {
     let told = EvNeeds {
-        discharge: terms.discharge,
+        discharge,
         ..EvNeeds::default()
     };
     match mode {
@@ -143,9 +161,10 @@ fn offer(station: &Station, choice: Choice, needs: &EvNeeds) -> Option<Offers> {
         ScheduleDecision::Pending => None,
         ScheduleDecision::Offer(offers) => Some(offers),
         ScheduleDecision::Unlimited => {
-            let power = match choice.mode.is_dc() {
-                true => station.dc.max_power,
-                false => ac_power(station, choice.mode),
+            let power = match choice.mode.kind() {
+                Kind::Dc => station.dc.max_power,
+                Kind::Ac => ac_power(station, choice.mode),
+                Kind::Wireless => station.wireless.max_power,
             };
             let end = needs.departure.unwrap_or_default().max(Schedule::DAY);
             Some(Schedule::flat(power, end).into())

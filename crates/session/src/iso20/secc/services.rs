@@ -7,22 +7,26 @@ use v2g_messages::iso20::common::{
     ServiceSelectionReq, ServiceSelectionRes,
 };
 
+use super::device::Positioning;
+use super::parameters::Admitted;
+use super::wireless::{FinePositioningSetup, Guest};
 use super::{Parameters, Phase, Sent, Turn};
 use crate::iso20::service::{Choice, PARAMETERS, SETS, Service, parameter};
-use crate::proof::Authorized;
+use crate::proof::Coupled;
 use crate::secc::Cx;
 use crate::{
-    End, Incompatible, Iso20Schema, Misbehaviour, Outcome, Phase as Name, Request, Station,
+    End, EnergyMode, Incompatible, Iso20Schema, Misbehaviour, Outcome, Phase as Name, Request,
+    Station,
 };
 
 #[derive(Debug)]
 pub(super) struct Services {
-    authorized: Authorized,
+    admitted: Admitted,
 }
 
 impl Services {
-    pub(super) fn new(authorized: Authorized) -> Self {
-        Self { authorized }
+    pub(super) fn new(admitted: Admitted) -> Self {
+        Self { admitted }
     }
 
     /// The list is what the vehicle says that it supports, if it says so; where nothing of that is
@@ -34,7 +38,7 @@ impl Services {
         };
         let sent = send_list(cx, ResponseCode::Ok, supported);
         let next = Selection {
-            authorized: self.authorized,
+            admitted: self.admitted,
             told: 0,
         };
         Turn::Answered(Phase::Selection(next), Outcome::Done, sent)
@@ -88,7 +92,7 @@ const fn bit(id: u16) -> u16 {
 
 #[derive(Debug)]
 pub(super) struct Selection {
-    authorized: Authorized,
+    admitted: Admitted,
     /// Services whose parameter sets were told: only those can be selected (V2G20-433, 1216).
     told: u16,
 }
@@ -129,8 +133,22 @@ impl Selection {
             header: cx.header(),
             response_code: ResponseCode::Ok,
         }));
-        let next = Parameters::new(self.authorized, choice);
-        Turn::Answered(Phase::Parameters(next), Outcome::Done, sent)
+        let admitted = self.admitted;
+        let (next, outcome) = match choice.mode {
+            EnergyMode::DcAcdp => {
+                let next = Positioning { admitted, choice };
+                (Phase::Positioning(next), Outcome::Acdp)
+            }
+            EnergyMode::Wireless => {
+                let next = FinePositioningSetup(Guest { admitted, choice });
+                (Phase::FinePositioningSetup(next), Outcome::Wpt)
+            }
+            _ => {
+                let next = Parameters::new(admitted, choice, Coupled::Plug);
+                (Phase::Parameters(next), Outcome::Done)
+            }
+        };
+        Turn::Answered(next, outcome, sent)
     }
 
     /// The service has to be on offer, and its parameter sets have to have been told.

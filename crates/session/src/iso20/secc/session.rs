@@ -5,6 +5,7 @@ use v2g_messages::iso20::Header;
 
 use super::Phase;
 use crate::iso20::Message;
+use crate::iso20::message::is_side_stream;
 use crate::iso20::request::{outline, request_of};
 use crate::secc::{Conversation, Cx, Fate};
 use crate::{ContractDesk, Iso20Schema, Request, SessionId, Timer};
@@ -33,7 +34,9 @@ impl Session {
                 return cx.second_handshake(frame).unwrap_or(Fate::GoesOn);
             }
         };
-        let spoken = message.schema().is_none_or(|schema| schema == self.schema);
+        let spoken = message.is_spoken_with(self.schema);
+        let side = is_side_stream(frame.payload_type);
+        cx.heard.stream = side.then_some(frame.payload_type);
         match request_of(&message).filter(|_| spoken) {
             Some(request) => {
                 let id = received_id(&outline(&message).header);

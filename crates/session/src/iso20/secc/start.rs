@@ -3,21 +3,26 @@
 use v2g_messages::iso20::common::{CommonMessage, PowerDeliveryReq, PowerDeliveryRes};
 use v2g_messages::iso20::{Processing, ResponseCode};
 
-use super::deal::Deal;
+use super::deal::{Deal, Terms};
 use super::{Charging, Phase, Turn, profile};
-use crate::ControlMode;
 use crate::iso20::timing::CONTACTOR;
 use crate::iso20::words;
+use crate::proof::Coupled;
 use crate::secc::{Cx, PowerUp, Powered, Refusal, Sent};
+use crate::{ControlMode, EnergyMode};
 use crate::{Outcome, Phase as Name, Timer};
 
-/// Agreed on AC; the vehicle is to ask for power.
+/// Agreed on AC or aligned above a coil; the vehicle is to ask for power.
 #[derive(Debug)]
 pub(super) struct PowerReady {
     deal: Deal,
 }
 
 impl PowerReady {
+    pub(super) fn mode(&self) -> EnergyMode {
+        self.deal.terms.choice.mode
+    }
+
     pub(super) fn new(deal: Deal) -> Self {
         Self { deal }
     }
@@ -30,8 +35,23 @@ impl PowerReady {
             Ok(deal) => deal,
             Err((code, end)) => return Turn::Refused(code, end),
         };
-        let power_up = PowerUp::ac(cx, deal.terms.authorized);
-        Switching::begin(cx, deal, power_up, Name::PowerReady)
+        let Terms {
+            authorized,
+            coupled,
+            ..
+        } = deal.terms;
+        let (power_up, name) = match coupled {
+            Coupled::Aligned(aligned) => (PowerUp::coil(cx, authorized, aligned), Name::WptReady),
+            _ => (PowerUp::ac(cx, authorized), Name::PowerReady),
+        };
+        Switching::begin(cx, deal, power_up, name)
+    }
+
+    pub(super) fn name(&self) -> Name {
+        match self.deal.terms.coupled {
+            Coupled::Aligned(_) => Name::WptReady,
+            _ => Name::PowerReady,
+        }
     }
 }
 

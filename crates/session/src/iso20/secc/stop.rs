@@ -6,31 +6,39 @@ use v2g_messages::iso20::common::{
 use v2g_messages::iso20::dc::{DcMessage, DcWeldingDetectionReq, DcWeldingDetectionRes};
 use v2g_messages::iso20::{Processing, ResponseCode};
 
+use super::parameters::Admitted;
 use super::{Phase, Services, Turn, VIOLATION, start};
 use crate::iso20::number::Quantity;
 use crate::proof::Authorized;
 use crate::secc::{self, Cx, Sent, restless, verdict};
 use crate::{
-    Completion, ControlMode, End, Misbehaviour, Notification, Outcome, Phase as Name, Request,
-    SeccEvent, Untrusted,
+    Completion, ControlMode, End, EnergyMode, EvParking, Misbehaviour, Notification, Outcome,
+    Phase as Name, Purpose, Request, SeccEvent, Timer, Untrusted,
 };
 
 /// PowerDeliveryReq(Stop), from whatever phase: power goes off before the answer.
 pub(super) fn power_off(phase: Phase, cx: &mut Cx<'_>) -> Turn {
-    let dc = match &phase {
-        Phase::PreCharging(_) => true,
-        Phase::Charging(phase) => phase.is_dc(),
-        Phase::Resting(phase) => phase.is_dc(),
-        _ => false,
+    let mode = match &phase {
+        Phase::PreCharging(phase) => Some(phase.mode()),
+        Phase::PowerReady(phase) => Some(phase.mode()),
+        Phase::Charging(phase) => Some(phase.deal.terms.choice.mode),
+        Phase::Resting(phase) => Some(phase.choice().mode),
+        _ => None,
+    };
+    let (stopped, outcome) = match mode {
+        Some(EnergyMode::DcAcdp) => (Stopped::Device, Outcome::Acdp),
+        Some(EnergyMode::Wireless) => (Stopped::Wpt, Outcome::Done),
+        Some(mode) if mode.is_dc() => (Stopped::Dc, Outcome::Done),
+        _ => (Stopped::Ac, Outcome::Done),
     };
     secc::power_off(cx);
     let sent = start::answer(cx, ResponseCode::Ok, ControlMode::Scheduled);
-    Turn::Answered(Phase::Stopped(Stopped { dc }), Outcome::Done, sent)
+    Turn::Answered(Phase::Stopped(stopped), outcome, sent)
 }
 
 /// SessionStopReq, from whatever phase: power goes off before the answer.
 pub(super) fn session(phase: Phase, cx: &mut Cx<'_>, request: Request) -> Turn {
-    let late = matches!(&phase, Phase::Stopped(Stopped { dc: true }));
+    let late = matches!(&phase, Phase::Stopped(Stopped::Dc | Stopped::Device));
     if late && let Some(end) = restless(cx, request) {
         return Turn::Refused(ResponseCode::Failed, end);
     }
@@ -60,18 +68,32 @@ fn end(cx: &mut Cx<'_>, end: End) -> Turn {
 /// Services are selected again; what was agreed on is forgotten, and the authorization has to hold
 /// still.
 fn again(phase: Phase, cx: &mut Cx<'_>) -> Turn {
-    if !matches!(
+    let known = matches!(
         phase,
-        Phase::Stopped(_) | Phase::Parameters(_) | Phase::Scheduling(_)
-    ) {
+        Phase::Stopped(_)
+            | Phase::Positioning(_)
+            | Phase::FinePositioningSetup(_)
+            | Phase::FinePositioning(_)
+            | Phase::Pairing(_)
+            | Phase::Parameters(_)
+            | Phase::Aligning(_)
+            | Phase::Scheduling(_)
+            | Phase::Identifying(_)
+    );
+    if !known {
         return VIOLATION;
+    }
+    if cx.station.purpose == Purpose::Identify {
+        let end = End::Completed(Completion::Identified);
+        return Turn::Refused(ResponseCode::Failed, end);
     }
     let Some(authorized) = Authorized::check(cx.station) else {
         let end = End::Untrusted(Untrusted::AuthorizationRefused);
         return Turn::Refused(ResponseCode::Failed, end);
     };
     cx.path.off(cx.events);
-    cx.timers.stop(crate::Timer::Ongoing);
+    cx.timers.stop(Timer::Ongoing);
+    cx.timers.stop(Timer::Coupling);
     if matches!(
         cx.station.notification,
         Notification::RenegotiateServices(_)
@@ -81,7 +103,7 @@ fn again(phase: Phase, cx: &mut Cx<'_>) -> Turn {
     cx.events.push(SeccEvent::RenegotiatingServices);
     cx.heard.kept = None;
     let sent = answer(cx, ResponseCode::Ok);
-    let next = Services::new(authorized);
+    let next = Services::new(Admitted::Charge(authorized));
     Turn::Answered(Phase::Services(next), Outcome::Done, sent)
 }
 
@@ -94,15 +116,21 @@ pub(super) fn answer(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
 
 /// Power is off; the session may be stopped.
 #[derive(Debug)]
-pub(super) struct Stopped {
-    dc: bool,
+pub(super) enum Stopped {
+    Ac,
+    Dc,
+    /// The charging device is still at the vehicle.
+    Device,
+    Wpt,
 }
 
 impl Stopped {
     pub(super) fn name(&self) -> Name {
-        match self.dc {
-            true => Name::DcStopped,
-            false => Name::AcStopped,
+        match self {
+            Self::Ac => Name::AcStopped,
+            Self::Dc => Name::DcStopped,
+            Self::Device => Name::DeviceStopped,
+            Self::Wpt => Name::WptStopped,
         }
     }
 
@@ -126,18 +154,23 @@ impl Stopped {
         Turn::Answered(Phase::Stopped(self), outcome, sent)
     }
 
-    /// The vehicle may leave at once.
-    pub(super) fn check_out(self, cx: &mut Cx<'_>, _: VehicleCheckOutReq<'_>) -> Turn {
+    /// The vehicle leaves; whether the way is free the model knows.
+    pub(super) fn check_out(self, cx: &mut Cx<'_>, request: VehicleCheckOutReq<'_>) -> Turn {
+        cx.hear_parking(EvParking::Out(request.check_out_time));
         let sent = answer_check_out(cx, ResponseCode::Ok);
         Turn::Answered(Phase::Stopped(self), Outcome::Done, sent)
     }
 }
 
 pub(super) fn answer_check_out(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
+    let evse_check_out_status = match cx.station.parking.exit_is_free {
+        true => EvseCheckOutStatus::Completed,
+        false => EvseCheckOutStatus::Scheduled,
+    };
     cx.common(CommonMessage::VehicleCheckOutRes(VehicleCheckOutRes {
         header: cx.header(),
         response_code,
-        evse_check_out_status: EvseCheckOutStatus::Completed,
+        evse_check_out_status,
     }))
 }
 
