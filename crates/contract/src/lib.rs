@@ -25,3 +25,11 @@ pub mod crypto;
 pub mod envelope;
 pub mod ids;
 pub mod signature;
+
+/// Copies octet by octet, as many as there are on both sides: unlike `copy_from_slice` it has no way
+/// to panic, whatever the compiler knows about the lengths.
+fn fill(target: &mut [u8], source: &[u8]) {
+    for (slot, octet) in target.iter_mut().zip(source) {
+        *slot = *octet;
+    }
+}

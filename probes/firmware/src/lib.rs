@@ -5,6 +5,9 @@
 #![no_std]
 
 pub mod counter;
+mod unknown;
+
+pub use unknown::Unknown;
 
 use cortex_m_semihosting::debug::{EXIT_FAILURE, exit};
 

@@ -5,6 +5,7 @@ use core::fmt;
 use zeroize::Zeroize;
 
 use super::CryptoError;
+use crate::fill;
 
 /// What a key is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,9 +162,7 @@ impl PublicKeyBuf {
 impl From<PublicKey<'_>> for PublicKeyBuf {
     fn from(key: PublicKey<'_>) -> Self {
         let mut octets = [0; MAX_PUBLIC];
-        for (slot, octet) in octets.iter_mut().zip(key.octets) {
-            *slot = *octet;
-        }
+        fill(&mut octets, key.octets);
         Self {
             algorithm: key.algorithm,
             octets,
@@ -201,7 +200,7 @@ impl PrivateKey {
         };
         let slots = key.octets.get_mut(..algorithm.private_len());
         match slots {
-            Some(slots) if slots.len() == octets.len() => slots.copy_from_slice(octets),
+            Some(slots) if slots.len() == octets.len() => fill(slots, octets),
             _ => return Err(CryptoError::InvalidKey),
         }
         Ok(key)

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{CryptoError, Hash, KeyAlgorithm};
+use crate::fill;
 
 /// How a signature is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,7 +92,7 @@ impl SignatureBytes {
         let slots = signature.octets.get_mut(..key.signature_len());
         match slots {
             Some(slots) if slots.len() == octets.len() && !octets.is_empty() => {
-                slots.copy_from_slice(octets);
+                fill(slots, octets);
                 Ok(signature)
             }
             _ => Err(CryptoError::InvalidSignature),
@@ -138,7 +139,7 @@ impl SignatureBytes {
         if !self.key.is_nist() {
             let octets = self.as_bytes();
             let target = buffer.get_mut(..octets.len())?;
-            target.copy_from_slice(octets);
+            fill(target, octets);
             return Some(target);
         }
         let (r, s) = self
@@ -190,7 +191,7 @@ fn read_number<'d>(der: &'d [u8], slots: &mut [u8]) -> Option<&'d [u8]> {
         _ => return None,
     };
     let start = slots.len().checked_sub(digits.len())?;
-    slots.get_mut(start..)?.copy_from_slice(digits);
+    fill(slots.get_mut(start..)?, digits);
     Some(rest)
 }
 

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{EnvelopeError, OTHER_INFO, derive, exactly};
 use crate::crypto::{Agreement, Crypto, Hash, KeyAlgorithm, PrivateKey, PublicKey};
+use crate::fill;
 
 /// What the sender puts into the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn seal(
     let secret = ephemeral.agree(recipient).map_err(EnvelopeError::Crypto)?;
     let key = derive(crypto, Hash::Sha256, &secret, &OTHER_INFO)?;
     let mut scalar = Zeroizing::new([0; 32]);
-    scalar.copy_from_slice(contract_key.expose());
+    fill(scalar.as_mut_slice(), contract_key.expose());
     crypto
         .cbc_encrypt(&key, &iv, scalar.as_mut_slice())
         .map_err(EnvelopeError::Crypto)?;
@@ -60,7 +61,7 @@ pub fn seal(
     for (slot, octet) in envelope.encrypted_private_key.iter_mut().zip(octets) {
         *slot = *octet;
     }
-    envelope.dh_public_key.copy_from_slice(dh_public.as_bytes());
+    fill(&mut envelope.dh_public_key, dh_public.as_bytes());
     Ok(envelope)
 }
 
@@ -107,7 +108,7 @@ fn decrypt(
     let parts = encrypted.split_first_chunk::<16>();
     let (iv, scalar) = parts.ok_or(EnvelopeError::NotOpened)?;
     let mut plain = Zeroizing::new([0; 32]);
-    plain.copy_from_slice(scalar);
+    fill(plain.as_mut_slice(), scalar);
     crypto
         .cbc_decrypt(key, iv, plain.as_mut_slice())
         .map_err(EnvelopeError::opening)?;

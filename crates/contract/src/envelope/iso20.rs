@@ -22,6 +22,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{EnvelopeError, OTHER_INFO, derive, exactly};
 use crate::crypto::{Agreement, Crypto, Hash, KeyAlgorithm, PrivateKey, PublicKey, SharedSecret};
+use crate::fill;
 
 /// What public sources do not agree on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -196,14 +197,10 @@ pub fn seal(
         encrypted: [0; TPM],
         len: 0,
     };
-    for (slot, octet) in envelope.dh_public_key.iter_mut().zip(dh_public.as_bytes()) {
-        *slot = *octet;
-    }
+    fill(&mut envelope.dh_public_key, dh_public.as_bytes());
     let key = cipher_key(crypto, scheme, &secret)?;
     let mut room = Zeroizing::new([0; TPM_OBJECT]);
-    for (slot, octet) in room.iter_mut().zip(plain) {
-        *slot = *octet;
-    }
+    fill(room.as_mut_slice(), plain);
     let data = room.get_mut(..plain.len()).unwrap_or_default();
     let (aad, used) = aad(scheme, binding)?;
     let aad = aad.get(..used).unwrap_or_default();
@@ -361,9 +358,7 @@ fn decrypt<const N: usize>(
     let parts = parts.and_then(|(iv, rest)| Some((iv, rest.split_last_chunk::<16>()?)));
     let (iv, (data, tag)) = parts.ok_or(EnvelopeError::NotOpened)?;
     let mut plain = Zeroizing::new([0; N]);
-    for (slot, octet) in plain.iter_mut().zip(data) {
-        *slot = *octet;
-    }
+    fill(plain.as_mut_slice(), data);
     let (aad, used) = aad(scheme, binding)?;
     let aad = aad.get(..used).unwrap_or_default();
     match crypto.gcm_open(&key, iv, aad, plain.as_mut_slice(), tag) {
@@ -384,9 +379,7 @@ fn key(
 ) -> Result<Opened, EnvelopeError> {
     // A seed for Ed448 travels without its last octet, a zero.
     let mut whole = [0; 66];
-    for (slot, octet) in whole.iter_mut().zip(octets) {
-        *slot = *octet;
-    }
+    fill(&mut whole, octets);
     let key = whole.get(..algorithm.private_len()).unwrap_or_default();
     let private = PrivateKey::new(algorithm, key);
     whole.zeroize();

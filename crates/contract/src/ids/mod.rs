@@ -12,13 +12,11 @@
 //! # Ok::<(), v2g_contract::ids::IdError>(())
 //! ```
 
-mod certificate;
 mod check_digit;
 mod emaid;
 mod error;
 mod pcid;
 
-pub use self::certificate::CertificateHash;
 pub use self::emaid::{CheckDigit, Emaid};
 pub use self::error::IdError;
 pub use self::pcid::Pcid;

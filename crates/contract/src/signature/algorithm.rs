@@ -2,7 +2,7 @@
 
 use v2g_exi::{Text, UNBOUNDED};
 
-use super::signed::Edition;
+use crate::cert::Edition;
 use crate::crypto::{Hash, KeyAlgorithm, SignatureAlgorithm};
 
 /// Canonicalization and transform: the EXI fragment.

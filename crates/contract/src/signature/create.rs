@@ -9,7 +9,8 @@ use v2g_messages::xmldsig::{
 };
 
 use super::algorithm::{self, CANONICAL_EXI, Policy};
-use super::signed::{Edition, Form, Part, Signed};
+use super::signed::{Form, Part, Signed};
+use crate::cert::Edition;
 use crate::crypto::{Crypto, CryptoError, Digest, KeyAlgorithm, SignatureAlgorithm};
 use crate::crypto::{SignatureBytes, Signer};
 

@@ -7,7 +7,8 @@ use v2g_messages::iso2::{
     SaScheduleList, SalesTariff,
 };
 
-use super::signed::{Edition, Element, EmaidForm, IdText, Part, Signed};
+use super::signed::{Element, EmaidForm, IdText, Part, Signed};
+use crate::cert::Edition;
 
 /// A whole request is signed.
 macro_rules! whole {

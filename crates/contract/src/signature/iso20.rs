@@ -6,7 +6,8 @@ use v2g_messages::iso20::common::{
     SeResControlMode, SignedCertificateChain, SignedInstallationData, SignedMeteringData,
 };
 
-use super::signed::{Edition, Element, Part, Signed};
+use super::signed::{Element, Part, Signed};
+use crate::cert::Edition;
 
 /// An element is signed by itself.
 macro_rules! element {

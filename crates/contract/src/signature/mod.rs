@@ -40,5 +40,5 @@ pub use self::algorithm::{CANONICAL_EXI, Policy};
 pub use self::create::{Draft, MAX_ID, NotSigned, sign};
 pub use self::iso20::PriceSchedules;
 pub use self::refusal::{Forbidden, Refusal};
-pub use self::signed::{Edition, EmaidForm, Form, IdText, Part, Signed, SignedInfoForm};
+pub use self::signed::{EmaidForm, Form, IdText, Part, Signed, SignedInfoForm};
 pub use self::verify::{Deviations, Verified, verify};

@@ -5,17 +5,10 @@ use v2g_exi::{Content, Error, Text, UNBOUNDED, encode_fragment};
 use v2g_messages::xmldsig::{self, SignedInfo};
 use v2g_messages::{iso2, iso20};
 
+use crate::cert::Edition;
+
 /// The text of an `Id`.
 pub type IdText<'a> = Text<'a, 0, UNBOUNDED>;
-
-/// The standard that a signed message is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Edition {
-    /// ISO 15118-2.
-    Iso2,
-    /// ISO 15118-20.
-    Iso20,
-}
 
 impl Edition {
     /// The schema set by which signed parts become octets.

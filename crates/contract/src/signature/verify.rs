@@ -7,7 +7,8 @@ use v2g_messages::xmldsig::{Reference, Signature, SignedInfo};
 
 use super::algorithm::{self, CANONICAL_EXI, Policy, Uri};
 use super::refusal::{Forbidden, Refusal};
-use super::signed::{Edition, EmaidForm, IdText, Part, Signed, SignedInfoForm};
+use super::signed::{EmaidForm, IdText, Part, Signed, SignedInfoForm};
+use crate::cert::Edition;
 use crate::crypto::{self, Crypto, CryptoError, Hash, PublicKey, SignatureAlgorithm};
 
 /// A message whose signature was checked; only [`verify`] makes one.

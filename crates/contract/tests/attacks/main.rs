@@ -7,8 +7,9 @@ mod table;
 
 use forged::Forged;
 use table::{ATTACKS, Expected};
+use v2g_contract::cert::Edition;
 use v2g_contract::crypto::{KeyAlgorithm, PrivateKey, RustCrypto, Signer, SoftKey};
-use v2g_contract::signature::{Edition, Form, Policy, Refusal, Signed, Verified, sign, verify};
+use v2g_contract::signature::{Form, Policy, Refusal, Signed, Verified, sign, verify};
 
 /// Octets of the largest signed part here.
 const ROOM: usize = 8192;

@@ -1,8 +1,9 @@
 //! The attacks, and what each one must meet.
 
 use super::forged::Forged;
+use v2g_contract::cert::Edition;
 use v2g_contract::crypto::KeyAlgorithm;
-use v2g_contract::signature::{Edition, Forbidden, Refusal};
+use v2g_contract::signature::{Forbidden, Refusal};
 
 /// Who signs what was forged.
 #[derive(Clone, Copy)]

@@ -1,5 +1,5 @@
 //! The whole core in one program: every message read, written and walked, both SLAC engines, SECC
-//! discovery of both ends, both session engines with all protocols. It is made to be linked, not to
+//! discovery of both ends, signatures and contract keys, both session engines with all protocols. It is made to be linked, not to
 //! run: `cargo xtask figures` fails when the linker found a way into the panic machinery.
 #![no_std]
 #![no_main]
@@ -9,6 +9,13 @@ use core::net::{Ipv6Addr, SocketAddrV6};
 use core::time::Duration;
 
 use cortex_m_rt::entry;
+use firmware::Unknown;
+use v2g::contract::crypto::{
+    Agreement, KeyAlgorithm, PrivateKey, Signature, SignatureBytes, Signer, SoftKey,
+};
+use v2g::contract::envelope;
+use v2g::contract::ids::{Emaid, Pcid};
+use v2g::contract::signature::{Form, Policy, PriceSchedules, Signed, sign, verify};
 use v2g::exi::Document;
 use v2g::link::sdp::{self, Reach};
 use v2g::link::slac::{
@@ -28,6 +35,7 @@ fn main() -> ! {
     messages(received, &mut buffer);
     slac(received, now);
     discovery(received, now);
+    contracts(received, &mut buffer);
     secc(received, now);
     evcc(received, now);
     firmware::fail()
@@ -107,6 +115,163 @@ fn discovery(received: &[u8], now: Instant) {
     server.expire(now);
     black_box(server.poll_transmit());
     black_box(server.poll_event());
+}
+
+/// Signatures over everything that is signed, contract keys, names; the cryptography is unknown.
+fn contracts(received: &[u8], buffer: &mut [u8]) {
+    let text = core::str::from_utf8(received).unwrap_or_default();
+    black_box(text.parse::<Emaid>())
+        .map(|emaid| black_box(emaid.with_check_digit().check()))
+        .ok();
+    let _ = black_box(text.parse::<Pcid>());
+    let Ok(private) = PrivateKey::new(black_box(KeyAlgorithm::P256), received) else {
+        return;
+    };
+    let Ok(key) = SoftKey::new(Unknown, private.clone()) else {
+        return;
+    };
+    if let Ok(message) = iso2::V2gMessage::decode(received) {
+        let signature = message
+            .header
+            .signature
+            .and_then(|signature| signature.get());
+        match message.body {
+            iso2::Body::AuthorizationReq(body) => signed(body, signature, &key, buffer),
+            iso2::Body::MeteringReceiptReq(body) => signed(body, signature, &key, buffer),
+            iso2::Body::CertificateInstallationReq(body) => signed(body, signature, &key, buffer),
+            iso2::Body::CertificateUpdateReq(body) => signed(body, signature, &key, buffer),
+            iso2::Body::CertificateUpdateRes(body) => signed(body, signature, &key, buffer),
+            iso2::Body::CertificateInstallationRes(body) => {
+                signed(body, signature, &key, buffer);
+                envelope_iso2(&body, &key, &private);
+            }
+            iso2::Body::ChargeParameterDiscoveryRes(body) => {
+                if let Some(iso2::SaSchedules::SaScheduleList(list)) = body.sa_schedules {
+                    signed(list, signature, &key, buffer);
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Ok(message) = iso20::common::CommonMessage::decode(received) {
+        contracts_iso20(&message, &key, &private, buffer);
+    }
+    let signature = SignatureBytes::from_der(KeyAlgorithm::P521, received);
+    black_box(
+        signature
+            .ok()
+            .and_then(|signature| signature.to_der(buffer).map(<[u8]>::len)),
+    );
+    black_box(
+        Signature::Der(received)
+            .to_fixed(black_box(KeyAlgorithm::P384))
+            .is_ok(),
+    );
+}
+
+fn contracts_iso20(
+    message: &iso20::common::CommonMessage<'_>,
+    key: &SoftKey<Unknown>,
+    private: &PrivateKey,
+    buffer: &mut [u8],
+) {
+    use iso20::common::{AReqAuthorizationMode, CommonMessage};
+    match message {
+        CommonMessage::AuthorizationReq(body) => {
+            let signature = body.header.signature.and_then(|signature| signature.get());
+            if let AReqAuthorizationMode::PncAReqAuthorizationMode(mode) = body.authorization_mode
+                && let Some(mode) = mode.get()
+            {
+                signed(mode, signature, key, buffer);
+            }
+        }
+        CommonMessage::CertificateInstallationReq(body) => {
+            let signature = body.header.signature.and_then(|signature| signature.get());
+            signed(*body, signature, key, buffer);
+        }
+        CommonMessage::CertificateInstallationRes(body) => {
+            let signature = body.header.signature.and_then(|signature| signature.get());
+            signed(*body, signature, key, buffer);
+            if let Some(data) = body.signed_installation_data.get() {
+                envelope_iso20(&data, key, private);
+            }
+        }
+        CommonMessage::MeteringConfirmationReq(body) => {
+            let signature = body.header.signature.and_then(|signature| signature.get());
+            signed(*body, signature, key, buffer);
+        }
+        CommonMessage::ScheduleExchangeRes(body) => {
+            let signature = body.header.signature.and_then(|signature| signature.get());
+            signed(PriceSchedules(body.control_mode), signature, key, buffer);
+        }
+        _ => {}
+    }
+}
+
+fn signed<T: Signed + Copy>(
+    message: T,
+    signature: Option<v2g::messages::xmldsig::Signature<'_>>,
+    key: &SoftKey<Unknown>,
+    buffer: &mut [u8],
+) {
+    let public = Signer::public_key(key);
+    if let Some(signature) = signature {
+        let policy = black_box(Policy::Field);
+        let verdict = verify(&Unknown, public, &signature, message, policy, buffer);
+        black_box(verdict.is_ok());
+    }
+    let made = sign(
+        &Unknown,
+        key,
+        &message,
+        black_box(Form::default()),
+        buffer,
+        |signature| black_box(signature.object.is_empty()),
+    );
+    black_box(made.is_ok());
+}
+
+fn envelope_iso2(
+    body: &iso2::CertificateInstallationRes<'_>,
+    key: &SoftKey<Unknown>,
+    private: &PrivateKey,
+) {
+    let public = Agreement::public_key(key);
+    let sealed = envelope::iso2::seal(&Unknown, key, public, black_box([1; 16]), private);
+    black_box(sealed.is_ok());
+    if let (Some(dh), Some(encrypted)) = (
+        body.dh_publickey.get(),
+        body.contract_signature_encrypted_private_key.get(),
+    ) {
+        black_box(envelope::iso2::open(&Unknown, key, &dh, &encrypted, public).is_ok());
+    }
+}
+
+fn envelope_iso20(
+    data: &iso20::common::SignedInstallationData<'_>,
+    key: &SoftKey<Unknown>,
+    private: &PrivateKey,
+) {
+    use envelope::iso20::{Binding, Payload, Scheme, open, seal};
+    let public = Agreement::public_key(key);
+    let binding = black_box(Binding::default());
+    let scheme = black_box(Scheme::DEFAULT);
+    let payload = Payload::Key(private);
+    let sealed = seal(
+        &Unknown,
+        key,
+        public,
+        black_box([1; 12]),
+        payload,
+        scheme,
+        binding,
+    );
+    black_box(
+        sealed
+            .map(|sealed| black_box(sealed.encrypted_private_key()) == data.encrypted_private_key)
+            .is_ok(),
+    );
+    black_box(open(&Unknown, key, data, public, &Scheme::ALL, binding).is_ok());
 }
 
 fn secc(received: &[u8], now: Instant) {
