@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use v2g::session::{Completion, End, EvccConfig};
-use v2g_runtime::config::VehicleConfig;
+use v2g_runtime::config::{TlsConfig, VehicleConfig};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Script, SimulatedCar};
+use v2g_runtime::tls::{TlsPolicy, VehicleTls};
 use v2g_runtime::{Clock, Interface, Observer, Surroundings, VehicleOptions, charge};
 
 use crate::arguments;
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, log, protocols, require_plain, stop_on_signals, surroundings, verdict,
+    block_on, configuration, in_words, log, protocols, stop_on_signals, surroundings, transport,
+    verdict,
 };
 use crate::summary::{Summary, gave_up};
 use crate::transcript::Transcript;
@@ -24,7 +26,12 @@ pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
 async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.vehicle;
-    require_plain(link, config.plain_iso20)?;
+    let tls = config.tls.clone();
+    let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
+    let secured = tls
+        .map(TlsConfig::vehicle)
+        .transpose()
+        .map_err(Failure::new)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
     config.mode = arguments.mode.map_or(config.mode, Into::into);
     config.control = arguments.control.map_or(config.control, Into::into);
@@ -48,12 +55,15 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
     transcript.watch(&car.cable());
     let (name, vehicle) = (&interface.name, car.vehicle());
     transcript.say(&format!(
-        "Vehicle {} looks for a station on {name}, without TLS.",
-        vehicle.evccid
+        "Vehicle {} looks for a station on {name}, {}.",
+        vehicle.evccid,
+        in_words(tls)
     ));
     let surroundings = surroundings(Clock::start(), observer, stop);
     let sessions = Sessions {
         config: &config,
+        policy: tls.map(|tls| tls.policy).unwrap_or_default(),
+        tls: secured.map(Arc::new),
         interface: &interface,
         surroundings: &surroundings,
     };
@@ -89,6 +99,8 @@ fn paused(end: End) -> bool {
 /// One session after the other, of the same vehicle.
 struct Sessions<'a> {
     config: &'a VehicleConfig,
+    policy: TlsPolicy,
+    tls: Option<Arc<VehicleTls>>,
     interface: &'a Interface,
     surroundings: &'a Surroundings,
 }
@@ -100,6 +112,8 @@ impl Sessions<'_> {
                 resume: car.memory().resume(),
                 ..self.config.engine()
             },
+            policy: self.policy,
+            tls: self.tls.clone(),
             ..VehicleOptions::default()
         };
         let vehicle = car.vehicle();

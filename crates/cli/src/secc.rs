@@ -1,10 +1,14 @@
 //! `v2g secc`: a station on an interface.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tokio::signal::unix::{SignalKind, signal};
 use v2g::session::Secc;
+use v2g_runtime::config::{Config, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
+use v2g_runtime::tls::{StationMaterial, StationTls};
 use v2g_runtime::{
     Arrival, ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally,
 };
@@ -12,8 +16,8 @@ use v2g_runtime::{
 use crate::arguments;
 use crate::failure::Failure;
 use crate::session::{
-    block_on, configuration, log, protocols, require_plain, session_id, stop_on_signals,
-    surroundings,
+    block_on, configuration, in_words, log, protocols, session_id, stop_on_signals, surroundings,
+    transport,
 };
 use crate::transcript::Transcript;
 
@@ -24,7 +28,8 @@ pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
 async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.station;
-    require_plain(link, config.plain_iso20)?;
+    let tls = config.tls.clone();
+    let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
     if !arguments.mode.is_empty() {
         config.modes = arguments.mode.iter().map(|mode| (*mode).into()).collect();
@@ -33,8 +38,15 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     let interface = Interface::find(&link.interface)
         .await
         .map_err(Failure::new)?;
+    let secured = tls
+        .map(TlsConfig::station)
+        .transpose()
+        .map_err(Failure::new)?
+        .map(Arc::new);
     let options = StationOptions {
         sessions: arguments.sessions,
+        policy: tls.map(|tls| tls.policy).unwrap_or_default(),
+        tls: secured.clone(),
         ..StationOptions::default()
     };
     let point = ChargingPoint::open(&interface, options).map_err(Failure::new)?;
@@ -45,11 +57,15 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     )?;
     let transcript = Arc::new(Transcript::new());
     transcript.say(&format!(
-        "Station {} waits on {} ({}), without TLS. Ctrl-C ends it.",
+        "Station {} waits on {} ({}), {}. Ctrl-C ends it.",
         config.evse_id(),
         interface.name,
-        interface.address
+        interface.address,
+        in_words(tls)
     ));
+    if let (Some(tls), Some(file)) = (secured, &link.config) {
+        reload_on_hangup(file.clone(), tls, transcript.clone())?;
+    }
     let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
     let memory = Memory::default();
     let mut charger = move |arrival: &Arrival| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
@@ -65,6 +81,40 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
         .run(&mut charger, &surroundings(Clock::start(), observer, stop))
         .await;
     finish(&transcript, tally, log.as_deref())
+}
+
+/// On SIGHUP, chains and roots are read again; sessions that run keep theirs.
+fn reload_on_hangup(
+    file: PathBuf,
+    tls: Arc<StationTls>,
+    transcript: Arc<Transcript>,
+) -> Result<(), Failure> {
+    let mut hangup = signal(SignalKind::hangup()).map_err(Failure::new)?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            match read_again(&file) {
+                Ok(material) => {
+                    tls.replace(material);
+                    transcript.say(
+                        "Certificates were read again; they count from the next connection on.",
+                    );
+                }
+                Err(reason) => {
+                    transcript.say(&format!("The certificates stay as they are: {reason}"))
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+fn read_again(file: &Path) -> Result<StationMaterial, String> {
+    let config = Config::read(file).map_err(|error| error.to_string())?;
+    let tls = config
+        .station
+        .tls
+        .ok_or("the configuration has no table station.tls any more")?;
+    tls.station_material().map_err(|error| error.to_string())
 }
 
 fn finish(transcript: &Transcript, tally: Tally, log: Option<&SessionLog>) -> Result<(), Failure> {

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 use v2g::session::{End, Iso20Schema, Protocols, SessionId};
-use v2g_runtime::config::{self, Config};
+use v2g_runtime::config::{self, Config, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
+use v2g_runtime::tls::TlsPolicy;
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
 
 use crate::arguments::{Control, Link, Mode, Protocol};
@@ -25,19 +26,33 @@ pub(crate) fn block_on(future: impl Future<Output = Result<(), Failure>>) -> Res
     runtime.block_on(future)
 }
 
-/// Refuses what is not there yet, and what the standard forbids unless the configuration insists.
-pub(crate) fn require_plain(link: &Link, plain_iso20: bool) -> Result<(), Failure> {
-    if !link.plain {
+/// The TLS that there is to be; none only where the command line or the configuration says so.
+pub(crate) fn transport<'c>(
+    link: &Link,
+    tls: Option<&'c TlsConfig>,
+    plain_iso20: bool,
+) -> Result<Option<&'c TlsConfig>, Failure> {
+    let tls = tls.filter(|tls| !link.plain && tls.policy != TlsPolicy::Off);
+    if tls.is_none() && !link.plain {
         return Err(Failure::usage(
-            "TLS is not there yet; say --plain to charge without it",
+            "no certificates for TLS: give a configuration with a table `tls` (see `v2g config`), or say --plain to charge without it",
         ));
     }
-    if link.protocol.contains(&Protocol::Iso20) && !plain_iso20 {
+    if tls.is_none() && link.protocol.contains(&Protocol::Iso20) && !plain_iso20 {
         return Err(Failure::usage(
             "ISO 15118-20 needs TLS; for a test bench say `plain_iso20 = true` in the configuration",
         ));
     }
-    Ok(())
+    Ok(tls)
+}
+
+/// As a station or vehicle is introduced.
+pub(crate) fn in_words(tls: Option<&TlsConfig>) -> &'static str {
+    match tls.map(|tls| tls.policy) {
+        Some(TlsPolicy::Required) => "with TLS",
+        Some(TlsPolicy::Preferred) => "with TLS or without",
+        Some(TlsPolicy::Off) | None => "without TLS",
+    }
 }
 
 pub(crate) fn configuration(file: Option<&Path>) -> Result<Config, Failure> {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use v2g::link::sdp::{Request, Response};
 use v2g::messages::iso2::UnitSymbol;
-use v2g::session::{EvccEvent, SeccEvent, StopCause};
+use v2g::session::{EvccEvent, Proved, SeccEvent, Security, StopCause};
 use v2g_runtime::sim::Cable;
 use v2g_runtime::{Direction, Notice, Observation, Observer};
 
@@ -133,6 +133,7 @@ impl Inner {
                 let shown = values(message);
                 self.exchange(time, direction, &shown.name, &shown.text, shown.progress);
             }
+            Observation::Proved(proved) => self.remark(time, &secured(proved)),
             Observation::Closed(_) => self.remark(time, "TCP connection closed"),
             Observation::Notice(notice) => self.remark(time, &format!("note: {notice}")),
             Observation::Station(SeccEvent::Ended(end)) => self.remark(time, &sentence(*end)),
@@ -319,6 +320,25 @@ impl Progress {
                 .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
         );
         parts.join(", ")
+    }
+}
+
+/// What TLS came to.
+fn secured(proved: &Proved) -> String {
+    let version = match proved.security() {
+        Security::Plain => return "no TLS".to_owned(),
+        Security::Tls12 => "TLS 1.2",
+        Security::Tls13 => "TLS 1.3",
+    };
+    match proved.peer() {
+        None => format!("{version} is up; the peer showed no certificate"),
+        Some(peer) => {
+            let name = peer.evccid.map(|name| format!(" of {}", name.as_str()));
+            let sha256 = &peer.certificate[..8];
+            let sha256: String = sha256.iter().map(|octet| format!("{octet:02x}")).collect();
+            let name = name.unwrap_or_default();
+            format!("{version} is up; the peer's certificate{name} is good (SHA-256 {sha256}…)")
+        }
     }
 }
 

@@ -18,6 +18,7 @@ mod protocols;
 mod rating;
 mod script;
 mod station;
+mod tls;
 mod vehicle;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
 pub use rating::{Megawatt, Rating, Usual};
 pub use station::{StationAc, StationConfig, StationDc, StationDischarge};
+pub use tls::{TlsConfig, TlsConfigError};
 pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig, VehicleDischarge};
 
 /// A file with every key and its default.
@@ -75,10 +77,12 @@ impl Config {
             path: path.to_owned(),
             source,
         })?;
-        Self::parse(&text).map_err(|source| ConfigError::Content {
+        let mut config = Self::parse(&text).map_err(|source| ConfigError::Content {
             path: path.to_owned(),
             source,
-        })
+        })?;
+        config.place(&text, path);
+        Ok(config)
     }
 
     /// Reads a file's content.
@@ -86,7 +90,21 @@ impl Config {
     /// # Errors
     /// Names line and key.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+        let mut config: Self = toml::from_str(text)?;
+        config.place(text, Path::new(""));
+        Ok(config)
+    }
+
+    /// Files that it names are found from where it stands.
+    fn place(&mut self, text: &str, file: &Path) {
+        for (table, tls) in [
+            ("station", &mut self.station.tls),
+            ("vehicle", &mut self.vehicle.tls),
+        ] {
+            if let Some(tls) = tls {
+                tls.place(table, text, file);
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use v2g::session::{EvseId, SeccConfig, SeccTiming, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
-use super::{Mode, SpokenProtocols, script};
+use super::{Mode, SpokenProtocols, TlsConfig, script};
 use crate::clock::unix_time;
 use crate::sim::{ChargerConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
@@ -47,6 +47,8 @@ pub struct StationConfig {
     pub discharge: StationDischarge,
     /// Table `[station.ac]`.
     pub ac: StationAc,
+    /// Table `[station.tls]`.
+    pub tls: Option<TlsConfig>,
 }
 
 /// Tables `[station.dc]` and, in place of it where megawatt charging is on offer, `[station.mcs]`.
@@ -221,6 +223,7 @@ impl Default for StationConfig {
             mcs: StationDc::default(),
             discharge: StationDischarge::default(),
             ac: StationAc::default(),
+            tls: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
 use super::station::seconds;
-use super::{Control, Mode, SpokenProtocols, script};
+use super::{Control, Mode, SpokenProtocols, TlsConfig, script};
 use crate::clock::unix_time;
 use crate::sim::{BatteryConfig, CarConfig, DischargeConfig, Step};
 
@@ -40,6 +40,8 @@ pub struct VehicleConfig {
     pub discharge: VehicleDischarge,
     /// Table `[vehicle.ac]`.
     pub ac: VehicleAc,
+    /// Table `[vehicle.tls]`.
+    pub tls: Option<TlsConfig>,
 }
 
 /// Tables `[vehicle.battery]` and, in place of it for megawatt charging, `[vehicle.mcs]`.
@@ -246,6 +248,7 @@ impl Default for VehicleConfig {
             mcs: VehicleBattery::default(),
             discharge: VehicleDischarge::default(),
             ac: VehicleAc::default(),
+            tls: None,
         }
     }
 }
