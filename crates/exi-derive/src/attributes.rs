@@ -1,18 +1,23 @@
 //! What `#[exi(…)]` says.
 
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Lit, LitStr, Path, Token};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use venial::{Attribute, Error};
+
+use crate::names::Case;
 
 /// All that can be said of a type, a field or a variant.
 #[derive(Clone, Default)]
 pub(crate) struct Attributes {
     pub(crate) name: Option<String>,
+    pub(crate) suffix: Option<String>,
     pub(crate) unit: Option<String>,
-    pub(crate) namespace: Option<Path>,
-    pub(crate) set: Option<Path>,
-    pub(crate) range: Option<(Lit, Lit)>,
-    flags: Vec<Ident>,
+    pub(crate) namespace: Option<TokenStream>,
+    pub(crate) set: Option<TokenStream>,
+    pub(crate) range: Option<(TokenStream, TokenStream)>,
+    /// Namespaces of base types, each with the last field that comes from there.
+    pub(crate) inherited: Vec<(TokenStream, Ident)>,
+    flags: Vec<String>,
 }
 
 /// Words that stand alone.
@@ -22,70 +27,112 @@ const FLAGS: &[&str] = &[
     "attribute",
     "empty",
     "group",
+    "home",
+    "lower",
     "mixed",
     "packed",
+    "sequence",
+    "snake",
     "value",
 ];
 
 impl Attributes {
-    pub(crate) fn of(attributes: &[Attribute]) -> syn::Result<Self> {
+    pub(crate) fn of(attributes: &[Attribute]) -> Result<Self, Error> {
         let mut all = Self::default();
-        for attribute in attributes.iter().filter(|a| a.path().is_ident("exi")) {
-            let items =
-                attribute.parse_args_with(Punctuated::<Item, Token![,]>::parse_terminated)?;
-            items.into_iter().for_each(|item| all.add(item));
+        for attribute in attributes {
+            if attribute
+                .get_single_path_segment()
+                .is_some_and(|path| path == "exi")
+            {
+                let items = attribute.get_value_tokens().split(is_punct(','));
+                items
+                    .filter(|item| !item.is_empty())
+                    .try_for_each(|item| all.add(item))?;
+            }
         }
         Ok(all)
     }
 
     pub(crate) fn has(&self, flag: &str) -> bool {
-        self.flags.iter().any(|ident| ident == flag)
+        self.flags.iter().any(|known| known == flag)
     }
 
-    fn add(&mut self, item: Item) {
+    /// How names in the type are spelled.
+    pub(crate) fn case(&self) -> Case {
+        match (self.has("lower"), self.has("snake")) {
+            (true, _) => Case::Lower,
+            (_, true) => Case::Snake,
+            _ => Case::Upper,
+        }
+    }
+
+    fn add(&mut self, item: &[TokenTree]) -> Result<(), Error> {
+        let unknown = || Error::new_at_tokens(stream(item), "unknown word in #[exi(…)]");
         match item {
-            Item::Name(name) => self.name = Some(name.value()),
-            Item::Unit(unit) => self.unit = Some(unit.value()),
-            Item::Namespace(path) => self.namespace = Some(path),
-            Item::Set(path) => self.set = Some(path),
-            Item::Range(min, max) => self.range = Some((min, max)),
-            Item::Flag(flag) => self.flags.push(flag),
+            [TokenTree::Ident(word)] if FLAGS.iter().any(|flag| word == flag) => {
+                self.flags.push(word.to_string());
+            }
+            [TokenTree::Ident(word), TokenTree::Punct(equals), value @ ..]
+                if equals.as_char() == '=' =>
+            {
+                match word.to_string().as_str() {
+                    "name" => self.name = Some(text(value)?),
+                    "suffix" => self.suffix = Some(text(value)?),
+                    "unit" => self.unit = Some(text(value)?),
+                    "namespace" => self.namespace = Some(stream(value)),
+                    "set" => self.set = Some(stream(value)),
+                    _ => return Err(unknown()),
+                }
+            }
+            [TokenTree::Ident(word), TokenTree::Group(group)]
+                if word == "inherited" && group.delimiter() == Delimiter::Parenthesis =>
+            {
+                let tokens: Vec<_> = group.stream().into_iter().collect();
+                self.inherited.push(inherited(&tokens).ok_or_else(unknown)?);
+            }
+            _ => self.range = Some(range(item).ok_or_else(unknown)?),
         }
+        Ok(())
     }
 }
 
-enum Item {
-    Name(LitStr),
-    Unit(LitStr),
-    Namespace(Path),
-    Set(Path),
-    Range(Lit, Lit),
-    Flag(Ident),
-}
-
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        use syn::ext::IdentExt as _;
-        if !input.peek(Ident::peek_any) {
-            return parse_range(input);
-        }
-        let word = input.call(Ident::parse_any)?;
-        if FLAGS.iter().any(|flag| word == flag) {
-            return Ok(Self::Flag(word));
-        }
-        input.parse::<Token![=]>()?;
-        match word.to_string().as_str() {
-            "name" => input.parse().map(Self::Name),
-            "unit" => input.parse().map(Self::Unit),
-            "namespace" => input.parse().map(Self::Namespace),
-            "set" => input.parse().map(Self::Set),
-            _ => Err(syn::Error::new(word.span(), "unknown word in #[exi(…)]")),
-        }
+/// `PATH, ..=field`.
+fn inherited(tokens: &[TokenTree]) -> Option<(TokenStream, Ident)> {
+    let mut parts = tokens.split(is_punct(','));
+    let (path, fields) = (parts.next()?, parts.next()?);
+    match range(fields)? {
+        (start, end) if start.is_empty() => match end.into_iter().next()? {
+            TokenTree::Ident(field) => Some((stream(path), field)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
-fn parse_range(input: ParseStream<'_>) -> syn::Result<Item> {
-    let min = input.parse()?;
-    input.parse::<Token![..=]>()?;
-    Ok(Item::Range(min, input.parse()?))
+/// `MIN..=MAX`.
+fn range(tokens: &[TokenTree]) -> Option<(TokenStream, TokenStream)> {
+    let at = tokens.iter().position(is_punct('.'))?;
+    let (min, rest) = tokens.split_at(at);
+    let [first, second, third, max @ ..] = rest else {
+        return None;
+    };
+    let dots = [first, second].into_iter().all(is_punct('.')) && is_punct('=')(third);
+    (dots && !max.is_empty()).then(|| (stream(min), stream(max)))
+}
+
+fn is_punct(character: char) -> impl Fn(&TokenTree) -> bool {
+    move |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+fn stream(tokens: &[TokenTree]) -> TokenStream {
+    tokens.iter().cloned().collect()
+}
+
+/// The text of a string literal.
+fn text(tokens: &[TokenTree]) -> Result<String, Error> {
+    let quoted = stream(tokens).to_token_stream().to_string();
+    let text = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    text.map(str::to_owned).ok_or_else(|| {
+        Error::new_at_tokens(stream(tokens), "a text in quotation marks belongs here")
+    })
 }

@@ -2,48 +2,43 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DataEnum, DeriveInput};
+use venial::Error;
 
-use crate::attributes::Attributes;
-use crate::structs::lifetime;
+use crate::input::Input;
 use crate::variants::{self, Kind, Variant};
 
 /// All that the code for such an enum is made from.
 struct Content<'e> {
-    input: &'e DeriveInput,
+    input: &'e Input,
     variants: Vec<Variant>,
     mixed: bool,
 }
 
-pub(crate) fn derive(input: &DeriveInput, data: &DataEnum) -> syn::Result<TokenStream> {
+pub(crate) fn derive(input: &Input) -> Result<TokenStream, Error> {
     let content = Content {
         input,
-        variants: variants::all(data)?,
-        mixed: Attributes::of(&input.attrs)?.has("mixed"),
+        variants: variants::all(input)?,
+        mixed: input.attributes.has("mixed"),
     };
     Ok(content.expand())
 }
 
 impl Content<'_> {
     fn expand(&self) -> TokenStream {
-        let (ident, lifetime) = (&self.input.ident, lifetime(&self.input.generics));
-        let (_, ty, _) = self.input.generics.split_for_impl();
+        let (ident, lifetime, arguments) = self.input.target();
         let (tables, read, write) = (self.tables(), self.read(), self.write());
         let blank = variants::blank(&self.variants);
         quote! {
-            const _: () = {
-                use ::v2g_exi::derive as exi;
-                #tables
+            #tables
 
-                impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
-                    const SHAPE: exi::schema::Shape =
-                        exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
-                    const BLANK: Self = #blank;
+            impl<#lifetime> exi::Content<#lifetime> for #ident #arguments {
+                const SHAPE: exi::schema::Shape =
+                    exi::schema::Shape::Element(exi::schema::Content::Complex(&TYPE));
+                const BLANK: Self = #blank;
 
-                    #read
-                    #write
-                }
-            };
+                #read
+                #write
+            }
         }
     }
 
@@ -55,9 +50,7 @@ impl Content<'_> {
     }
 
     fn can_be_empty(&self) -> bool {
-        self.variants
-            .iter()
-            .any(|variant| matches!(variant.kind, Kind::Empty))
+        self.alternatives().count() < self.variants.len()
     }
 
     fn grouped(&self) -> bool {
@@ -66,42 +59,28 @@ impl Content<'_> {
             .any(|variant| matches!(variant.kind, Kind::Group(_)))
     }
 
-    /// What is computed while compiling: event codes and the schema.
+    /// What is computed while compiling: the schema, and event codes from it.
     fn tables(&self) -> TokenStream {
-        let (name, mixed, grouped) = (self.input.ident.to_string(), self.mixed, self.grouped());
-        let (count, required) = (self.alternatives().count(), !self.can_be_empty());
-        let min = usize::from(required);
+        let (mixed, grouped) = (self.mixed, self.grouped());
+        let (name, count) = (self.input.ident.to_string(), self.alternatives().count());
+        let min = usize::from(!self.can_be_empty());
         let schema = self.alternatives().map(Variant::schema);
         quote! {
             static ALTERNATIVES: [exi::schema::Alternative; #count] = [#(#schema),*];
-            const PARTICLES: [exi::Particle; 1] = [exi::Particle {
-                branches: #count as u32,
-                required: #required,
-                attribute: false,
-            }];
-            const WIDTHS: [u32; 2] = exi::grammar::widths(&PARTICLES, #mixed);
-            static FIELDS: [exi::schema::Field; 1] = [exi::schema::Field {
-                name: "",
-                path: "",
-                namespace: NAMESPACE,
-                role: exi::schema::Role::Element,
-                min: #min,
-                max: 1,
-                unit: "",
-                shape: exi::schema::Shape::Choice(&ALTERNATIVES),
-            }];
+            static FIELDS: [exi::schema::Field; 1] =
+                [exi::schema::Field::choice(&ALTERNATIVES, NAMESPACE, #min)];
             static TYPE: exi::schema::Type = exi::schema::Type {
                 name: #name,
                 fields: &FIELDS,
-                particles: &PARTICLES,
                 mixed: #mixed,
                 grouped: #grouped,
             };
+            const WIDTHS: [u32; 2] = exi::grammar::widths(&TYPE);
         }
     }
 
     fn read(&self) -> TokenStream {
-        let lifetime = lifetime(&self.input.generics);
+        let lifetime = &self.input.lifetime;
         let arms = (0_u32..).zip(&self.variants).map(|(index, variant)| {
             let read = variant.read();
             match variant.kind {
@@ -110,23 +89,18 @@ impl Content<'_> {
                 Kind::Content(_) | Kind::Abstract => quote!(#index => #read),
             }
         });
-        let (mixed, events) = (self.mixed, self.variants.len());
+        let (mixed, events) = (self.mixed, self.variants.len() as u32);
         let end = if self.grouped() {
             quote!()
         } else {
-            quote! {
-                let code = reader.code(const { WIDTHS[1] });
-                if code != 0 {
-                    reader.unexpected(code, 1, #mixed);
-                }
-            }
+            quote!(let code = reader.code(WIDTHS[1]); reader.end(code, #mixed);)
         };
         quote! {
             fn read(&mut self, reader: &mut exi::Reader<#lifetime>, _: u32) {
-                let code = reader.code(const { WIDTHS[0] });
+                let code = reader.code(WIDTHS[0]);
                 match code {
                     #(#arms)*
-                    _ => return reader.unexpected(code, #events as u32, #mixed),
+                    _ => return reader.unexpected(code, #events, #mixed),
                 }
                 #end
             }
@@ -134,27 +108,26 @@ impl Content<'_> {
     }
 
     fn write(&self) -> TokenStream {
-        let writes = (0_u32..).zip(&self.variants).map(|(index, variant)| {
-            let write = variant.write(index);
-            quote!(#write)
-        });
-        let closed = self.variants.iter().filter_map(|variant| {
-            let ident = &variant.ident;
+        let arms = (0_u32..).zip(&self.variants).map(|(index, variant)| {
+            let (pattern, write) = variant.write(index);
             match variant.kind {
-                Kind::Group(_) => Some(quote!(Self::#ident(_))),
-                Kind::Empty | Kind::Abstract => Some(quote!(Self::#ident)),
-                Kind::Content(_) => None,
+                Kind::Content(_) => quote!(#pattern => #write,),
+                // These have written the end already.
+                Kind::Group(_) | Kind::Empty | Kind::Abstract => {
+                    quote!(#pattern => return #write,)
+                }
             }
         });
+        let end = if self.grouped() {
+            quote!()
+        } else {
+            quote!(writer.half(0, WIDTHS[1]);)
+        };
         quote! {
             fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
-                let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] });
-                match self { #(#writes,)* }
-                #[allow(unreachable_patterns, reason = "there may be no other alternative")]
-                match self {
-                    #(#closed => {})*
-                    _ => writer.half(0, const { WIDTHS[1] }),
-                }
+                let (code, width) = exi::enter(writer, code, width, WIDTHS[0]);
+                match self { #(#arms)* }
+                #end
             }
         }
     }

@@ -1,7 +1,12 @@
 //! From Rust names to the standard's spelling.
+//!
+//! Each word is capitalised or spelled as the field spells it. Some first words are set apart with an
+//! underscore if another word follows, some of them together with the next one:
+//! `BptDynamicDcClReqControlMode` is `BPT_Dynamic_DC_CLReqControlMode`.
 
 /// Words of the field's vocabulary that are not merely capitalised.
-const SPELLINGS: &[(&str, &str)] = &[
+const SPELLINGS: Table = &[
+    ("ac", "AC"),
     ("acdp", "ACDP"),
     ("as", "AS"),
     ("bpt", "BPT"),
@@ -12,6 +17,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("cpd", "CPD"),
     ("cps", "CPS"),
     ("crl", "CRL"),
+    ("dc", "DC"),
     ("der", "DER"),
     ("dh", "DH"),
     ("dsa", "DSA"),
@@ -54,12 +60,14 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("sd", "SD"),
     ("se", "SE"),
     ("secc", "SECC"),
+    ("secp521", "SECP521"),
     ("ski", "SKI"),
     ("smdt", "SMDT"),
     ("soc", "SOC"),
     ("spc", "SPC"),
     ("spki", "SPKI"),
     ("ssid", "SSID"),
+    ("tpm", "TPM"),
     ("uri", "URI"),
     ("v2x", "V2X"),
     ("varh", "VARh"),
@@ -68,8 +76,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("wpt", "WPT"),
 ];
 
-/// First words that the standard sets apart with an underscore.
-const SET_APART: &[(&str, &str)] = &[
+/// First words that the standard sets apart where another word follows.
+const SET_APART: Table = &[
     ("ac", "AC_"),
     ("acdp", "ACDP_"),
     ("bpt", "BPT_"),
@@ -85,50 +93,118 @@ const SET_APART: &[(&str, &str)] = &[
     ("wpt", "WPT_"),
 ];
 
-/// `ev_target_voltage` is `EVTargetVoltage`, `dc_ev_status` is `DC_EVStatus`.
-pub(crate) fn from_field(name: &str) -> String {
-    spell(name.trim_start_matches("r#").split('_'))
+/// First words that are lower case in fields where another word follows.
+const SET_APART_IN_FIELDS: Table = &[("x", "x"), ("y", "y")];
+
+/// Those that it sets apart in literals only.
+const SET_APART_IN_LITERALS: Table = &[
+    ("evse", "EVSE_"),
+    ("ongoing", "Ongoing_"),
+    ("reserved", "Reserved_"),
+];
+
+/// Words that are spelled so where they stand alone.
+const VERDICTS: Table = &[("failed", "FAILED"), ("ok", "OK")];
+
+/// Those behind which the next word may be set apart, too. `DER` is so only in front of such a word.
+const CHAINED: &[&str] = &["bpt", "der", "dynamic", "scheduled"];
+
+/// How the words of a name are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `EVTargetVoltage`, `DC_EVStatus`.
+    Upper,
+    /// `costKind`.
+    Lower,
+    /// `AC_three_phase_core`.
+    Snake,
 }
 
-/// `AcEvChargeParameter` is `AC_EVChargeParameter`.
-pub(crate) fn from_type(name: &str) -> String {
-    let mut words = Vec::new();
-    for character in name.chars() {
-        if character.is_uppercase() || words.is_empty() {
-            words.push(String::new());
+impl Case {
+    /// The element of a field: `ev_target_voltage` is `EVTargetVoltage`.
+    pub(crate) fn field(self, name: &str) -> String {
+        let words: Vec<_> = name.trim_start_matches("r#").split('_').collect();
+        self.spell(&words, SET_APART_IN_FIELDS)
+    }
+
+    /// The element of a type: `AcEvChargeParameter` is `AC_EVChargeParameter`.
+    pub(crate) fn element(self, name: &str) -> String {
+        self.spell_camel(name, &[])
+    }
+
+    /// The literal of a variant: `EvseReady` is `EVSE_Ready`.
+    pub(crate) fn literal(self, name: &str) -> String {
+        self.spell_camel(name, SET_APART_IN_LITERALS)
+    }
+
+    fn spell_camel(self, name: &str, apart: Table) -> String {
+        let mut words = Vec::new();
+        for character in name.chars() {
+            if character.is_uppercase() || words.is_empty() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(character.to_lowercase());
+            }
         }
-        if let Some(word) = words.last_mut() {
-            word.extend(character.to_lowercase());
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        self.spell(&words, apart)
+    }
+
+    fn spell(self, words: &[&str], apart: Table) -> String {
+        match self {
+            Self::Upper => spell_upper(words, apart),
+            Self::Lower => with_first(&spell_upper(words, apart), char::to_ascii_lowercase),
+            Self::Snake => {
+                let spelled = words
+                    .iter()
+                    .map(|word| find(SPELLINGS, word).unwrap_or(word));
+                spelled.collect::<Vec<_>>().join("_")
+            }
         }
     }
-    spell(words.iter().map(String::as_str))
 }
 
-fn spell<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words
-        .enumerate()
-        .map(|(index, word)| spell_word(index, word))
-        .collect()
+type Table = &'static [(&'static str, &'static str)];
+
+fn spell_upper(words: &[&str], apart: Table) -> String {
+    let mut spelled = String::new();
+    let mut rest = words;
+    if let [word] = rest
+        && let Some(verdict) = find(VERDICTS, word)
+    {
+        return verdict.to_owned();
+    }
+    while let [word, next, ..] = rest {
+        let head = match find(SET_APART, word).or_else(|| find(apart, word)) {
+            Some(head) => head,
+            None if *word == "der" && find(SET_APART, next).is_some() => "DER_",
+            None => break,
+        };
+        spelled.push_str(head);
+        rest = rest.get(1..).unwrap_or_default();
+        if !CHAINED.contains(word) {
+            break;
+        }
+    }
+    for word in rest {
+        match find(SPELLINGS, word) {
+            Some(spelling) => spelled.push_str(spelling),
+            None => spelled.push_str(&with_first(word, char::to_ascii_uppercase)),
+        }
+    }
+    spelled
 }
 
-fn spell_word(index: usize, word: &str) -> String {
-    let found = |table: &[(&str, &str)]| {
-        table
-            .iter()
-            .find(|(plain, _)| *plain == word)
-            .map(|(_, spelling)| (*spelling).to_owned())
-    };
-    let set_apart = if index == 0 { found(SET_APART) } else { None };
-    set_apart
-        .or_else(|| found(SPELLINGS))
-        .unwrap_or_else(|| capitalise(word))
+fn find(table: Table, word: &str) -> Option<&'static str> {
+    let entry = table.iter().find(|(plain, _)| *plain == word)?;
+    Some(entry.1)
 }
 
-fn capitalise(word: &str) -> String {
+fn with_first(word: &str, change: impl Fn(&char) -> char) -> String {
     let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    let first = characters.next().map(|first| change(&first));
+    first.into_iter().chain(characters).collect()
 }
 
 #[cfg(test)]
@@ -143,11 +219,37 @@ mod tests {
             ("evse_id", "EVSEID"),
             ("ev_ress_soc", "EVRESSSOC"),
             ("p_max", "PMax"),
+            ("x_unit", "xUnit"),
             ("max_entries_sa_schedule_tuple", "MaxEntriesSAScheduleTuple"),
         ] {
-            assert_eq!(from_field(field), element);
+            assert_eq!(Case::Upper.field(field), element);
         }
-        assert_eq!(from_type("AcEvChargeParameter"), "AC_EVChargeParameter");
-        assert_eq!(from_type("PreChargeReq"), "PreChargeReq");
+        assert_eq!(Case::Lower.field("amount_multiplier"), "amountMultiplier");
+        for (ty, element) in [
+            ("AcEvChargeParameter", "AC_EVChargeParameter"),
+            ("PreChargeReq", "PreChargeReq"),
+            ("EvseStatus", "EVSEStatus"),
+            ("DerControl", "DERControl"),
+            ("DerDynamicAcClRes", "DER_Dynamic_AC_CLRes"),
+            (
+                "BptDynamicDcClReqControlMode",
+                "BPT_Dynamic_DC_CLReqControlMode",
+            ),
+        ] {
+            assert_eq!(Case::Upper.element(ty), element);
+        }
+        for (variant, literal) in [
+            ("Ok", "OK"),
+            ("FailedUnknownSession", "FAILED_UnknownSession"),
+            ("Warning", "Warning"),
+            ("EvseReady", "EVSE_Ready"),
+            ("Failed", "FAILED"),
+        ] {
+            assert_eq!(Case::Upper.literal(variant), literal);
+        }
+        assert_eq!(
+            Case::Snake.literal("AcThreePhaseCore"),
+            "AC_three_phase_core"
+        );
     }
 }

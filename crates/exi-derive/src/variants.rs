@@ -1,104 +1,107 @@
 //! The variants of an enum: the alternatives of a choice.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use syn::{DataEnum, Ident, Type};
+use venial::{EnumVariant, Error, TypeExpr};
 
 use crate::attributes::Attributes;
-use crate::fields::without_lifetimes;
-use crate::names;
+use crate::input::Input;
+use crate::types;
 
 /// One alternative.
 pub(crate) struct Variant {
     pub(crate) ident: Ident,
     name: String,
-    namespace: syn::Path,
+    namespace: Option<TokenStream>,
     pub(crate) kind: Kind,
 }
 
 pub(crate) enum Kind {
     /// An element, or a wildcard.
-    Content(Type),
+    Content(TypeExpr),
     /// Elements that are the whole content.
-    Group(Type),
+    Group(TypeExpr),
     Abstract,
     Empty,
 }
 
 /// All alternatives in their order.
-pub(crate) fn all(data: &DataEnum) -> syn::Result<Vec<Variant>> {
-    data.variants.iter().map(variant).collect()
-}
-
-fn variant(variant: &syn::Variant) -> syn::Result<Variant> {
-    let attributes = Attributes::of(&variant.attrs)?;
-    let payload = match &variant.fields {
-        syn::Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
-            fields.unnamed.first().map(|field| field.ty.clone())
-        }
-        _ => None,
-    };
-    let kind = match payload {
-        Some(ty) if attributes.has("group") => Kind::Group(ty),
-        Some(ty) => Kind::Content(ty),
-        None if attributes.has("abstract") => Kind::Abstract,
-        None if attributes.has("empty") => Kind::Empty,
-        None => {
-            let message = "a variant holds one element, or is #[exi(abstract)] or #[exi(empty)]";
-            return Err(syn::Error::new_spanned(variant, message));
-        }
-    };
-    let ident = variant.ident.clone();
-    let name = attributes
-        .name
-        .unwrap_or_else(|| names::from_type(&ident.to_string()));
-    let declared = attributes.namespace;
-    Ok(Variant {
-        ident,
-        name,
-        namespace: declared.unwrap_or_else(|| syn::parse_quote!(NAMESPACE)),
-        kind,
-    })
+pub(crate) fn all(input: &Input) -> Result<Vec<Variant>, Error> {
+    let variants = input.variants("a choice is an enum with alternatives")?;
+    variants.iter().map(|it| Variant::new(input, it)).collect()
 }
 
 /// The value that stands in a place before it is read: one without content if there is any.
-pub(crate) fn blank(variants: &[Variant]) -> TokenStream {
+pub(crate) fn blank(variants: &[Variant]) -> Option<TokenStream> {
     let bare = |variant: &&Variant| matches!(variant.kind, Kind::Abstract | Kind::Empty);
-    match variants.iter().find(bare).or(variants.first()) {
-        Some(variant) => variant.blank(),
-        None => quote!(compile_error!("a choice has alternatives")),
-    }
+    let blank = variants.iter().find(bare).or(variants.first());
+    blank.map(Variant::blank)
 }
 
 impl Variant {
-    /// The alternative's line in the schema table.
-    pub(crate) fn schema(&self) -> TokenStream {
-        let (name, namespace) = (&self.name, &self.namespace);
-        let content = match &self.kind {
-            Kind::Content(ty) => {
-                let ty = without_lifetimes(ty);
-                quote!(exi::schema::content(<#ty as exi::Content<'static>>::SHAPE))
+    fn new(input: &Input, variant: &EnumVariant) -> Result<Self, Error> {
+        let attributes = Attributes::of(&variant.attributes)?;
+        let payload = variant.get_single_type().map(|field| field.ty.clone());
+        let name = name(input, variant, &attributes, payload.as_ref());
+        let kind = match payload {
+            Some(ty) if attributes.has("group") => Kind::Group(ty),
+            Some(ty) => Kind::Content(ty),
+            None if attributes.has("abstract") => Kind::Abstract,
+            None if attributes.has("empty") => Kind::Empty,
+            None => {
+                let message =
+                    "a variant holds one element, or is #[exi(abstract)] or #[exi(empty)]";
+                return Err(Error::new_at_tokens(&variant.name, message));
             }
-            Kind::Group(ty) => {
-                let ty = without_lifetimes(ty);
-                quote!(exi::schema::Content::Group(<#ty as exi::Sequence<'static>>::TYPE))
-            }
-            Kind::Abstract | Kind::Empty => quote!(exi::schema::Content::Abstract),
         };
-        quote!(exi::schema::Alternative {
-            name: #name,
-            namespace: #namespace,
-            content: #content,
+        Ok(Self {
+            ident: variant.name.clone(),
+            name,
+            namespace: attributes.namespace,
+            kind,
         })
     }
 
+    /// The alternative's line in the schema table.
+    pub(crate) fn schema(&self) -> TokenStream {
+        let name = &self.name;
+        let line = match &self.kind {
+            Kind::Content(ty) => {
+                let ty = types::without_lifetimes(ty);
+                quote!(element::<#ty>(#name, NAMESPACE))
+            }
+            Kind::Group(ty) => {
+                let ty = types::without_lifetimes(ty);
+                quote!(group::<#ty>(#name, NAMESPACE))
+            }
+            Kind::Abstract | Kind::Empty => quote!(head(#name, NAMESPACE)),
+        };
+        let within = self.namespace.iter();
+        quote!(exi::schema::Alternative::#line #(.within(#within))*)
+    }
+
+    /// The root's line in the schema table of a document.
+    pub(crate) fn root(&self) -> Result<(&str, TokenStream), Error> {
+        let Kind::Content(ty) = &self.kind else {
+            return Err(Error::new_at_tokens(
+                &self.ident,
+                "a root holds its message",
+            ));
+        };
+        let (name, ty) = (&self.name, types::without_lifetimes(ty));
+        let own = quote!(NAMESPACE);
+        let namespace = self.namespace.as_ref().unwrap_or(&own);
+        Ok((
+            name,
+            quote!(exi::schema::Root::of::<#ty>(#name, #namespace)),
+        ))
+    }
+
     /// The alternative before it is read.
-    fn blank(&self) -> TokenStream {
+    pub(crate) fn blank(&self) -> TokenStream {
         let ident = &self.ident;
         match &self.kind {
-            Kind::Content(ty) | Kind::Group(ty) => {
-                quote!(Self::#ident(<#ty as exi::Content<'_>>::BLANK))
-            }
+            Kind::Content(_) | Kind::Group(_) => quote!(Self::#ident(exi::Content::BLANK)),
             Kind::Abstract | Kind::Empty => quote!(Self::#ident),
         }
     }
@@ -106,39 +109,57 @@ impl Variant {
     /// Reads the content behind this alternative's event.
     pub(crate) fn read(&self) -> TokenStream {
         let (ident, blank) = (&self.ident, self.blank());
-        let content = match &self.kind {
-            Kind::Content(ty) => quote!(<#ty as exi::Content<'_>>::read(content, reader, 0)),
-            Kind::Group(ty) => quote!(<#ty as exi::Sequence<'_>>::read_from(content, reader, 0)),
+        let read = match &self.kind {
+            Kind::Content(_) => quote!(exi::Content::read),
+            Kind::Group(_) => quote!(exi::Sequence::read_from),
             Kind::Abstract => return quote!({ *self = #blank; exi::read_abstract(reader); }),
             Kind::Empty => return quote!({ *self = #blank; }),
         };
         quote! {{
             *self = #blank;
+            #[allow(irrefutable_let_patterns, reason = "there may be no other alternative")]
             if let Self::#ident(content) = self {
-                #content;
+                #read(content, reader, 0);
             }
         }}
     }
 
-    /// Writes the event with `code` in `width` bits and what is behind it.
-    pub(crate) fn write(&self, index: u32) -> TokenStream {
+    /// Matches this alternative, and writes the event with the `index`th code in `width` bits and
+    /// what is behind it.
+    pub(crate) fn write(&self, index: u32) -> (TokenStream, TokenStream) {
         let ident = &self.ident;
         let code = quote!(code.wrapping_add(#index));
-        match &self.kind {
-            Kind::Content(ty) => quote! {
-                Self::#ident(value) => {
-                    <#ty as exi::Content<'_>>::write(value, writer, #code, width)
-                }
-            },
-            Kind::Group(ty) => quote! {
-                Self::#ident(value) => {
-                    <#ty as exi::Sequence<'_>>::write_from(value, writer, #code, width)
-                }
-            },
-            Kind::Abstract => quote! {
-                Self::#ident => exi::refuse_abstract(writer, #code, width)
-            },
-            Kind::Empty => quote!(Self::#ident => writer.half(#code, width)),
-        }
+        let (pattern, write) = match &self.kind {
+            Kind::Content(_) => (
+                quote!((value)),
+                quote!(exi::Content::write(value, writer, #code, width)),
+            ),
+            Kind::Group(_) => (
+                quote!((value)),
+                quote!(exi::Sequence::write_from(value, writer, #code, width)),
+            ),
+            Kind::Abstract => (quote!(), quote!(exi::refuse_abstract(writer, #code, width))),
+            Kind::Empty => (quote!(), quote!(writer.half(#code, width))),
+        };
+        (quote!(Self::#ident #pattern), write)
     }
+}
+
+/// The name as declared, or from the type where the variant abbreviates it, or from the variant.
+fn name(
+    input: &Input,
+    variant: &EnumVariant,
+    attributes: &Attributes,
+    payload: Option<&TypeExpr>,
+) -> String {
+    if let Some(name) = &attributes.name {
+        return name.clone();
+    }
+    let (case, ident) = (input.attributes.case(), variant.name.to_string());
+    if let Some(suffix) = &input.attributes.suffix {
+        return case.element(&ident) + suffix;
+    }
+    let ty = payload.map(types::name);
+    let abbreviated = ty.filter(|ty| ty.starts_with(&ident));
+    case.element(abbreviated.as_ref().unwrap_or(&ident))
 }

@@ -4,16 +4,7 @@
 //! elements up to and including the next mandatory one, or else the end. A code has as many bits as
 //! it takes to count them and one more, the escape of a non-strict grammar.
 
-/// One attribute, element, choice or list, as the states before it see it.
-#[derive(Clone, Copy, Debug)]
-pub struct Particle {
-    /// Events that may start it: 1, or one for each alternative of a choice.
-    pub branches: u32,
-    /// Whether the element cannot end without it.
-    pub required: bool,
-    /// An XML attribute: no content may come before it.
-    pub attribute: bool,
-}
+use crate::schema::{Field, Role, Type};
 
 /// Bits of an event code where `productions` events are possible, beside the escape.
 pub const fn width(productions: u32) -> u32 {
@@ -25,53 +16,62 @@ pub const fn root_width(productions: u32) -> u32 {
     width(productions.saturating_sub(1))
 }
 
-/// Events possible before particle `from`: an element's end counts where nothing is missing, text
-/// between elements counts in mixed content.
-pub const fn productions(particles: &[Particle], from: usize, mixed: bool) -> u32 {
-    let text = mixed as u32;
+/// Events possible before field `from`: an element's end counts where nothing is missing, text between
+/// elements counts in mixed content.
+pub const fn productions(ty: &Type, from: usize) -> u32 {
+    let text = ty.mixed as u32;
     let mut total = 0_u32;
-    let mut rest = particles;
+    let mut rest = ty.fields;
     let mut skip = from;
-    while let [particle, tail @ ..] = rest {
+    while let [field, tail @ ..] = rest {
         rest = tail;
         if skip > 0 {
             skip = skip.wrapping_sub(1);
             continue;
         }
-        total = total.wrapping_add(particle.branches);
-        if particle.required {
-            let text = if particle.attribute { 0 } else { text };
+        total = total.wrapping_add(field.branches());
+        if field.min > 0 {
+            let text = if matches!(field.role, Role::Attribute) {
+                0
+            } else {
+                text
+            };
             return total.wrapping_add(text);
         }
     }
     total.wrapping_add(1).wrapping_add(text)
 }
 
-/// Code widths of the states before each particle and of the last state.
-pub const fn widths<const STATES: usize>(particles: &[Particle], mixed: bool) -> [u32; STATES] {
+/// Code widths of the states before each field and of the last state.
+pub const fn widths<const STATES: usize>(ty: &Type) -> [u32; STATES] {
     let mut widths = [0; STATES];
     let mut state = 0;
     let mut rest: &mut [u32] = &mut widths;
     while let [first, tail @ ..] = rest {
-        *first = width(productions(particles, state, mixed));
+        *first = width(productions(ty, state));
         rest = tail;
         state = state.wrapping_add(1);
     }
     widths
 }
 
-/// Events possible after an item of the list at `at` that may go on.
-pub const fn loop_productions(particles: &[Particle], at: usize, mixed: bool) -> u32 {
-    let after = productions(particles, at.wrapping_add(1), mixed);
-    after.wrapping_add(branches_of(particles, at))
+/// Events possible after an item of the list at `at` that must go on.
+pub const fn forced_productions(ty: &Type, at: usize) -> u32 {
+    branches_of(ty.fields, at).wrapping_add(ty.mixed as u32)
 }
 
-const fn branches_of(particles: &[Particle], at: usize) -> u32 {
-    let mut rest = particles;
+/// Events possible after an item of the list at `at` that may go on.
+pub const fn loop_productions(ty: &Type, at: usize) -> u32 {
+    let after = productions(ty, at.wrapping_add(1));
+    after.wrapping_add(branches_of(ty.fields, at))
+}
+
+const fn branches_of(fields: &[Field], at: usize) -> u32 {
+    let mut rest = fields;
     let mut skip = at;
-    while let [particle, tail @ ..] = rest {
+    while let [field, tail @ ..] = rest {
         if skip == 0 {
-            return particle.branches;
+            return field.branches();
         }
         rest = tail;
         skip = skip.wrapping_sub(1);
@@ -82,6 +82,7 @@ const fn branches_of(particles: &[Particle], at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::Alternative;
 
     #[test]
     fn a_code_counts_the_events_and_the_escape() {
@@ -92,16 +93,29 @@ mod tests {
 
     #[test]
     fn optional_particles_share_a_state_with_the_next_mandatory_one() {
-        let p = |branches, required| Particle {
-            branches,
-            required,
-            attribute: false,
+        const ONE: &[Alternative] = &[Alternative::head("", "")];
+        const THREE: &[Alternative] = &[Alternative::head("", ""); 3];
+        static FIELDS: [Field; 3] = [
+            Field::choice(ONE, "", 0),
+            Field::choice(THREE, "", 1),
+            Field::choice(ONE, "", 0),
+        ];
+        static TYPE: Type = Type {
+            name: "",
+            fields: &FIELDS,
+            mixed: false,
+            grouped: false,
         };
-        let model = [p(1, false), p(3, true), p(1, false)];
-        assert_eq!(productions(&model, 0, false), 4);
-        assert_eq!(productions(&model, 1, false), 3);
-        assert_eq!(productions(&model, 2, false), 2);
-        assert_eq!(productions(&model, 3, true), 2);
-        assert_eq!(widths::<4>(&model, false), [3, 2, 2, 1]);
+        assert_eq!(productions(&TYPE, 0), 4);
+        assert_eq!(productions(&TYPE, 1), 3);
+        assert_eq!(productions(&TYPE, 2), 2);
+        assert_eq!(productions(&TYPE, 3), 1);
+        assert_eq!(widths::<4>(&TYPE), [3, 2, 2, 1]);
+        let mixed = Type {
+            mixed: true,
+            ..TYPE
+        };
+        assert_eq!(productions(&mixed, 0), 5);
+        assert_eq!(productions(&mixed, 3), 2);
     }
 }

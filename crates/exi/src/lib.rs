@@ -58,6 +58,7 @@ extern crate alloc;
 extern crate self as v2g_exi;
 
 mod bits;
+mod codec;
 #[cfg(feature = "alloc")]
 pub mod compose;
 mod content;
@@ -90,17 +91,19 @@ pub const UNBOUNDED: usize = usize::MAX;
 /// What the derives expand to; not for use by hand.
 #[doc(hidden)]
 pub mod derive {
-    pub use crate::content::{
-        Bare, Codec, Content, Pack, PackCodec, Plain, Sequence, Value, enter, is_only,
-        read_optional, read_packed, read_packed_then, write_optional, write_packed,
+    pub use crate::codec::{
+        Bare, Codec, PackCodec, Plain, enter, read_choice, read_optional, read_packed,
+        read_packed_then, read_required, write_optional, write_packed,
     };
+    pub use crate::content::{Content, Pack, Sequence, Value};
     pub use crate::document::wrong_root;
     pub use crate::error::ErrorKind;
-    pub use crate::grammar::{self, Particle};
+    pub use crate::grammar;
     pub use crate::schema;
     pub use crate::value::{
-        Enumeration, Place, Ranged, read_abstract, read_literal, read_literal_then,
-        read_literal_value, refuse_abstract, unpack_literal, write_literal,
+        Enumeration, List, MaybePerPhase, PerPhase, Place, Ranged, Whole, places, read_abstract,
+        read_literal, read_literal_then, read_literal_value, refuse_abstract, unpack_literal,
+        write_literal,
     };
     pub use crate::{Document, Packer, Reader, Window, Writer};
 }

@@ -3,7 +3,8 @@
 //! The derives make these tables from the same declarations that make the codec, so that a walk, a
 //! JSON view or a comparison with a published XSD needs nothing else.
 
-use crate::grammar::Particle;
+use crate::content::{self, Value};
+use crate::value::Ranged;
 
 /// A set of schema files that are used together: one negotiated protocol, or one payload type.
 #[derive(Debug)]
@@ -44,6 +45,20 @@ pub struct Root {
     pub content: Content,
 }
 
+impl Root {
+    /// An element of type `T` that stands alone.
+    pub const fn of<T: content::Content<'static>>(
+        name: &'static str,
+        namespace: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            namespace,
+            content: T::SHAPE.content(),
+        }
+    }
+}
+
 /// What is in an element.
 #[derive(Clone, Copy, Debug)]
 pub enum Content {
@@ -64,10 +79,8 @@ pub enum Content {
 pub struct Type {
     /// Rust name of the type.
     pub name: &'static str,
-    /// Attributes and particles in the order of the schema.
+    /// Attributes and elements in the order of the schema.
     pub fields: &'static [Field],
-    /// The same as the event codes see them.
-    pub particles: &'static [Particle],
     /// Whether text may stand between the elements.
     pub mixed: bool,
     /// The alternatives are whole contents rather than elements: the first element decides.
@@ -75,6 +88,19 @@ pub struct Type {
 }
 
 impl Type {
+    /// The description of a complex type.
+    ///
+    /// # Panics
+    ///
+    /// While compiling, if `T` is a simple type or a choice.
+    pub const fn of<T: content::Content<'static>>() -> &'static Self {
+        match T::SHAPE {
+            Shape::Element(Content::Complex(ty) | Content::Group(ty)) => ty,
+            #[allow(clippy::panic, reason = "evaluated while compiling")]
+            _ => panic!("not a complex type"),
+        }
+    }
+
     /// Whether elements of this type can have attributes.
     pub fn has_attributes(&self) -> bool {
         self.fields
@@ -130,7 +156,7 @@ impl Field {
     }
 
     /// Events that may start this field.
-    pub fn branches(&self) -> u32 {
+    pub const fn branches(&self) -> u32 {
         match self.shape {
             Shape::Element(_) => 1,
             Shape::Choice(alternatives) => alternatives.len() as u32,
@@ -156,6 +182,16 @@ pub enum Shape {
     Element(Content),
     /// A choice or a substitution group.
     Choice(&'static [Alternative]),
+}
+
+impl Shape {
+    /// The element's content that this stands for; a choice has none of its own.
+    const fn content(self) -> Content {
+        match self {
+            Self::Element(content) => content,
+            Self::Choice(_) => Content::Abstract,
+        }
+    }
 }
 
 /// One element of a choice.
@@ -237,20 +273,146 @@ const fn equal(left: &[u8], right: &[u8]) -> bool {
     }
 }
 
-/// The element's content that a shape stands for; a choice has none of its own.
+/// The lines of the tables, as the derives write them.
 #[doc(hidden)]
-pub const fn content(shape: Shape) -> Content {
-    match shape {
-        Shape::Element(content) => content,
-        Shape::Choice(_) => Content::Abstract,
+impl Field {
+    /// One element or choice of type `T`, or several.
+    pub const fn element<T: content::Content<'static>>(
+        name: &'static str,
+        namespace: &'static str,
+        min: usize,
+        max: usize,
+    ) -> Self {
+        let path = match T::SHAPE {
+            // These name what is in them.
+            Shape::Choice(_) | Shape::Element(Content::Group(_)) => "",
+            Shape::Element(_) => name,
+        };
+        let line = Self::line(name, path, at_home::<T>(namespace), T::SHAPE);
+        Self { min, max, ..line }
+    }
+
+    /// An integer with bounds of its own.
+    pub const fn ranged<const MIN: i128, const MAX: i128>(
+        name: &'static str,
+        namespace: &'static str,
+        min: usize,
+        max: usize,
+    ) -> Self {
+        let line = Self::line(name, name, namespace, Ranged::<MIN, MAX>::SHAPE);
+        Self { min, max, ..line }
+    }
+
+    /// An attribute; `path` is its name behind an `@`.
+    pub const fn attribute<T: Value<'static>>(
+        name: &'static str,
+        path: &'static str,
+        namespace: &'static str,
+        min: usize,
+    ) -> Self {
+        let shape = Shape::Element(Content::Simple(T::SIMPLE));
+        let line = Self::line(name, path, namespace, shape);
+        Self {
+            role: Role::Attribute,
+            min,
+            ..line
+        }
+    }
+
+    /// The text of an element with attributes.
+    pub const fn value<T: Value<'static>>(name: &'static str, namespace: &'static str) -> Self {
+        let shape = Shape::Element(Content::Simple(T::SIMPLE));
+        let line = Self::line(name, "", namespace, shape);
+        Self {
+            role: Role::Value,
+            ..line
+        }
+    }
+
+    /// A choice that is the whole content.
+    pub const fn choice(
+        alternatives: &'static [Alternative],
+        namespace: &'static str,
+        min: usize,
+    ) -> Self {
+        let line = Self::line("", "", namespace, Shape::Choice(alternatives));
+        Self { min, ..line }
+    }
+
+    const fn line(
+        name: &'static str,
+        path: &'static str,
+        namespace: &'static str,
+        shape: Shape,
+    ) -> Self {
+        Self {
+            name,
+            path,
+            namespace,
+            role: Role::Element,
+            min: 1,
+            max: 1,
+            unit: "",
+            shape,
+        }
+    }
+
+    /// The same in another namespace.
+    pub const fn within(self, namespace: &'static str) -> Self {
+        Self { namespace, ..self }
+    }
+
+    /// The same with the unit of a plain number.
+    pub const fn in_unit(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
     }
 }
 
-/// The name that error paths show for a field: a choice and a group name what is in them.
 #[doc(hidden)]
-pub const fn path_name(name: &'static str, shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Choice(_) | Shape::Element(Content::Group(_)) => "",
-        Shape::Element(_) => name,
+impl Alternative {
+    /// An element of type `T`, or a wildcard.
+    pub const fn element<T: content::Content<'static>>(
+        name: &'static str,
+        namespace: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            namespace: at_home::<T>(namespace),
+            content: T::SHAPE.content(),
+        }
+    }
+
+    /// Elements that are the whole content.
+    pub const fn group<T: content::Content<'static>>(
+        name: &'static str,
+        namespace: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            namespace,
+            content: Content::Group(Type::of::<T>()),
+        }
+    }
+
+    /// The head of a substitution group.
+    pub const fn head(name: &'static str, namespace: &'static str) -> Self {
+        Self {
+            name,
+            namespace,
+            content: Content::Abstract,
+        }
+    }
+
+    /// The same in another namespace.
+    pub const fn within(self, namespace: &'static str) -> Self {
+        Self { namespace, ..self }
+    }
+}
+
+/// The namespace of an element of type `T` that is declared in this one.
+const fn at_home<T: content::Content<'static>>(declared: &'static str) -> &'static str {
+    match T::HOME {
+        Some(home) => home,
+        None => declared,
     }
 }

@@ -14,7 +14,7 @@ use crate::document::{
     HEADER, document_width, fragment_width, read_fragment_end, read_padding, read_root_code,
 };
 use crate::error::{Error, ErrorKind, Name, Path, Stop};
-use crate::grammar::{loop_productions, productions, root_width, width};
+use crate::grammar::{forced_productions, loop_productions, productions, root_width, width};
 use crate::note::{Note, Notes, OpenLists};
 use crate::schema::{Alternative, Content, Field, Role, Root, Set, Simple, Type};
 use crate::value::{
@@ -346,7 +346,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             Content::Simple(simple) => self.simple_content(simple),
             Content::Complex(ty) if ty.grouped => self.grouped(ty),
             Content::Complex(ty) => {
-                let code = self.code(productions(ty.particles, 0, ty.mixed))?;
+                let code = self.code(productions(ty, 0))?;
                 self.sequence(ty, code, true)
             }
             Content::Group(_) | Content::Wildcard => self.fail(ErrorKind::Wildcard),
@@ -401,7 +401,7 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     /// Content that is one of several groups; the first event decides.
     fn grouped(&mut self, ty: &'static Type) -> Result<(), Stop> {
-        let code = self.code(productions(ty.particles, 0, ty.mixed))?;
+        let code = self.code(productions(ty, 0))?;
         let groups = ty.fields.first().map(Field::alternatives);
         match groups.and_then(|mut groups| groups.nth(code.raw as usize)) {
             Some(Alternative {
@@ -416,7 +416,7 @@ impl<'w, 'a> Walker<'w, 'a> {
                 },
                 true,
             ),
-            _ => self.unexpected(code, particle_branches(ty, 0), ty.mixed),
+            _ => self.unexpected(code, ty.fields.first().map_or(0, Field::branches), ty.mixed),
         }
     }
 
@@ -438,7 +438,7 @@ impl<'w, 'a> Walker<'w, 'a> {
             } else {
                 self.occurrence(field, code)?;
                 if closed || at < last {
-                    code = self.code(productions(ty.particles, at.wrapping_add(1), ty.mixed))?;
+                    code = self.code(productions(ty, at.wrapping_add(1)))?;
                 }
             }
         }
@@ -460,7 +460,7 @@ impl<'w, 'a> Walker<'w, 'a> {
         first: Code,
     ) -> Result<Code, Stop> {
         let branches = field.branches();
-        let open = loop_productions(ty.particles, at, ty.mixed);
+        let open = loop_productions(ty, at);
         let mut code = first;
         let mut count = 0_usize;
         loop {
@@ -469,8 +469,8 @@ impl<'w, 'a> Walker<'w, 'a> {
             let full = count >= field.max && !self.reader.open_lists.holds(field.max);
             let forced = count < field.min;
             let events = match (full, forced) {
-                (true, _) => productions(ty.particles, at.wrapping_add(1), ty.mixed),
-                (_, true) => branches.wrapping_add(u32::from(ty.mixed)),
+                (true, _) => productions(ty, at.wrapping_add(1)),
+                (_, true) => forced_productions(ty, at),
                 _ => open,
             };
             // Without an event it is the list that is not whole.
@@ -548,10 +548,6 @@ impl<'w, 'a> Walker<'w, 'a> {
         self.reader.unexpected(code.left, branches, mixed);
         Err(Stop)
     }
-}
-
-fn particle_branches(ty: &Type, at: usize) -> u32 {
-    ty.particles.get(at).map_or(0, |particle| particle.branches)
 }
 
 /// The empty value of a datatype that some encoders write as no value at all.

@@ -6,12 +6,10 @@
 
 use core::fmt;
 
-use v2g_exi::Sequence;
 use v2g_exi::schema::{Content, Field, Role, Root, Set, Shape, Type};
 
 use crate::iso2;
 use crate::iso20::{acdp, wpt};
-use crate::schema::root;
 
 /// A known way in which a peer's encoder differs from the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,10 +120,10 @@ static WPT_TWO: Set = wpt_set(&[
     ),
 ]);
 
-const REQ: &Type = wpt::WptFinePositioningReq::TYPE;
-const RES: &Type = wpt::WptFinePositioningRes::TYPE;
-const SETUP_REQ: &Type = wpt::WptFinePositioningSetupReq::TYPE;
-const SETUP_RES: &Type = wpt::WptFinePositioningSetupRes::TYPE;
+const REQ: &Type = Type::of::<wpt::WptFinePositioningReq<'_>>();
+const RES: &Type = Type::of::<wpt::WptFinePositioningRes<'_>>();
+const SETUP_REQ: &Type = Type::of::<wpt::WptFinePositioningSetupReq<'_>>();
+const SETUP_RES: &Type = Type::of::<wpt::WptFinePositioningSetupRes<'_>>();
 
 const fn wpt_set(documents: &'static [Root]) -> Set {
     Set {
@@ -147,14 +145,9 @@ const fn wpt_root(name: &'static str, ty: &'static Type) -> Root {
 
 /// The type without its last field.
 const fn without_last(ty: &'static Type) -> Type {
-    let (fields, particles) = match (ty.fields.split_last(), ty.particles.split_last()) {
-        (Some((_, fields)), Some((_, particles))) => (fields, particles),
-        _ => (ty.fields, ty.particles),
-    };
-    Type {
-        fields,
-        particles,
-        ..*ty
+    match ty.fields.split_last() {
+        Some((_, fields)) => with_fields(ty, fields),
+        None => with_fields(ty, &[]),
     }
 }
 
@@ -179,7 +172,7 @@ static STRICT_EMAID: Set = Set {
     globals: iso2::GLOBALS,
     elements: iso2::ELEMENTS,
     documents: &[],
-    fragments: &[root::<iso2::Emaid<'_>>("eMAID", iso2::MSG_BODY)],
+    fragments: &[Root::of::<iso2::Emaid<'_>>("eMAID", iso2::MSG_BODY)],
 };
 
 /// A place that is filled later.

@@ -6,15 +6,14 @@ mod write;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Generics, Ident};
+use venial::Error;
 
-use crate::attributes::Attributes;
-use crate::fields::{Field, Particle, Role};
+use crate::fields::{Field, Occurs, Particle};
+use crate::input::{Body, Input};
 
 /// All that the code for a struct is made from.
 struct Struct<'s> {
-    ident: &'s Ident,
-    generics: &'s Generics,
+    input: &'s Input,
     fields: Vec<Field>,
     particles: Vec<Particle>,
     mixed: bool,
@@ -23,108 +22,82 @@ struct Struct<'s> {
     group: bool,
 }
 
-pub(crate) fn element(input: &DeriveInput) -> syn::Result<TokenStream> {
-    Struct::new(input, false).map(|it| it.expand())
+pub(crate) fn derive(input: &Input, group: bool) -> Result<TokenStream, Error> {
+    let Body::Struct(fields) = &input.body else {
+        let message = "elements without one around them are a struct";
+        return Err(Error::new_at_tokens(&input.ident, message));
+    };
+    let fields = Field::all(input, fields)?;
+    let it = Struct {
+        input,
+        particles: fields.iter().flat_map(Field::particles).collect(),
+        fields,
+        mixed: input.attributes.has("mixed"),
+        packed: input.attributes.has("packed"),
+        group,
+    };
+    let (tables, content) = (it.tables(), it.content());
+    let sequence = it.is_sequence().then(|| it.sequence());
+    let pack = it.packed.then(|| it.pack());
+    Ok(quote!(#tables #content #sequence #pack))
 }
 
-pub(crate) fn group(input: &DeriveInput) -> syn::Result<TokenStream> {
-    Struct::new(input, true).map(|it| it.expand())
-}
-
-impl<'s> Struct<'s> {
-    fn new(input: &'s DeriveInput, group: bool) -> syn::Result<Self> {
-        let syn::Data::Struct(data) = &input.data else {
-            return Err(syn::Error::new_spanned(
-                input,
-                "only a struct or an enum can be an element",
-            ));
-        };
-        let attributes = Attributes::of(&input.attrs)?;
-        let fields = Field::all(data)?;
-        Ok(Self {
-            ident: &input.ident,
-            generics: &input.generics,
-            particles: fields.iter().flat_map(Field::particles).collect(),
-            fields,
-            mixed: attributes.has("mixed"),
-            packed: attributes.has("packed"),
-            group,
-        })
-    }
-
-    fn expand(&self) -> TokenStream {
-        let (tables, implementation) = (self.tables(), self.implementation());
-        quote! {
-            const _: () = {
-                use ::v2g_exi::derive as exi;
-                #tables
-                #implementation
-            };
-        }
-    }
-
-    /// What is computed while compiling: event codes and the schema.
+impl Struct<'_> {
+    /// What is computed while compiling: the schema, and event codes from it.
     fn tables(&self) -> TokenStream {
-        let (count, mixed, name) = (self.particles.len(), self.mixed, self.ident.to_string());
-        let states = count + 1;
-        let particles = self.particles.iter().map(|particle| {
-            let (branches, required) = (particle.branches(), particle.required());
-            let attribute = particle.role == Role::Attribute;
-            quote!(exi::Particle { branches: #branches, required: #required, attribute: #attribute })
-        });
+        let (count, states) = (self.particles.len(), self.particles.len() + 1);
+        let (mixed, name) = (self.mixed, self.input.ident.to_string());
         let schema = self.particles.iter().map(Particle::schema);
+        let lists = self
+            .particles
+            .iter()
+            .any(Particle::is_list)
+            .then(|| quote!(const PLACES: [exi::Place; #count] = exi::places(&TYPE);));
         quote! {
-            const PARTICLES: [exi::Particle; #count] = [#(#particles),*];
-            const WIDTHS: [u32; #states] = exi::grammar::widths(&PARTICLES, #mixed);
             static FIELDS: [exi::schema::Field; #count] = [#(#schema),*];
             static TYPE: exi::schema::Type = exi::schema::Type {
                 name: #name,
                 fields: &FIELDS,
-                particles: &PARTICLES,
                 mixed: #mixed,
                 grouped: false,
             };
+            const WIDTHS: [u32; #states] = exi::grammar::widths(&TYPE);
+            #lists
         }
     }
 
-    fn implementation(&self) -> TokenStream {
-        let (ident, lifetime) = (self.ident, lifetime(self.generics));
-        let (_, ty, _) = self.generics.split_for_impl();
-        let (blanks, read, write) = (
-            self.fields.iter().map(Field::blank),
-            self.read(),
-            self.write(),
-        );
-        let (sequence, pack) = (self.sequence(), self.packed.then(|| self.pack()));
+    fn content(&self) -> TokenStream {
+        let (ident, lifetime, arguments) = self.input.target();
+        let blanks = self.fields.iter().map(Field::blank);
+        let (home, read, write) = (self.input.home(), self.read(), self.write());
         let content = if self.group {
             quote!(Group)
         } else {
             quote!(Complex)
         };
         quote! {
-            impl<#lifetime> exi::Content<#lifetime> for #ident #ty {
+            impl<#lifetime> exi::Content<#lifetime> for #ident #arguments {
                 const SHAPE: exi::schema::Shape =
                     exi::schema::Shape::Element(exi::schema::Content::#content(&TYPE));
                 const BLANK: Self = Self { #(#blanks),* };
+                #home
 
                 #read
                 #write
             }
-
-            #sequence
-            #pack
         }
     }
 
-    /// The inside of the type, which groups and choices of contents need apart.
+    /// Whether reading and writing can start from the first event inside.
+    fn is_sequence(&self) -> bool {
+        self.group || self.packed || self.input.attributes.has("sequence")
+    }
+
     fn sequence(&self) -> TokenStream {
-        let (ident, lifetime) = (self.ident, lifetime(self.generics));
-        let (_, ty, _) = self.generics.split_for_impl();
+        let (ident, lifetime, arguments) = self.input.target();
         let (reads, writes) = (self.reads(true), self.writes());
         quote! {
-            impl<#lifetime> exi::Sequence<#lifetime> for #ident #ty {
-                const TYPE: &'static exi::schema::Type = &TYPE;
-
+            impl<#lifetime> exi::Sequence<#lifetime> for #ident #arguments {
                 fn read_from(&mut self, reader: &mut exi::Reader<#lifetime>, code: u32) {
                     #reads
                 }
@@ -135,24 +108,10 @@ impl<'s> Struct<'s> {
             }
         }
     }
-
-    /// What a list has to know of the states around it.
-    fn place(&self, at: usize) -> TokenStream {
-        let (mixed, after) = (self.mixed, at + 1);
-        quote!(const {
-            exi::Place {
-                open: exi::grammar::loop_productions(&PARTICLES, #at, #mixed),
-                after: exi::grammar::productions(&PARTICLES, #after, #mixed),
-                mixed: #mixed,
-            }
-        })
-    }
 }
 
-/// The type's lifetime, or one for the input that it does not borrow from.
-pub(crate) fn lifetime(generics: &Generics) -> syn::Lifetime {
-    generics
-        .lifetimes()
-        .next()
-        .map_or_else(|| syn::parse_quote!('a), |it| it.lifetime.clone())
+impl Particle {
+    fn is_list(&self) -> bool {
+        matches!(self.occurs, Occurs::Many { .. })
+    }
 }

@@ -8,7 +8,7 @@ use crate::fields::{Occurs, Particle};
 
 impl Struct<'_> {
     pub(super) fn pack(&self) -> TokenStream {
-        let ident = self.ident;
+        let ident = &self.input.ident;
         let (unpacks, packs) = (self.unpacks(), self.packs());
         quote! {
             impl exi::Pack for #ident {
@@ -21,7 +21,7 @@ impl Struct<'_> {
 
                 #[inline]
                 fn pack(&self, packer: &mut exi::Packer) -> Option<()> {
-                    let (code, width) = (0_u32, const { WIDTHS[0] });
+                    let (code, width) = (0_u32, WIDTHS[0]);
                     #packs
                     packer.put(code, width);
                     Some(())
@@ -36,11 +36,11 @@ impl Struct<'_> {
         let mut taken = false;
         let mut steps = Vec::new();
         for (at, particle) in self.particles.iter().enumerate() {
-            let (place, item, codec) = (&particle.place, &particle.item, particle.codec());
-            let unpack = quote!(<#codec as exi::PackCodec<#item>>::unpack(window));
+            let (place, codec) = (&particle.place, particle.codec());
+            let unpack = quote!(<#codec as exi::PackCodec<_>>::unpack(window));
             let optional = matches!(particle.occurs, Occurs::AtMostOnce);
             if optional && !taken {
-                steps.push(quote!(let code = window.take(const { WIDTHS[#at] });));
+                steps.push(quote!(let code = window.take(WIDTHS[#at]);));
             }
             let state = at + 1;
             steps.push(match (optional, taken) {
@@ -49,7 +49,7 @@ impl Struct<'_> {
                         Some(left) => left,
                         None => {
                             value.#place = Some(#unpack);
-                            window.take(const { WIDTHS[#state] })
+                            window.take(WIDTHS[#state])
                         }
                     };
                 },
@@ -58,7 +58,7 @@ impl Struct<'_> {
                     value.#place = #unpack;
                 },
                 (false, false) => quote! {
-                    window.take_zero(const { WIDTHS[#at] });
+                    window.take_zero(WIDTHS[#at]);
                     value.#place = #unpack;
                 },
             });
@@ -68,17 +68,17 @@ impl Struct<'_> {
         steps.push(if taken {
             quote!(window.must(code == 0);)
         } else {
-            quote!(window.take_zero(const { WIDTHS[#states] });)
+            quote!(window.take_zero(WIDTHS[#states]);)
         });
         quote!(#(#steps)*)
     }
 
     fn packs(&self) -> TokenStream {
         let steps = self.each(|particle, after| {
-            let (place, item, codec) = (&particle.place, &particle.item, particle.codec());
+            let (place, codec) = (&particle.place, particle.codec());
             let pack = quote! {
                 packer.put(code, width);
-                <#codec as exi::PackCodec<#item>>::pack(value, packer)?;
+                <#codec as exi::PackCodec<_>>::pack(value, packer)?;
             };
             match particle.occurs {
                 Occurs::AtMostOnce => quote! {
@@ -107,6 +107,6 @@ impl Struct<'_> {
     ) -> impl Iterator<Item = TokenStream> + 'p {
         (1_usize..)
             .zip(&self.particles)
-            .map(move |(state, particle)| step(particle, quote!(const { WIDTHS[#state] })))
+            .map(move |(state, particle)| step(particle, quote!(WIDTHS[#state])))
     }
 }

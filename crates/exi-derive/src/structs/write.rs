@@ -3,71 +3,72 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Struct, lifetime};
-use crate::fields::{Occurs, Particle};
+use super::Struct;
+use crate::fields::Occurs;
 
 impl Struct<'_> {
     pub(super) fn write(&self) -> TokenStream {
-        let lifetime = lifetime(self.generics);
         if self.packed {
             return quote! {
-                #[inline]
                 fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
-                    exi::write_packed(self, writer, code, width, const { WIDTHS[0] });
+                    exi::write_packed(self, writer, code, width, WIDTHS[0]);
                 }
             };
         }
-        let start = if self.group {
+        let enter = if self.group {
             quote!()
         } else {
-            quote!(let (code, width) = exi::enter(writer, code, width, const { WIDTHS[0] });)
+            quote!(let (code, width) = exi::enter(writer, code, width, WIDTHS[0]);)
+        };
+        let writes = if self.is_sequence() {
+            quote!(exi::Sequence::write_from(self, writer, code, width);)
+        } else {
+            self.writes()
         };
         quote! {
             fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
-                #start
-                <Self as exi::Sequence<#lifetime>>::write_from(self, writer, code, width);
+                #enter
+                #writes
             }
         }
     }
 
-    /// Writes the fields one after the other; `code` and `width` are those of the next event.
+    /// Writes the fields one after the other; `code` and `width` are those of the first event.
     pub(super) fn writes(&self) -> TokenStream {
-        let fields = self
-            .particles
-            .iter()
-            .enumerate()
-            .map(|(at, particle)| self.write_step(at, particle));
-        let end = if self.group {
-            quote!(let _ = (code, width);)
-        } else {
-            quote!(writer.half(code, width);)
-        };
-        quote!(#(#fields)* #end)
-    }
-
-    fn write_step(&self, at: usize, particle: &Particle) -> TokenStream {
-        let (place, item, codec) = (&particle.place, &particle.item, particle.codec());
-        let state = at + 1;
-        match &particle.occurs {
-            Occurs::Once => quote! {
-                <#codec as exi::Codec<'_, #item>>::write(&self.#place, writer, code, width);
-                let (code, width) = (0_u32, const { WIDTHS[#state] });
-            },
-            Occurs::AtMostOnce => quote! {
-                let (code, width) = exi::write_optional::<#codec, #item>(
-                    &self.#place,
-                    writer,
-                    code,
-                    width,
-                    const { WIDTHS[#state] },
-                );
-            },
-            Occurs::Many { .. } => {
-                let list = self.place(at);
-                quote! {
-                    let (code, width) = self.#place.write_items(writer, code, width, #list);
+        let mut steps = TokenStream::new();
+        let mut next = quote!(code, width);
+        for (at, particle) in self.particles.iter().enumerate() {
+            let (place, codec, state) = (&particle.place, particle.codec(), at + 1);
+            let (step, behind) = match &particle.occurs {
+                Occurs::Once => {
+                    let write = particle.call("write");
+                    let step = quote!(#write(&self.#place, writer, #next););
+                    (step, quote!(0, WIDTHS[#state]))
                 }
-            }
+                Occurs::AtMostOnce => {
+                    let step = quote! {
+                        let (code, width) = exi::write_optional::<#codec, _>(
+                            &self.#place, writer, #next, WIDTHS[#state],
+                        );
+                    };
+                    (step, quote!(code, width))
+                }
+                Occurs::Many { .. } => {
+                    let step = quote! {
+                        let (code, width) =
+                            self.#place.write_items(writer, #next, PLACES[#at]);
+                    };
+                    (step, quote!(code, width))
+                }
+            };
+            steps.extend(step);
+            next = behind;
         }
+        steps.extend(if self.group {
+            quote!(let _ = (#next);)
+        } else {
+            quote!(writer.half(#next);)
+        });
+        steps
     }
 }

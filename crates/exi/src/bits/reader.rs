@@ -80,21 +80,12 @@ impl<'a> Reader<'a> {
         self.notes.insert(note);
     }
 
-    /// Lets a copy go the long way. A compiler can then keep the reader itself in registers.
-    #[inline]
-    pub(crate) fn apart<T>(&mut self, long: impl FnOnce(&mut Self) -> T) -> T {
-        let mut copy = *self;
-        let result = long(&mut copy);
-        *self = copy;
-        result
-    }
-
     /// Reads `count` bits, at most 56.
     #[inline]
     pub fn bits(&mut self, count: u32) -> u64 {
         match self.cursor.bits(count) {
             Some(bits) => bits,
-            None => self.apart(Self::ended).into(),
+            None => self.ended().into(),
         }
     }
 
@@ -103,7 +94,7 @@ impl<'a> Reader<'a> {
     pub fn half(&mut self, count: u32) -> u32 {
         match self.cursor.half(count) {
             Some(bits) => bits,
-            None => self.apart(Self::ended),
+            None => self.ended(),
         }
     }
 
@@ -129,19 +120,25 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes what is left of an event code for the end of an element.
+    #[inline]
+    pub fn end(&mut self, left: u32, mixed: bool) {
+        if left != 0 {
+            self.unexpected(left, 1, mixed);
+        }
+    }
+
     /// Reads a value of `count` bits, at most 12, with `before` events before it and one behind it,
     /// each the only one possible. A value above `most` is for the caller to refuse.
     #[inline]
     pub(crate) fn leaf(&mut self, before: u32, count: u32, most: u32) -> u32 {
         let total = before.wrapping_add(count).wrapping_add(1);
         let bits = cut_half(self.cursor.peek_half(), total);
-        let end = self.cursor.position.wrapping_add(total);
         let events = bits >> 1 >> count | bits & 1;
-        if events == 0 && end <= self.limit() {
-            self.cursor.position = end;
+        if self.advance(total, events == 0) {
             return bits >> 1;
         }
-        self.apart(|reader| reader.leaf_in_steps(before, count, most))
+        self.leaf_in_steps(before, count, most)
     }
 
     /// Reads a value of `count` bits behind one event, and the two events behind it: the end of the
@@ -151,32 +148,33 @@ impl<'a> Reader<'a> {
         let total = count.wrapping_add(2).wrapping_add(after);
         let bits = cut_half(self.cursor.peek_half(), total);
         let (bits, code) = (bits >> after, bits & !(u32::MAX << after));
-        let end = self.cursor.position.wrapping_add(total);
         let events = bits >> 1 >> count | bits & 1;
-        if events == 0 && bits >> 1 <= most && end <= self.limit() {
-            self.cursor.position = end;
+        if self.advance(total, events == 0 && bits >> 1 <= most) {
             self.event = code;
             return (bits >> 1, code);
         }
-        self.apart(|reader| {
-            let bits = reader.leaf_in_steps(1, count, most);
-            if bits > most {
-                return (bits, 0);
-            }
-            (bits, reader.code(after))
-        })
+        let bits = self.leaf_in_steps(1, count, most);
+        let code = if bits > most { 0 } else { self.code(after) };
+        (bits, code)
     }
 
     /// Reads a number of `count` bits, at most 24, if it is at most `most`; else reads nothing.
     #[inline]
     pub(crate) fn short(&mut self, count: u32, most: u32) -> Option<u32> {
         let bits = cut_half(self.cursor.peek_half(), count);
+        self.advance(count, bits <= most).then_some(bits)
+    }
+
+    /// Goes `count` bits on if what was seen of them is as `usual` and they are all there; else the
+    /// long way finds out what is wrong.
+    #[inline]
+    fn advance(&mut self, count: u32, usual: bool) -> bool {
         let end = self.cursor.position.wrapping_add(count);
-        if bits > most || end > self.limit() {
-            return None;
+        let usual = usual && end <= self.limit();
+        if usual {
+            self.cursor.position = end;
         }
-        self.cursor.position = end;
-        Some(bits)
+        usual
     }
 
     /// Reads the same one item after the other, to find out which one is wrong.
@@ -205,11 +203,9 @@ impl<'a> Reader<'a> {
         window.take_zero(before);
         let value = T::unpack(&mut window);
         let code = window.take(after);
-        let end = self.cursor.position.wrapping_add(window.taken());
-        if window.is_odd() || end > self.limit() {
+        if !self.advance(window.taken(), !window.is_odd()) {
             return None;
         }
-        self.cursor.position = end;
         self.event = code;
         Some((value, code))
     }
@@ -224,12 +220,8 @@ impl<'a> Reader<'a> {
         let negative = window.take(u32::from(signed)) == 1;
         let magnitude = window.groups(most.min(4));
         window.take_zero(1);
-        let end = self.cursor.position.wrapping_add(window.taken());
-        if window.is_odd() || end > self.limit() {
-            return None;
-        }
-        self.cursor.position = end;
-        Some((negative, magnitude))
+        let usual = self.advance(window.taken(), !window.is_odd());
+        usual.then_some((negative, magnitude))
     }
 
     /// Goes `count` bits on without looking at them.

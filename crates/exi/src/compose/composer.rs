@@ -6,7 +6,7 @@ use super::{ComposeErrorKind, Item, Scalar};
 use crate::ErrorKind;
 use crate::bits::Writer;
 use crate::error::{Path, Stop};
-use crate::grammar::{loop_productions, productions, width};
+use crate::grammar::{forced_productions, loop_productions, productions, width};
 use crate::schema::{Alternative, Content, Field, Role, Type};
 
 /// Writes and remembers what was wrong.
@@ -90,7 +90,7 @@ impl Composer<'_> {
     fn complex(&mut self, item: &Item, ty: &'static Type) -> Result<(), Stop> {
         let start = State {
             code: 0,
-            width: width(productions(ty.particles, 0, ty.mixed)),
+            width: width(productions(ty, 0)),
         };
         let has_value = ty.fields.iter().any(|field| field.role == Role::Value);
         let blank = |text: &Scalar| matches!(text, Scalar::Text(text) if text.trim().is_empty());
@@ -149,7 +149,7 @@ impl Composer<'_> {
     ) -> Result<State, Stop> {
         let mut state = start;
         for (at, field) in ty.fields.iter().enumerate() {
-            let after = width(productions(ty.particles, at.wrapping_add(1), ty.mixed));
+            let after = width(productions(ty, at.wrapping_add(1)));
             state = match field.role {
                 Role::Element => self.elements(item, (ty, at, field), state, after, used)?,
                 Role::Attribute => self.attribute(item, field, state, after, used)?,
@@ -261,8 +261,8 @@ impl Composer<'_> {
         {
             return self.group(item, field, group, state, after, used);
         }
-        let forced = width(field.branches().wrapping_add(u32::from(ty.mixed)));
-        let open = width(loop_productions(ty.particles, at, ty.mixed));
+        let forced = width(forced_productions(ty, at));
+        let open = width(loop_productions(ty, at));
         let mut next = state;
         let mut count = 0_usize;
         for (child, used) in item.items.iter().zip(used.iter_mut()) {

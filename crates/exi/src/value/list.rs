@@ -5,8 +5,9 @@ use core::fmt;
 use crate::bits::{Reader, Writer};
 use crate::content::Content;
 use crate::error::ErrorKind;
-use crate::grammar::width;
+use crate::grammar::{forced_productions, loop_productions, productions, width};
 use crate::note::{Note, OpenLists};
+use crate::schema::Type;
 
 /// `MIN` to `MAX` elements of one kind, or of one choice.
 ///
@@ -56,32 +57,40 @@ impl Codes {
 }
 
 /// What a list has to know of the type it stands in; made by the derives.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// Events possible after an item while the list may go on.
-    pub open: u32,
-    /// Events possible after the last item of a full list.
-    pub after: u32,
+    codes: Codes,
+    /// Width of the event code behind a full list.
+    after: u8,
     /// Text may stand between the items.
-    pub mixed: bool,
+    mixed: bool,
 }
 
-impl Place {
-    const fn codes(self, branches: u32) -> Codes {
-        let forced = width(branches.wrapping_add(self.mixed as u32));
-        Codes {
-            forced: forced as u8,
-            open: self.open_width() as u8,
-        }
+/// The place of each field of a type, for those that are lists.
+#[doc(hidden)]
+pub const fn places<const FIELDS: usize>(ty: &Type) -> [Place; FIELDS] {
+    const NONE: Place = Place {
+        codes: Codes { forced: 0, open: 0 },
+        after: 0,
+        mixed: false,
+    };
+    let mut places = [NONE; FIELDS];
+    let mut at = 0;
+    let mut rest: &mut [Place] = &mut places;
+    while let [place, tail @ ..] = rest {
+        *place = Place {
+            codes: Codes {
+                forced: width(forced_productions(ty, at)) as u8,
+                open: width(loop_productions(ty, at)) as u8,
+            },
+            after: width(productions(ty, at.wrapping_add(1))) as u8,
+            mixed: ty.mixed,
+        };
+        rest = tail;
+        at = at.wrapping_add(1);
     }
-
-    const fn open_width(self) -> u32 {
-        width(self.open)
-    }
-
-    const fn after_width(self) -> u32 {
-        width(self.after)
-    }
+    places
 }
 
 impl<'a, T, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
@@ -116,38 +125,24 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         self.iter().next()
     }
 
-    /// Reads the items that follow event `branch`, and the event after them; returns what is left
-    /// of its code in the state behind the list.
+    /// Reads the items, the first of which event `code` starts, and the event after them; returns
+    /// what is left of its code in the state behind the list.
     #[doc(hidden)]
-    pub fn read_items(&mut self, reader: &mut Reader<'a>, branch: u32, place: Place) -> u32 {
-        let mut view = View {
-            data: reader.data(),
-            start: reader.position(),
-            end: 0,
-            count: 0,
-            branch: branch as u8,
-            codes: place.codes(T::BRANCHES),
-            open_lists: reader.open_lists,
-            canonical: false,
-        };
-        let bounds = Bounds {
-            branches: T::BRANCHES,
-            min: MIN,
-            max: MAX,
-        };
-        let mut branch = branch;
-        let left = loop {
-            let mut item = T::BLANK;
-            item.read(reader, branch);
-            view.end = reader.position();
-            match view.after_item(reader, bounds, place) {
-                Next::Item(next) => branch = next,
-                Next::Behind(left) => break left,
+    pub fn read_items(&mut self, reader: &mut Reader<'a>, code: u32, place: Place) -> u32 {
+        match code.checked_sub(T::BRANCHES) {
+            None => {
+                let (view, left) =
+                    View::read(reader, code, Self::BOUNDS, place, read_and_drop::<T>);
+                self.0 = Source::Bits(view);
+                left
             }
-        };
-        view.canonical = reader.is_canonical();
-        self.0 = Source::Bits(view);
-        left
+            Some(left) => {
+                if MIN > 0 {
+                    reader.unexpected(code, T::BRANCHES, place.mixed);
+                }
+                left
+            }
+        }
     }
 
     /// Writes the items; takes the code and the width of the state before the list and returns those
@@ -160,29 +155,24 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
         width: u32,
         place: Place,
     ) -> (u32, u32) {
-        let count = self.len();
-        if count < MIN || count > MAX {
-            writer.half(code, width);
-            writer.fail(ErrorKind::count(count, MIN, MAX));
-            return (0, 0);
-        }
-        let codes = place.codes(T::BRANCHES);
         match self.0 {
-            Source::Bits(view) if view.canonical && view.codes == codes => {
-                writer.half(code.wrapping_add(u32::from(view.branch)), width);
-                writer.copy(view.data, view.start, view.end.wrapping_sub(view.start));
+            Source::Bits(view) if view.canonical && view.codes == place.codes => {
+                view.copy(writer, code, width);
             }
-            _ => self.write_each(writer, (code, width), codes),
+            _ if Self::BOUNDS.hold(writer, self.len(), code, width) => {
+                self.write_each(writer, (code, width), place.codes);
+            }
+            _ => return (0, 0),
         }
-        match count {
-            0 => (code.wrapping_add(T::BRANCHES), width),
-            _ if count == MAX => (0, place.after_width()),
-            _ => (T::BRANCHES, place.open_width()),
-        }
+        Self::BOUNDS.behind(self.len(), place, code, width)
     }
-}
 
-impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MAX> {
+    const BOUNDS: Bounds = Bounds {
+        branches: T::BRANCHES,
+        min: MIN,
+        max: MAX,
+    };
+
     /// Writes one item after the other, the first with this event in front.
     fn write_each(&self, writer: &mut Writer<'_>, first: (u32, u32), codes: Codes) {
         let mut next = first;
@@ -200,12 +190,39 @@ impl<'a, T: Content<'a>, const MIN: usize, const MAX: usize> List<'a, T, MIN, MA
     }
 }
 
+/// Reads an item to see whether it is right.
+fn read_and_drop<'a, T: Content<'a>>(reader: &mut Reader<'a>, branch: u32) {
+    let mut item = T::BLANK;
+    item.read(reader, branch);
+}
+
 /// What a list is made of and how long it may be.
 #[derive(Clone, Copy)]
 struct Bounds {
     branches: u32,
     min: usize,
     max: usize,
+}
+
+impl Bounds {
+    /// Refuses to write so many items, if they are too few or too many.
+    fn hold(self, writer: &mut Writer<'_>, count: usize, code: u32, width: u32) -> bool {
+        let hold = count >= self.min && count <= self.max;
+        if !hold {
+            writer.half(code, width);
+            writer.fail(ErrorKind::count(count, self.min, self.max));
+        }
+        hold
+    }
+
+    /// The code and the width of the state behind a list that was written.
+    fn behind(self, count: usize, place: Place, code: u32, width: u32) -> (u32, u32) {
+        match count {
+            0 => (code.wrapping_add(self.branches), width),
+            _ if count == self.max => (0, u32::from(place.after)),
+            _ => (self.branches, u32::from(place.codes.open)),
+        }
+    }
 }
 
 /// What comes after an item.
@@ -216,13 +233,51 @@ enum Next {
     Behind(u32),
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// Reads items and the event behind them, of whose code so much is left.
+    fn read(
+        reader: &mut Reader<'a>,
+        branch: u32,
+        bounds: Bounds,
+        place: Place,
+        item: fn(&mut Reader<'a>, u32),
+    ) -> (Self, u32) {
+        let mut view = View {
+            data: reader.data(),
+            start: reader.position(),
+            end: 0,
+            count: 0,
+            branch: branch as u8,
+            codes: place.codes,
+            open_lists: reader.open_lists,
+            canonical: false,
+        };
+        let mut branch = branch;
+        loop {
+            item(reader, branch);
+            view.end = reader.position();
+            match view.after_item(reader, bounds, place) {
+                Next::Item(next) => branch = next,
+                Next::Behind(left) => {
+                    view.canonical = reader.is_canonical();
+                    return (view, left);
+                }
+            }
+        }
+    }
+
+    /// Writes the items as they were received.
+    fn copy(&self, writer: &mut Writer<'_>, code: u32, width: u32) {
+        writer.half(code.wrapping_add(u32::from(self.branch)), width);
+        writer.copy(self.data, self.start, self.end.wrapping_sub(self.start));
+    }
+
     /// Reads the event behind an item.
     fn after_item(&mut self, reader: &mut Reader<'_>, bounds: Bounds, place: Place) -> Next {
         self.count = self.count.wrapping_add(1);
         let count = self.count as usize;
         if count >= bounds.max && !self.open_lists.holds(bounds.max) {
-            return Next::Behind(reader.code(place.after_width()));
+            return Next::Behind(reader.code(u32::from(place.after)));
         }
         let code = reader.code(self.codes.behind(count, bounds.min));
         if reader.has_failed() {

@@ -16,7 +16,7 @@ pub use enumeration::{
     Enumeration, read_literal, read_literal_then, read_literal_value, unpack_literal, write_literal,
 };
 pub use integer::{Integer, ParseIntegerError};
-pub use list::{Items, List, Place};
+pub use list::{Items, List, Place, places};
 pub use nested::Nested;
 pub use number::{Ranged, Whole};
 pub use phases::{MaybePerPhase, PerPhase};
@@ -27,6 +27,7 @@ pub(crate) use number::read_integer;
 pub(crate) use number::write_integer;
 
 use crate::bits::{Reader, Writer};
+use crate::codec::read_choice;
 use crate::content::Content;
 use crate::error::ErrorKind;
 use crate::note::Note;
@@ -71,6 +72,10 @@ impl<'a, const N: usize> Content<'a> for Foreign<N> {
 
     fn read(&mut self, reader: &mut Reader<'a>, _branch: u32) {
         reader.fail(ErrorKind::Wildcard);
+    }
+
+    fn read_only(&mut self, reader: &mut Reader<'a>) {
+        read_choice(self, reader);
     }
 
     fn write(&self, writer: &mut Writer<'_>, _: u32, _: u32) {

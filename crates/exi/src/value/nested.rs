@@ -53,6 +53,7 @@ impl<'a, T: Content<'a>> Nested<'a, T> {
 
 impl<'a, T: Content<'a>> Content<'a> for Nested<'a, T> {
     const SHAPE: Shape = T::SHAPE;
+    const HOME: Option<&'static str> = T::HOME;
     const BLANK: Self = Self(Source::Bits(View {
         data: &[],
         start: 0,

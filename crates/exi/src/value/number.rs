@@ -4,7 +4,8 @@
 //! in groups of seven bits, after a sign bit if it can be negative.
 
 use crate::bits::{Packer, Reader, Window, Writer};
-use crate::content::{Codec, Content, Pack, PackCodec, Value};
+use crate::codec::{Codec, PackCodec};
+use crate::content::{Content, Pack, Value};
 use crate::error::ErrorKind;
 use crate::note::Note;
 use crate::schema::{self, Shape, Simple};

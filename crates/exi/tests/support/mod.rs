@@ -14,11 +14,7 @@ pub(crate) static SET: schema::Set = schema::Set {
     globals: &["Aside", "Menu"],
     elements: &["Aside", "Dish", "Menu"],
     documents: Menu::ROOTS,
-    fragments: &[schema::Root {
-        name: "Dish",
-        namespace: NAMESPACE,
-        content: schema::Content::Complex(<Dish<'static> as v2g_exi::Sequence>::TYPE),
-    }],
+    fragments: &[schema::Root::of::<Dish<'_>>("Dish", NAMESPACE)],
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Element, Document)]

@@ -4,7 +4,6 @@ use v2g_exi::schema::Root;
 use v2g_exi::{Bytes, Content, Text};
 
 use super::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// What the schema lets a peer sign, and what is signed in the end.
@@ -22,10 +21,10 @@ pub(super) const FRAGMENTS: &[Root] = &[
     body::<Bytes<'_, 0, 128>>("ContractSignatureEncryptedPrivateKey"),
     body::<Bytes<'_, 0, 256>>("DHParams"),
     body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
-    root::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
-    root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+    Root::of::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
 ];
 
 const fn body<T: Content<'static>>(name: &'static str) -> Root {
-    root::<T>(name, MSG_BODY)
+    Root::of::<T>(name, MSG_BODY)
 }

@@ -4,7 +4,6 @@ use v2g_exi::Content;
 use v2g_exi::schema::Root;
 
 use super::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// What may be signed in this protocol, and what is signed in the end.
@@ -20,10 +19,10 @@ pub(super) const FRAGMENTS: &[Root] = &[
     body::<RelaxedEmaid<'_>>("eMAID"),
     body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
     body::<CertificateChain<'_>>("SAProvisioningCertificateChain"),
-    root::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
-    root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+    Root::of::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
 ];
 
 const fn body<T: Content<'static>>(name: &'static str) -> Root {
-    root::<T>(name, MSG_BODY)
+    Root::of::<T>(name, MSG_BODY)
 }

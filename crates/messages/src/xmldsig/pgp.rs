@@ -17,6 +17,7 @@ pub enum PgpData<'a> {
 
 /// A PGP key by its identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(sequence)]
 pub struct PgpNamed<'a> {
     /// The key's identifier, 8 octets.
     pub pgp_key_id: Bytes<'a, 0, UNBOUNDED>,
@@ -28,6 +29,7 @@ pub struct PgpNamed<'a> {
 
 /// A PGP key without its identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(sequence)]
 pub struct PgpEnclosed<'a> {
     /// The key itself, RFC 4880.
     pub pgp_key_packet: Bytes<'a, 0, UNBOUNDED>,

@@ -3,10 +3,9 @@
 //! Several peers digest and sign `SignedInfo` with this set whatever the protocol, others with the
 //! protocol's own set: the octets differ.
 
-use v2g_exi::schema::Set;
+use v2g_exi::schema::{Root, Set};
 
 use super::{NAMESPACE, SignedInfo};
-use crate::schema::root;
 
 /// The schema file without any message around it; it has no documents, only fragments.
 pub static SET: Set = Set {
@@ -14,7 +13,7 @@ pub static SET: Set = Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: &[],
-    fragments: &[root::<SignedInfo<'_>>("SignedInfo", NAMESPACE)],
+    fragments: &[Root::of::<SignedInfo<'_>>("SignedInfo", NAMESPACE)],
 };
 
 /// Elements that may stand at the root of a document, in the order of their event codes.

@@ -43,7 +43,6 @@ pub enum IsolationLevel {
     /// Measured and good.
     Valid,
     /// Measured, worse than it should be, charging allowed.
-    #[exi(name = "Warning")]
     Warning,
     /// Measured and bad: no charging.
     Fault,

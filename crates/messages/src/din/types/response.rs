@@ -15,7 +15,6 @@ pub enum EvseProcessing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum ResponseCode {
     /// Granted.
-    #[exi(name = "OK")]
     Ok,
     /// Session setup: a new session id was made.
     OkNewSessionEstablished,
@@ -24,7 +23,6 @@ pub enum ResponseCode {
     /// Payment details: the contract certificate should be updated.
     OkCertificateExpiresSoon,
     /// Refused for a reason that has no code of its own.
-    #[exi(name = "FAILED")]
     Failed,
     /// The request is not allowed in this state.
     FailedSequenceError,

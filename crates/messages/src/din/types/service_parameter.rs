@@ -35,46 +35,37 @@ pub struct Parameter<'a> {
 
 /// Value of a [`Parameter`].
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
+#[exi(lower, suffix = "Value")]
 pub enum ParameterValue<'a> {
     /// Yes or no.
-    #[exi(name = "boolValue")]
     Bool(bool),
     /// A small number.
-    #[exi(name = "byteValue")]
     Byte(i8),
     /// A number.
-    #[exi(name = "shortValue")]
     Short(i16),
     /// A large number.
-    #[exi(name = "intValue")]
     Int(i32),
     /// A quantity with unit.
-    #[exi(name = "physicalValue")]
     Physical(PhysicalValue),
     /// Text.
-    #[exi(name = "stringValue")]
     String(Text<'a, 0, UNBOUNDED>),
 }
 
 /// Kind of a [`ParameterValue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(lower)]
 pub enum ValueType {
     /// [`ParameterValue::Bool`].
-    #[exi(name = "bool")]
     Bool,
     /// [`ParameterValue::Byte`].
-    #[exi(name = "byte")]
     Byte,
     /// [`ParameterValue::Short`].
-    #[exi(name = "short")]
     Short,
     /// [`ParameterValue::Int`].
-    #[exi(name = "int")]
     Int,
     /// [`ParameterValue::Physical`].
     #[exi(name = "physicalValue")]
     Physical,
     /// [`ParameterValue::String`].
-    #[exi(name = "string")]
     String,
 }

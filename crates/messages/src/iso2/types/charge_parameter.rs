@@ -31,24 +31,19 @@ pub enum EvseChargeParameter {
 
 /// How energy gets into the vehicle, named after the connector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(snake)]
 pub enum EnergyTransferMode {
     /// AC on one phase.
-    #[exi(name = "AC_single_phase_core")]
     AcSinglePhaseCore,
     /// AC on three phases.
-    #[exi(name = "AC_three_phase_core")]
     AcThreePhaseCore,
     /// DC over the AC contacts of the connector.
-    #[exi(name = "DC_core")]
     DcCore,
     /// DC over the DC contacts of a combined connector: what every CCS station offers.
-    #[exi(name = "DC_extended")]
     DcExtended,
     /// DC over the AC contacts of a combined connector.
-    #[exi(name = "DC_combo_core")]
     DcComboCore,
     /// DC over a connector that has nothing else.
-    #[exi(name = "DC_unique")]
     DcUnique,
 }
 

@@ -36,13 +36,10 @@ pub enum DcEvErrorCode {
     /// The voltage is outside what the battery allows.
     FailedChargingVoltageOutOfRange,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_A")]
     ReservedA,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_B")]
     ReservedB,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_C")]
     ReservedC,
     /// This station and this vehicle do not fit together.
     FailedChargingSystemIncompatibility,
@@ -73,7 +70,6 @@ pub enum IsolationLevel {
     /// Measured and good.
     Valid,
     /// Measured, worse than it should be, charging allowed.
-    #[exi(name = "Warning")]
     Warning,
     /// Measured and bad: no charging.
     Fault,
@@ -86,25 +82,18 @@ pub enum IsolationLevel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum DcEvseStatusCode {
     /// Not yet able to give power.
-    #[exi(name = "EVSE_NotReady")]
     EvseNotReady,
     /// Able to give power, or giving it.
-    #[exi(name = "EVSE_Ready")]
     EvseReady,
     /// Someone asked the station to stop: the vehicle shall end the session.
-    #[exi(name = "EVSE_Shutdown")]
     EvseShutdown,
     /// The grid operator asked for a pause.
-    #[exi(name = "EVSE_UtilityInterruptEvent")]
     EvseUtilityInterruptEvent,
     /// The cable check is under way.
-    #[exi(name = "EVSE_IsolationMonitoringActive")]
     EvseIsolationMonitoringActive,
     /// The emergency stop was pressed.
-    #[exi(name = "EVSE_EmergencyShutdown")]
     EvseEmergencyShutdown,
     /// The station has a defect.
-    #[exi(name = "EVSE_Malfunction")]
     EvseMalfunction,
     /// Reserved by the standard.
     #[exi(name = "Reserved_8")]
@@ -113,12 +102,9 @@ pub enum DcEvseStatusCode {
     #[exi(name = "Reserved_9")]
     Reserved9,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_A")]
     ReservedA,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_B")]
     ReservedB,
     /// Reserved by the standard.
-    #[exi(name = "Reserved_C")]
     ReservedC,
 }

@@ -10,7 +10,6 @@ pub enum EvseProcessing {
     /// The vehicle asks again with the same request.
     Ongoing,
     /// As `Ongoing`, but a person has to act, so it may take minutes.
-    #[exi(name = "Ongoing_WaitingForCustomerInteraction")]
     OngoingWaitingForCustomerInteraction,
 }
 
@@ -18,7 +17,6 @@ pub enum EvseProcessing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum ResponseCode {
     /// Granted.
-    #[exi(name = "OK")]
     Ok,
     /// Session setup: a new session id was made.
     OkNewSessionEstablished,
@@ -27,7 +25,6 @@ pub enum ResponseCode {
     /// Payment details: the contract certificate ends within 21 days and should be updated.
     OkCertificateExpiresSoon,
     /// Refused for a reason that has no code of its own.
-    #[exi(name = "FAILED")]
     Failed,
     /// The request is not allowed in this state.
     FailedSequenceError,

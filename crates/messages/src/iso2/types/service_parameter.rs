@@ -32,23 +32,18 @@ pub struct Parameter<'a> {
 
 /// Value of a [`Parameter`].
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
+#[exi(lower, suffix = "Value")]
 pub enum ParameterValue<'a> {
     /// Yes or no.
-    #[exi(name = "boolValue")]
     Bool(bool),
     /// A small number.
-    #[exi(name = "byteValue")]
     Byte(i8),
     /// A number.
-    #[exi(name = "shortValue")]
     Short(i16),
     /// A large number.
-    #[exi(name = "intValue")]
     Int(i32),
     /// A quantity with unit.
-    #[exi(name = "physicalValue")]
     Physical(PhysicalValue),
     /// Text.
-    #[exi(name = "stringValue")]
     String(Text<'a, 0, UNBOUNDED>),
 }

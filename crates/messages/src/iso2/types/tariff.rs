@@ -46,15 +46,14 @@ pub struct ConsumptionCost<'a> {
 
 /// A price, or what stands for one: `amount` × 10^`amount_multiplier`.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(lower)]
 pub struct Cost {
     /// What the amount means.
-    #[exi(name = "costKind")]
     pub cost_kind: CostKind,
     /// Digits of the amount.
-    #[exi(name = "amount")]
     pub amount: u32,
     /// Power of ten; absent: 0.
-    #[exi(name = "amountMultiplier", -3..=3)]
+    #[exi(-3..=3)]
     pub amount_multiplier: Option<i8>,
 }
 

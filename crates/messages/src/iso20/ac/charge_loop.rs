@@ -10,15 +10,13 @@ use crate::iso20::{RationalNumber, Receipt, ResponseCode};
 
 /// What the vehicle takes or allows right now.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=meter_info_requested))]
 pub struct AcChargeLoopReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// For a display at the station; absent: nothing new.
-    #[exi(namespace = COMMON_TYPES)]
     pub display_parameters: Option<DisplayParameters>,
     /// True: the response must have a meter reading.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info_requested: bool,
     /// Power and limits, by the control mode of the selected service.
     pub cl_req_control_mode: ClReqControlMode,
@@ -26,21 +24,17 @@ pub struct AcChargeLoopReq<'a> {
 
 /// What the station wants or allows right now.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=receipt))]
 pub struct AcChargeLoopRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// What the vehicle shall do next; absent: go on.
-    #[exi(namespace = COMMON_TYPES)]
     pub evse_status: Option<EvseStatus>,
     /// A reading; absent: none was asked for, or the station has no meter.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info: Option<MeterInfo<'a>>,
     /// Costs so far; absent: the station does not tell.
-    #[exi(namespace = COMMON_TYPES)]
     pub receipt: Option<Nested<'a, Receipt<'a>>>,
     /// Frequency a vehicle that forms the grid shall keep, in Hz; absent: the grid has one.
     pub evse_target_frequency: Option<RationalNumber>,
@@ -52,19 +46,15 @@ pub struct AcChargeLoopRes<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum ClReqControlMode {
     /// The station decides, within these limits; energy may flow back.
-    #[exi(name = "BPT_Dynamic_AC_CLReqControlMode")]
     BptDynamic(BptDynamicAcClReqControlMode),
     /// The vehicle decides, within the schedule; energy may flow back.
-    #[exi(name = "BPT_Scheduled_AC_CLReqControlMode")]
     BptScheduled(BptScheduledAcClReqControlMode),
     /// Head of the group, without content.
     #[exi(abstract, name = "CLReqControlMode", namespace = COMMON_TYPES)]
     Abstract,
     /// The station decides, within these limits.
-    #[exi(name = "Dynamic_AC_CLReqControlMode")]
     Dynamic(DynamicAcClReqControlMode),
     /// The vehicle decides, within the schedule.
-    #[exi(name = "Scheduled_AC_CLReqControlMode")]
     Scheduled(ScheduledAcClReqControlMode),
 }
 
@@ -81,9 +71,7 @@ pub enum ClResControlMode {
     #[exi(abstract, name = "CLResControlMode", namespace = COMMON_TYPES)]
     Abstract,
     /// The station decides.
-    #[exi(name = "Dynamic_AC_CLResControlMode")]
     Dynamic(DynamicAcClResControlMode),
     /// The vehicle decides, within the schedule.
-    #[exi(name = "Scheduled_AC_CLResControlMode")]
     Scheduled(ScheduledAcClResControlMode),
 }

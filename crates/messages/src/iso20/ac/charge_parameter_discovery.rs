@@ -4,13 +4,12 @@ use v2g_exi::{Choice, Element};
 
 use super::{AcCpdReqEnergyTransferMode, AcCpdResEnergyTransferMode};
 use super::{BptAcCpdReqEnergyTransferMode, BptAcCpdResEnergyTransferMode, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Sent before the schedules are exchanged; comes again at a renegotiation.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcChargeParameterDiscoveryReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// The vehicle's limits, of the kind of the selected service.
     pub ac_cpd_req_energy_transfer_mode: CpdReqEnergyTransferMode,
@@ -20,10 +19,8 @@ pub struct AcChargeParameterDiscoveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcChargeParameterDiscoveryRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict on the vehicle's limits.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// The station's limits, of the same kind as the vehicle's.
     pub ac_cpd_res_energy_transfer_mode: CpdResEnergyTransferMode,
@@ -33,10 +30,8 @@ pub struct AcChargeParameterDiscoveryRes<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdReqEnergyTransferMode {
     /// Charging only.
-    #[exi(name = "AC_CPDReqEnergyTransferMode")]
     Ac(AcCpdReqEnergyTransferMode),
     /// Energy may flow back.
-    #[exi(name = "BPT_AC_CPDReqEnergyTransferMode")]
     Bpt(BptAcCpdReqEnergyTransferMode),
 }
 
@@ -44,9 +39,7 @@ pub enum CpdReqEnergyTransferMode {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdResEnergyTransferMode {
     /// Charging only.
-    #[exi(name = "AC_CPDResEnergyTransferMode")]
     Ac(AcCpdResEnergyTransferMode),
     /// Energy may flow back.
-    #[exi(name = "BPT_AC_CPDResEnergyTransferMode")]
     Bpt(BptAcCpdResEnergyTransferMode),
 }

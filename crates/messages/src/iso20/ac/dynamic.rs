@@ -7,18 +7,16 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 
 /// Needs and limits of a vehicle that charges.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct DynamicAcClReqControlMode {
     /// Seconds from this message's time stamp; absent: not told, or the station decides.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub departure_time: Option<u32>,
     /// Energy wanted at departure, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: RationalNumber,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: RationalNumber,
     /// Energy the driver needs as soon as possible, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: RationalNumber,
     /// In W.
     pub ev_maximum_charge_power: PerPhase<RationalNumber>,
@@ -32,18 +30,19 @@ pub struct DynamicAcClReqControlMode {
 
 /// What the station wants.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ack_max_delay))]
 pub struct DynamicAcClResControlMode {
     /// Seconds from this message's time stamp; only where the station provides mobility needs.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub departure_time: Option<u32>,
     /// State of charge to reach as soon as possible, as the station knows it.
-    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    #[exi(0..=100, unit = "%")]
     pub minimum_soc: Option<i8>,
     /// State of charge to reach at departure, as the station knows it.
-    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    #[exi(0..=100, unit = "%")]
     pub target_soc: Option<i8>,
     /// Seconds the vehicle has to acknowledge these values; absent: none are fixed.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub ack_max_delay: Option<u16>,
     /// Power the vehicle shall take, in W; negative: shall give.
     pub evse_target_active_power: PerPhase<RationalNumber>,
@@ -55,18 +54,16 @@ pub struct DynamicAcClResControlMode {
 
 /// Needs and limits of a vehicle that can also give energy; powers are negative while it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct BptDynamicAcClReqControlMode {
     /// Seconds from this message's time stamp; absent: not told, or the station decides.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub departure_time: Option<u32>,
     /// Energy wanted at departure, in Wh; negative: to be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: RationalNumber,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: RationalNumber,
     /// Energy the driver needs as soon as possible, in Wh; negative: what may be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: RationalNumber,
     /// In W.
     pub ev_maximum_charge_power: PerPhase<RationalNumber>,

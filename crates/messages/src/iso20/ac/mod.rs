@@ -20,7 +20,6 @@ pub use self::dynamic::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::energy_transfer_mode::*;
 pub use self::scheduled::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.
@@ -33,8 +32,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcMessage::ROOTS,
     fragments: &[
-        root::<AcChargeParameterDiscoveryRes<'_>>("AC_ChargeParameterDiscoveryRes", NAMESPACE),
-        root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
+            "AC_ChargeParameterDiscoveryRes",
+            NAMESPACE,
+        ),
+        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 

@@ -9,15 +9,13 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 ///
 /// An absent limit is as told in charge parameter discovery or in an earlier request.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct ScheduledAcClReqControlMode {
     /// Energy still wanted, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: Option<RationalNumber>,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: Option<RationalNumber>,
     /// Energy the driver needs at least, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
     pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
@@ -44,15 +42,13 @@ pub struct ScheduledAcClResControlMode {
 ///
 /// An absent limit is as told in charge parameter discovery or in an earlier request.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct BptScheduledAcClReqControlMode {
     /// Energy still wanted, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: Option<RationalNumber>,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: Option<RationalNumber>,
     /// Energy the driver needs at least, in Wh; negative: what may be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
     pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,

@@ -19,7 +19,6 @@ pub struct DerControl<'a> {
     /// Active power by frequency or by voltage.
     pub active_power_support: Option<ActivePowerSupport>,
     /// Highest direct current fed into the grid, in A.
-    #[exi(name = "MaximumLevelDCInjection")]
     pub maximum_level_dc_injection: Option<RationalNumber>,
 }
 

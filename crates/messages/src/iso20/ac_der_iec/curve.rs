@@ -9,10 +9,8 @@ use crate::iso20::RationalNumber;
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DerCurve<'a> {
     /// Unit of what is measured.
-    #[exi(name = "xUnit")]
     pub x_unit: CurveDataPointsUnit,
     /// Unit of what is controlled.
-    #[exi(name = "yUnit")]
     pub y_unit: CurveDataPointsUnit,
     /// The curve.
     pub curve_data_points: CurveDataPointsList<'a>,
@@ -43,10 +41,8 @@ pub struct CurveDataPointsList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DataTuple {
     /// What is measured, in the curve's unit.
-    #[exi(name = "xValue")]
     pub x_value: RationalNumber,
     /// What is controlled, in the curve's unit.
-    #[exi(name = "yValue")]
     pub y_value: SetpointExcitation,
 }
 

@@ -8,30 +8,25 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 
 /// Needs and limits of the vehicle; powers are negative while it gives.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
+#[exi(inherited(AC, ..=ev_present_reactive_power))]
 pub struct DerDynamicAcClReqControlMode {
     /// Seconds from this message's time stamp; absent: not told, or the station decides.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub departure_time: Option<u32>,
     /// Energy wanted at departure, in Wh; negative: to be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: RationalNumber,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: RationalNumber,
     /// Energy the driver needs as soon as possible, in Wh; negative: what may be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: RationalNumber,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_minimum_charge_power: PerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    #[exi(namespace = AC)]
     pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var.
-    #[exi(namespace = AC)]
     pub ev_present_reactive_power: PerPhase<RationalNumber>,
     /// In W.
     pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
@@ -54,27 +49,26 @@ pub struct DerDynamicAcClReqControlMode {
 
 /// What station and grid operator want.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ack_max_delay))]
+#[exi(inherited(AC, ..=evse_present_active_power))]
 pub struct DerDynamicAcClResControlMode {
     /// Seconds from this message's time stamp; only where the station provides mobility needs.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub departure_time: Option<u32>,
     /// State of charge to reach as soon as possible, as the station knows it.
-    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    #[exi(0..=100, unit = "%")]
     pub minimum_soc: Option<i8>,
     /// State of charge to reach at departure, as the station knows it.
-    #[exi(namespace = COMMON_TYPES, 0..=100, unit = "%")]
+    #[exi(0..=100, unit = "%")]
     pub target_soc: Option<i8>,
     /// Seconds the vehicle has to acknowledge these values; absent: none are fixed.
-    #[exi(namespace = COMMON_TYPES, unit = "s")]
+    #[exi(unit = "s")]
     pub ack_max_delay: Option<u16>,
     /// Power the vehicle shall take, in W; negative: shall give.
-    #[exi(namespace = AC)]
     pub evse_target_active_power: PerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
-    #[exi(namespace = AC)]
     pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    #[exi(namespace = AC)]
     pub evse_present_active_power: MaybePerPhase<RationalNumber>,
     /// In W.
     pub evse_maximum_charge_power: PerPhase<RationalNumber>,

@@ -8,12 +8,11 @@ use crate::iso20::{Processing, RationalNumber};
 
 /// Limits of a vehicle that supports the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(AC, ..=ev_minimum_charge_power))]
 pub struct DerAcCpdReqEnergyTransferMode {
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the vehicle does not charge.
-    #[exi(namespace = AC)]
     pub ev_minimum_charge_power: PerPhase<RationalNumber>,
     /// Ongoing: the vehicle needs more time for the grid's rules, and asks again.
     pub ev_processing: Processing,
@@ -29,24 +28,19 @@ pub struct DerAcCpdReqEnergyTransferMode {
 
 /// Limits of a station, and the rules of the grid behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(AC, ..=evse_present_active_power))]
 pub struct DerAcCpdResEnergyTransferMode<'a> {
     /// In W.
-    #[exi(namespace = AC)]
     pub evse_maximum_charge_power: PerPhase<RationalNumber>,
     /// In W; below it the station does not charge.
-    #[exi(namespace = AC)]
     pub evse_minimum_charge_power: PerPhase<RationalNumber>,
     /// In Hz.
-    #[exi(namespace = AC)]
     pub evse_nominal_frequency: RationalNumber,
     /// Largest difference between the powers of two phases, in W; absent: any.
-    #[exi(namespace = AC)]
     pub maximum_power_asymmetry: Option<RationalNumber>,
     /// How fast the power may change, as % of the highest per minute; absent: as fast as it can.
-    #[exi(namespace = AC)]
     pub evse_power_ramp_limitation: Option<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    #[exi(namespace = AC)]
     pub evse_present_active_power: MaybePerPhase<RationalNumber>,
     /// In W; what percentages of charging power refer to.
     pub evse_nominal_charge_power: PerPhase<RationalNumber>,

@@ -36,7 +36,6 @@ pub use self::energy_transfer_mode::*;
 pub use self::reactive_power::*;
 pub use self::scheduled::*;
 use super::ac;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of what this set adds; also the one offered in the handshake.
@@ -49,8 +48,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcDerIecMessage::ROOTS,
     fragments: &[
-        root::<AcChargeParameterDiscoveryRes<'_>>("AC_ChargeParameterDiscoveryRes", ac::NAMESPACE),
-        root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
+            "AC_ChargeParameterDiscoveryRes",
+            ac::NAMESPACE,
+        ),
+        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 

@@ -10,27 +10,22 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 ///
 /// An absent limit is as told in charge parameter discovery or in an earlier request.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
+#[exi(inherited(AC, ..=ev_present_reactive_power))]
 pub struct DerScheduledAcClReqControlMode {
     /// Energy still wanted, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: Option<RationalNumber>,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: Option<RationalNumber>,
     /// Energy the driver needs at least, in Wh; negative: what may be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    #[exi(namespace = AC)]
     pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var; absent: not measured.
-    #[exi(namespace = AC)]
     pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
     /// In W.
     pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
@@ -46,15 +41,13 @@ pub struct DerScheduledAcClReqControlMode {
 
 /// What station and grid operator want; an absent target is as the schedule says.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(AC, ..=evse_present_active_power))]
 pub struct DerScheduledAcClResControlMode {
     /// Power the vehicle shall take, in W; negative: shall give.
-    #[exi(namespace = AC)]
     pub evse_target_active_power: MaybePerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
-    #[exi(namespace = AC)]
     pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    #[exi(namespace = AC)]
     pub evse_present_active_power: MaybePerPhase<RationalNumber>,
     /// In W.
     pub evse_maximum_charge_power: PerPhase<RationalNumber>,

@@ -66,10 +66,8 @@ pub struct VoltWatt<'a> {
     /// Which function yields to which; absent: as the vehicle has it.
     pub priority: Option<u16>,
     /// Unit of voltage.
-    #[exi(name = "xUnit")]
     pub x_unit: DerUnit,
     /// Unit of active power.
-    #[exi(name = "yUnit")]
     pub y_unit: DerUnit,
     /// The curve.
     pub curve_data_points: PerPhase<CurveDataPointsList<'a>>,

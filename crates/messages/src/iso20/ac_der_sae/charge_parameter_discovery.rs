@@ -5,13 +5,12 @@ use v2g_exi::{Choice, Element};
 use super::{DerAcCpdReqEnergyTransferMode, DerAcCpdResEnergyTransferMode, NAMESPACE as DER};
 use crate::iso20::ac::{AcCpdReqEnergyTransferMode, AcCpdResEnergyTransferMode, NAMESPACE};
 use crate::iso20::ac::{BptAcCpdReqEnergyTransferMode, BptAcCpdResEnergyTransferMode};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Sent before the schedules are exchanged; comes again at a renegotiation.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcChargeParameterDiscoveryReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// The vehicle's limits, of the kind of the selected service.
     pub ac_cpd_req_energy_transfer_mode: CpdReqEnergyTransferMode<'a>,
@@ -21,10 +20,8 @@ pub struct AcChargeParameterDiscoveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcChargeParameterDiscoveryRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict on the vehicle's limits.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// The station's limits, of the same kind as the vehicle's.
     pub ac_cpd_res_energy_transfer_mode: CpdResEnergyTransferMode<'a>,
@@ -34,13 +31,11 @@ pub struct AcChargeParameterDiscoveryRes<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdReqEnergyTransferMode<'a> {
     /// Charging only.
-    #[exi(name = "AC_CPDReqEnergyTransferMode")]
     Ac(AcCpdReqEnergyTransferMode),
     /// Energy may flow back.
-    #[exi(name = "BPT_AC_CPDReqEnergyTransferMode")]
     Bpt(BptAcCpdReqEnergyTransferMode),
     /// Energy may flow back, and the grid is supported.
-    #[exi(name = "DER_AC_CPDReqEnergyTransferMode", namespace = DER)]
+    #[exi(namespace = DER)]
     Der(DerAcCpdReqEnergyTransferMode<'a>),
 }
 
@@ -48,12 +43,10 @@ pub enum CpdReqEnergyTransferMode<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdResEnergyTransferMode<'a> {
     /// Charging only.
-    #[exi(name = "AC_CPDResEnergyTransferMode")]
     Ac(AcCpdResEnergyTransferMode),
     /// Energy may flow back.
-    #[exi(name = "BPT_AC_CPDResEnergyTransferMode")]
     Bpt(BptAcCpdResEnergyTransferMode),
     /// Energy may flow back, and the grid is supported.
-    #[exi(name = "DER_AC_CPDResEnergyTransferMode", namespace = DER)]
+    #[exi(namespace = DER)]
     Der(DerAcCpdResEnergyTransferMode<'a>),
 }

@@ -13,10 +13,8 @@ pub struct DerCurve<'a> {
     /// Which function yields to which; absent: as the vehicle has it.
     pub priority: Option<u16>,
     /// Unit of what is measured.
-    #[exi(name = "xUnit")]
     pub x_unit: DerUnit,
     /// Unit of what is controlled.
-    #[exi(name = "yUnit")]
     pub y_unit: DerUnit,
     /// The curve.
     pub curve_data_points: PerPhase<CurveDataPointsList<'a>>,
@@ -33,10 +31,8 @@ pub struct CurveDataPointsList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DataTuple {
     /// What is measured, in the curve's unit.
-    #[exi(name = "xValue")]
     pub x_value: RationalNumber,
     /// What is controlled, in the curve's unit.
-    #[exi(name = "yValue")]
     pub y_value: RationalNumber,
 }
 

@@ -48,7 +48,6 @@ pub use self::vehicle::*;
 pub use self::vehicle_power::*;
 use super::ac;
 pub use super::ac_der_iec::{GridConnectionMode, PowerFactorExcitation};
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of what this set adds; also the one offered in the handshake.
@@ -61,8 +60,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcDerSaeMessage::ROOTS,
     fragments: &[
-        root::<AcChargeParameterDiscoveryRes<'_>>("AC_ChargeParameterDiscoveryRes", ac::NAMESPACE),
-        root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
+            "AC_ChargeParameterDiscoveryRes",
+            ac::NAMESPACE,
+        ),
+        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 

@@ -52,10 +52,8 @@ pub struct VoltVar<'a> {
     /// Which function yields to which; absent: as the vehicle has it.
     pub priority: Option<u16>,
     /// Unit of voltage.
-    #[exi(name = "xUnit")]
     pub x_unit: DerUnit,
     /// Unit of reactive power.
-    #[exi(name = "yUnit")]
     pub y_unit: DerUnit,
     /// The curve.
     pub curve_data_points: PerPhase<CurveDataPointsList<'a>>,
@@ -81,10 +79,8 @@ pub struct WattVar<'a> {
     /// Which function yields to which; absent: as the vehicle has it.
     pub priority: Option<u16>,
     /// Unit of active power.
-    #[exi(name = "xUnit")]
     pub x_unit: DerUnit,
     /// Unit of reactive power.
-    #[exi(name = "yUnit")]
     pub y_unit: DerUnit,
     /// The curve.
     pub curve_data_points: PerPhase<CurveDataPointsList<'a>>,

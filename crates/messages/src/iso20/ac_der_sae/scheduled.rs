@@ -13,27 +13,22 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 ///
 /// An absent limit is as told in charge parameter discovery or in an earlier request.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
+#[exi(inherited(AC, ..=ev_present_reactive_power))]
 pub struct DerScheduledAcClReqControlMode<'a> {
     /// Energy still wanted, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_target_energy_request: Option<RationalNumber>,
     /// Energy the battery can still take, in Wh.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_maximum_energy_request: Option<RationalNumber>,
     /// Energy the driver needs at least, in Wh; negative: what may be taken out.
-    #[exi(namespace = COMMON_TYPES)]
     pub ev_minimum_energy_request: Option<RationalNumber>,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
     /// In W.
-    #[exi(namespace = AC)]
     pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
     /// Power at the vehicle, in W.
-    #[exi(namespace = AC)]
     pub ev_present_active_power: PerPhase<RationalNumber>,
     /// Reactive power at the vehicle, in var; absent: not measured.
-    #[exi(namespace = AC)]
     pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
     /// In V.
     pub ev_present_voltage: RationalNumber,
@@ -74,15 +69,13 @@ pub struct DerScheduledAcClReqControlMode<'a> {
 
 /// What station and grid operator want; what is absent stays as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(AC, ..=evse_present_active_power))]
 pub struct DerScheduledAcClResControlMode<'a> {
     /// Power the vehicle shall take, in W; negative: shall give.
-    #[exi(namespace = AC)]
     pub evse_target_active_power: MaybePerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
-    #[exi(namespace = AC)]
     pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
     /// Power at the outlet, in W; absent: not measured.
-    #[exi(namespace = AC)]
     pub evse_present_active_power: MaybePerPhase<RationalNumber>,
     /// Settings that change.
     pub der_control_cl_res: Nested<'a, DerControlClRes<'a>>,

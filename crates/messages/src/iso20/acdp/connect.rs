@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// Asks the station to connect, or to disconnect; repeated until the device has arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpConnectReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// What the vehicle sees on its contacts.
     pub ev_electrical_charging_device_status: ElectricalChargingDeviceStatus,
@@ -19,10 +18,8 @@ pub struct AcdpConnectReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpConnectRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished: the device is where it was asked to be.
     pub evse_processing: Processing,

@@ -22,7 +22,6 @@ pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::system_status::*;
 pub use self::technical_status::*;
 pub use self::vehicle_positioning::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.
@@ -34,7 +33,10 @@ pub static SET: schema::Set = schema::Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: AcdpMessage::ROOTS,
-    fragments: &[root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE)],
+    fragments: &[schema::Root::of::<SignedInfo<'_>>(
+        "SignedInfo",
+        xmldsig::NAMESPACE,
+    )],
 };
 
 /// One message as it travels.

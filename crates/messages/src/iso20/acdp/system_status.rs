@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration};
 
 use super::{EvTechnicalStatus, MechanicalChargingDeviceStatus, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// State of the vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpSystemStatusReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// All the station may want to know.
     pub ev_technical_status: EvTechnicalStatus,
@@ -19,10 +18,8 @@ pub struct AcdpSystemStatusReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpSystemStatusRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Where the charging device is.
     pub evse_mechanical_charging_device_status: MechanicalChargingDeviceStatus,
@@ -52,7 +49,6 @@ pub enum IsolationStatus {
     /// Measured and good.
     Safe,
     /// Measured, worse than it should be, charging allowed.
-    #[exi(name = "Warning")]
     Warning,
     /// Measured and bad: no charging.
     Fault,

@@ -48,7 +48,6 @@ pub enum ErrorCode {
     /// It can.
     OkNoEvError,
     /// It cannot, for a reason that has no code of its own.
-    #[exi(name = "FAILED")]
     Failed,
     /// Someone pressed the vehicle's emergency stop.
     FailedEmergencyEvent,

@@ -3,13 +3,12 @@
 use v2g_exi::Element;
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// Repeated until the vehicle stands in the right place.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpVehiclePositioningReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// True while the vehicle can move.
     pub ev_mobility_status: bool,
@@ -23,10 +22,8 @@ pub struct AcdpVehiclePositioningReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AcdpVehiclePositioningRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished: the vehicle need not move any more.
     pub evse_processing: Processing,

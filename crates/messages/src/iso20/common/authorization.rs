@@ -3,13 +3,12 @@
 use v2g_exi::{Bytes, Choice, Element, Nested, Text, UNBOUNDED};
 
 use super::{Authorization, ContractCertificateChain, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// Repeated until the station has decided.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AuthorizationReq<'a> {
     /// With Plug & Charge it signs the authorization mode, with the contract's key.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// The way the vehicle chose among those offered.
     pub selected_authorization_service: Authorization,
@@ -21,10 +20,8 @@ pub struct AuthorizationReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AuthorizationRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// A warning is a refusal after which the vehicle may try again.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished without a warning means authorized.
     pub evse_processing: Processing,

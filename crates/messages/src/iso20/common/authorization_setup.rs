@@ -3,13 +3,12 @@
 use v2g_exi::{Bytes, Choice, Element, Enumeration, List, Text};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Asks for the ways; also starts over after a warning about the authorization.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AuthorizationSetupReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
 }
 
@@ -17,10 +16,8 @@ pub struct AuthorizationSetupReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct AuthorizationSetupRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Each at most once.
     pub authorization_services: List<'a, Authorization, 1, 2>,
@@ -32,12 +29,11 @@ pub struct AuthorizationSetupRes<'a> {
 
 /// A way of authorization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(snake)]
 pub enum Authorization {
     /// Card, app, terminal or nothing: settled outside this protocol.
-    #[exi(name = "EIM")]
     Eim,
     /// Plug & Charge: the vehicle's contract certificate.
-    #[exi(name = "PnC")]
     Pnc,
 }
 

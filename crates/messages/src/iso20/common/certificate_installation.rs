@@ -3,13 +3,12 @@
 use v2g_exi::{Bytes, Choice, Element, Enumeration, List, Nested, Text, UNBOUNDED};
 
 use super::{CertificateChain, ContractCertificateChain, NAMESPACE, SignedCertificateChain};
-use crate::iso20::{COMMON_TYPES, Header, ListOfRootCertificateIds, Processing, ResponseCode};
+use crate::iso20::{Header, ListOfRootCertificateIds, Processing, ResponseCode};
 
 /// Asks for one contract; asked again for the next one, and while the answer is `Ongoing`.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct CertificateInstallationReq<'a> {
     /// Signs the provisioning chain with the key of the provisioning certificate.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// What the maker of the vehicle put in.
     pub oem_provisioning_certificate_chain: Nested<'a, SignedCertificateChain<'a>>,
@@ -25,10 +24,8 @@ pub struct CertificateInstallationReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct CertificateInstallationRes<'a> {
     /// Signs the installation data with the key of the provisioning service.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Ongoing while the back end works; the rest is then without meaning.
     pub evse_processing: Processing,
@@ -69,7 +66,6 @@ pub struct SignedInstallationData<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum EcdhCurve {
     /// NIST P-521.
-    #[exi(name = "SECP521")]
     Secp521,
     /// Curve448.
     X448,
@@ -77,14 +73,12 @@ pub enum EcdhCurve {
 
 /// A private key under AES-256-GCM: 12 octets initialisation vector, the key, 16 octets tag.
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
+#[exi(suffix = "_EncryptedPrivateKey")]
 pub enum EncryptedPrivateKey<'a> {
     /// A key on P-521, 66 octets.
-    #[exi(name = "SECP521_EncryptedPrivateKey")]
     Secp521(Bytes<'a, 94, 94>),
     /// A key for Ed448, 56 octets.
-    #[exi(name = "X448_EncryptedPrivateKey")]
     X448(Bytes<'a, 84, 84>),
     /// A key that only the vehicle's security chip can use, wrapped for it.
-    #[exi(name = "TPM_EncryptedPrivateKey")]
     Tpm(Bytes<'a, 206, 206>),
 }

@@ -4,7 +4,6 @@ use v2g_exi::Content;
 use v2g_exi::schema::Root;
 
 use super::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// What may be signed in this protocol, and what is signed in the end.
@@ -18,11 +17,11 @@ pub(super) const FRAGMENTS: &[Root] = &[
     part::<PncAReqAuthorizationMode<'_>>("PnC_AReqAuthorizationMode"),
     part::<PriceLevelSchedule<'_>>("PriceLevelSchedule"),
     part::<SessionSetupReq<'_>>("SessionSetupReq"),
-    root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     part::<SignedInstallationData<'_>>("SignedInstallationData"),
     part::<SignedMeteringData<'_>>("SignedMeteringData"),
 ];
 
 const fn part<T: Content<'static>>(name: &'static str) -> Root {
-    root::<T>(name, COMMON_MESSAGES)
+    Root::of::<T>(name, COMMON_MESSAGES)
 }

@@ -3,13 +3,12 @@
 use v2g_exi::{Choice, Element, Hex, Nested, Text, UNBOUNDED};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, MeterInfo, Receipt, ResponseCode};
+use crate::iso20::{Header, MeterInfo, Receipt, ResponseCode};
 
 /// Sent in the charge loop when the station asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct MeteringConfirmationReq<'a> {
     /// Signs the metering data with the contract's key.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// What the vehicle confirms.
     pub signed_metering_data: Nested<'a, SignedMeteringData<'a>>,
@@ -19,10 +18,8 @@ pub struct MeteringConfirmationReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct MeteringConfirmationRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
 }
 

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration};
 
 use super::{EvPowerProfile, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, EvseStatus, Header, Processing, ResponseCode};
+use crate::iso20::{EvseStatus, Header, Processing, ResponseCode};
 
 /// Opens and closes the charge loop.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PowerDeliveryReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Ongoing while the vehicle still plans its power profile.
     pub ev_processing: Processing,
@@ -25,10 +24,8 @@ pub struct PowerDeliveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PowerDeliveryRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict, also on the power tolerance.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// A wish of the station; absent: none.
     pub evse_status: Option<EvseStatus>,

@@ -6,13 +6,12 @@
 use v2g_exi::{Choice, Element, List, Nested};
 
 use super::{EvEnergyOffer, NAMESPACE, PriceSchedule, ScheduleTuple};
-use crate::iso20::{COMMON_TYPES, Header, Processing, RationalNumber, ResponseCode};
+use crate::iso20::{Header, Processing, RationalNumber, ResponseCode};
 
 /// What the vehicle needs; repeated until the station has an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ScheduleExchangeReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Entries of a schedule that the vehicle can read.
     #[exi(12..=1024)]
@@ -25,10 +24,8 @@ pub struct ScheduleExchangeReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ScheduleExchangeRes<'a> {
     /// Signs the absolute price schedules that have an `Id`, with the mobility provider's key.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Ongoing while a back end works; the schedules are then without meaning.
     pub evse_processing: Processing,

@@ -3,13 +3,12 @@
 use v2g_exi::Element;
 
 use super::{NAMESPACE, ServiceParameterList};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Sent once for each service of interest.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceDetailReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// One of those offered.
     pub service_id: u16,
@@ -19,10 +18,8 @@ pub struct ServiceDetailReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceDetailRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// As asked.
     pub service_id: u16,

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, List};
 
 use super::{NAMESPACE, ServiceList};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Asks for all services, or for those the vehicle knows.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceDiscoveryReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Services the vehicle knows; absent: all.
     pub supported_service_ids: Option<ServiceIdList<'a>>,
@@ -19,10 +18,8 @@ pub struct ServiceDiscoveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceDiscoveryRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// True when the vehicle may select services again within the session.
     pub service_renegotiation_supported: bool,

@@ -3,13 +3,12 @@
 use v2g_exi::Element;
 
 use super::{NAMESPACE, SelectedService, SelectedServiceList};
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// Decides which schema set the messages of the energy transfer are of.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceSelectionReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// The way of energy transfer.
     pub selected_energy_transfer_service: SelectedService,
@@ -21,9 +20,7 @@ pub struct ServiceSelectionReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ServiceSelectionRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
 }

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration, Text};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// The last request before the connection closes, unless services are selected again.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct SessionStopReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// What becomes of the session.
     pub charging_session: ChargingSession,
@@ -23,10 +22,8 @@ pub struct SessionStopReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct SessionStopRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
 }
 

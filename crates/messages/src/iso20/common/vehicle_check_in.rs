@@ -3,7 +3,7 @@
 use v2g_exi::{Element, Enumeration};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// How far the parking is; repeated until it is completed.
 ///
@@ -11,7 +11,6 @@ use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct VehicleCheckInReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// How far.
     pub ev_check_in_status: EvCheckInStatus,
@@ -29,10 +28,8 @@ pub struct VehicleCheckInReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct VehicleCheckInRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// The space that the station has for this vehicle.
     pub parking_space: Option<i16>,

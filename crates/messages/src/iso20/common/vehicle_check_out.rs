@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, ResponseCode};
+use crate::iso20::{Header, ResponseCode};
 
 /// How far the leaving is; repeated until it is completed.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct VehicleCheckOutReq<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// How far.
     pub ev_check_out_status: EvCheckOutStatus,
@@ -22,10 +21,8 @@ pub struct VehicleCheckOutReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct VehicleCheckOutRes<'a> {
     /// Session and time.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// How far the station is.
     pub evse_check_out_status: EvseCheckOutStatus,
@@ -46,7 +43,6 @@ pub enum EvCheckOutStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum EvseCheckOutStatus {
     /// It knows of it.
-    #[exi(name = "Scheduled")]
     Scheduled,
     /// The way is free.
     Completed,

@@ -11,15 +11,13 @@ use crate::iso20::{RationalNumber, Receipt, ResponseCode};
 
 /// What the battery wants or allows right now.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=meter_info_requested))]
 pub struct DcChargeLoopReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// For a display at the station; absent: nothing new.
-    #[exi(namespace = COMMON_TYPES)]
     pub display_parameters: Option<DisplayParameters>,
     /// True: the response must have a meter reading.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info_requested: bool,
     /// Voltage at the vehicle, in V.
     pub ev_present_voltage: RationalNumber,
@@ -29,21 +27,17 @@ pub struct DcChargeLoopReq<'a> {
 
 /// What the station gives right now.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=receipt))]
 pub struct DcChargeLoopRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// What the vehicle shall do next; absent: go on.
-    #[exi(namespace = COMMON_TYPES)]
     pub evse_status: Option<EvseStatus>,
     /// A reading; absent: none was asked for, or the station has no meter.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info: Option<MeterInfo<'a>>,
     /// Costs so far; absent: the station does not tell.
-    #[exi(namespace = COMMON_TYPES)]
     pub receipt: Option<Nested<'a, Receipt<'a>>>,
     /// Current at the outlet, in A; negative while discharging.
     pub evse_present_current: RationalNumber,
@@ -63,19 +57,15 @@ pub struct DcChargeLoopRes<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum ClReqControlMode {
     /// The station decides, within these limits; energy may flow back.
-    #[exi(name = "BPT_Dynamic_DC_CLReqControlMode")]
     BptDynamic(BptDynamicDcClReqControlMode),
     /// The vehicle decides, within the schedule; energy may flow back.
-    #[exi(name = "BPT_Scheduled_DC_CLReqControlMode")]
     BptScheduled(BptScheduledDcClReqControlMode),
     /// Head of the group, without content.
     #[exi(abstract, name = "CLReqControlMode", namespace = COMMON_TYPES)]
     Abstract,
     /// The station decides, within these limits.
-    #[exi(name = "Dynamic_DC_CLReqControlMode")]
     Dynamic(DynamicDcClReqControlMode),
     /// The vehicle decides, within the schedule.
-    #[exi(name = "Scheduled_DC_CLReqControlMode")]
     Scheduled(ScheduledDcClReqControlMode),
 }
 
@@ -83,18 +73,14 @@ pub enum ClReqControlMode {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum ClResControlMode {
     /// The station decides; energy may flow back.
-    #[exi(name = "BPT_Dynamic_DC_CLResControlMode")]
     BptDynamic(BptDynamicDcClResControlMode),
     /// The vehicle decides, within the schedule; energy may flow back.
-    #[exi(name = "BPT_Scheduled_DC_CLResControlMode")]
     BptScheduled(BptScheduledDcClResControlMode),
     /// Head of the group, without content.
     #[exi(abstract, name = "CLResControlMode", namespace = COMMON_TYPES)]
     Abstract,
     /// The station decides.
-    #[exi(name = "Dynamic_DC_CLResControlMode")]
     Dynamic(DynamicDcClResControlMode),
     /// The vehicle decides, within the schedule.
-    #[exi(name = "Scheduled_DC_CLResControlMode")]
     Scheduled(ScheduledDcClResControlMode),
 }

@@ -3,13 +3,12 @@
 use v2g_exi::{Choice, Element};
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, RationalNumber, ResponseCode};
+use crate::iso20::{Header, RationalNumber, ResponseCode};
 
 /// Sent before the schedules are exchanged; comes again at a renegotiation.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcChargeParameterDiscoveryReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// The vehicle's limits, of the kind of the selected service.
     pub dc_cpd_req_energy_transfer_mode: CpdReqEnergyTransferMode,
@@ -19,10 +18,8 @@ pub struct DcChargeParameterDiscoveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcChargeParameterDiscoveryRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict on the vehicle's limits.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// The station's limits, of the same kind as the vehicle's.
     pub dc_cpd_res_energy_transfer_mode: CpdResEnergyTransferMode,
@@ -32,10 +29,8 @@ pub struct DcChargeParameterDiscoveryRes<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdReqEnergyTransferMode {
     /// Energy may flow back.
-    #[exi(name = "BPT_DC_CPDReqEnergyTransferMode")]
     Bpt(BptDcCpdReqEnergyTransferMode),
     /// Charging only.
-    #[exi(name = "DC_CPDReqEnergyTransferMode")]
     Dc(DcCpdReqEnergyTransferMode),
 }
 
@@ -43,10 +38,8 @@ pub enum CpdReqEnergyTransferMode {
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
 pub enum CpdResEnergyTransferMode {
     /// Energy may flow back.
-    #[exi(name = "BPT_DC_CPDResEnergyTransferMode")]
     Bpt(BptDcCpdResEnergyTransferMode),
     /// Charging only.
-    #[exi(name = "DC_CPDResEnergyTransferMode")]
     Dc(DcCpdResEnergyTransferMode),
 }
 

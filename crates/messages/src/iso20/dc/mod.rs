@@ -21,7 +21,6 @@ pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::pre_charge::*;
 pub use self::scheduled::*;
 pub use self::welding_detection::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.
@@ -34,8 +33,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: DcMessage::ROOTS,
     fragments: &[
-        root::<DcChargeParameterDiscoveryRes<'_>>("DC_ChargeParameterDiscoveryRes", NAMESPACE),
-        root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        schema::Root::of::<DcChargeParameterDiscoveryRes<'_>>(
+            "DC_ChargeParameterDiscoveryRes",
+            NAMESPACE,
+        ),
+        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 

@@ -3,13 +3,12 @@
 use v2g_exi::Element;
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, Processing, RationalNumber, ResponseCode};
+use crate::iso20::{Header, Processing, RationalNumber, ResponseCode};
 
 /// Repeated until the vehicle finds the voltages close enough.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcPreChargeReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: the voltages match, power delivery is next.
     pub ev_processing: Processing,
@@ -23,10 +22,8 @@ pub struct DcPreChargeReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcPreChargeRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Voltage at the outlet, in V.
     pub evse_present_voltage: RationalNumber,

@@ -3,13 +3,12 @@
 use v2g_exi::Element;
 
 use super::NAMESPACE;
-use crate::iso20::{COMMON_TYPES, Header, Processing, RationalNumber, ResponseCode};
+use crate::iso20::{Header, Processing, RationalNumber, ResponseCode};
 
 /// Repeated while the vehicle measures.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcWeldingDetectionReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: the vehicle knows, the session can stop.
     pub ev_processing: Processing,
@@ -19,10 +18,8 @@ pub struct DcWeldingDetectionReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcWeldingDetectionRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Voltage at the outlet, in V.
     pub evse_present_voltage: RationalNumber,

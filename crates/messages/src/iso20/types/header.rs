@@ -7,6 +7,7 @@ use crate::xmldsig::{self, Signature};
 
 /// Ties a message to its session and, where one is needed, proves its sender.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element)]
+#[exi(home)]
 pub struct Header<'a> {
     /// Zero in the request that opens a new session; from then on the value the station chose.
     pub session_id: Hex<'a, 8, 8>,

@@ -2,6 +2,8 @@
 
 use v2g_exi::Enumeration;
 
+use super::NAMESPACE;
+
 /// Whether the sender has finished what was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
 pub enum Processing {
@@ -10,7 +12,6 @@ pub enum Processing {
     /// The vehicle repeats the request.
     Ongoing,
     /// As `Ongoing`, but a person has to act, so it may take minutes.
-    #[exi(name = "Ongoing_WaitingForCustomerInteraction")]
     OngoingWaitingForCustomerInteraction,
 }
 
@@ -18,9 +19,9 @@ pub enum Processing {
 ///
 /// After a warning the session goes on; from `Failed` on it ends for both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(home)]
 pub enum ResponseCode {
     /// Granted.
-    #[exi(name = "OK")]
     Ok,
     /// Authorization: granted, but the contract certificate ends soon and should be replaced.
     OkCertificateExpiresSoon,
@@ -64,7 +65,6 @@ pub enum ResponseCode {
     /// Wireless charging: something is wrong that the message does not tell.
     WarningWpt,
     /// Refused for a reason that has no code of its own.
-    #[exi(name = "FAILED")]
     Failed,
     /// Wireless and pantograph charging: vehicle and device do not belong together.
     FailedAssociationError,

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, List};
 
 use super::{DataContainer, EvResult, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, Processing, RationalNumber, ResponseCode};
+use crate::iso20::{Header, Processing, RationalNumber, ResponseCode};
 
 /// Repeated until the vehicle has measured enough.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptAlignmentCheckReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: no further check is needed.
     pub ev_processing: Processing,
@@ -25,10 +24,8 @@ pub struct WptAlignmentCheckReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptAlignmentCheckRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished: the station has what it needs.
     pub evse_processing: Processing,

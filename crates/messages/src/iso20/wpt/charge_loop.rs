@@ -8,15 +8,13 @@ use crate::iso20::{RationalNumber, Receipt, ResponseCode};
 
 /// What the vehicle wants right now, and what arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=meter_info_requested))]
 pub struct WptChargeLoopReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// For a display at the station; absent: nothing new.
-    #[exi(namespace = COMMON_TYPES)]
     pub display_parameters: Option<DisplayParameters>,
     /// True: the response must have a meter reading.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info_requested: bool,
     /// Power the vehicle wants, in W.
     pub evpc_power_request: RationalNumber,
@@ -34,21 +32,17 @@ pub struct WptChargeLoopReq<'a> {
 
 /// What the station gives right now, and what it could.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=receipt))]
 pub struct WptChargeLoopRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// What the vehicle shall do next; absent: go on.
-    #[exi(namespace = COMMON_TYPES)]
     pub evse_status: Option<EvseStatus>,
     /// A reading; absent: none was asked for, or the station has no meter.
-    #[exi(namespace = COMMON_TYPES)]
     pub meter_info: Option<MeterInfo<'a>>,
     /// Costs so far; absent: the station does not tell.
-    #[exi(namespace = COMMON_TYPES)]
     pub receipt: Option<Receipt<'a>>,
     /// Power the vehicle shall ask for, in W.
     pub evpc_power_request: RationalNumber,

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, Enumeration, List};
 
 use super::{DataContainer, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, RationalNumber, ResponseCode};
+use crate::iso20::{Header, RationalNumber, ResponseCode};
 
 /// Limits of the vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptChargeParameterDiscoveryReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Power the vehicle's coil can take, in W.
     pub evpc_max_receivable_power: RationalNumber,
@@ -29,10 +28,8 @@ pub struct WptChargeParameterDiscoveryReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptChargeParameterDiscoveryRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict on the vehicle's limits.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Power class of the station's coil.
     pub pd_input_power_class: PowerClass,

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, List};
 
 use super::{DataContainer, EvResult, LfDataPackageList, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// Repeated while the vehicle moves.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptFinePositioningReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: the vehicle will not move any more.
     pub ev_processing: Processing,
@@ -25,10 +24,8 @@ pub struct WptFinePositioningReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptFinePositioningRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished: the station needs no further exchange.
     pub evse_processing: Processing,

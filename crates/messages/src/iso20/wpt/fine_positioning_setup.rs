@@ -4,13 +4,12 @@ use v2g_exi::{Element, List};
 
 use super::{AlignmentCheckMethodList, DataContainer, FinePositioningMethodList};
 use super::{LfSystemSetupData, NAMESPACE, PairingMethodList};
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// What the vehicle can.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptFinePositioningSetupReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: the vehicle has said all it can.
     pub ev_processing: Processing,
@@ -32,10 +31,8 @@ pub struct WptFinePositioningSetupReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptFinePositioningSetupRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Its ways to guide the vehicle above the coil.
     pub primary_device_fine_positioning_method_list: FinePositioningMethodList<'a>,

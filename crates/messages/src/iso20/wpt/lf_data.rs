@@ -29,8 +29,10 @@ pub struct LfDataPackage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Choice)]
 pub enum LfData {
     /// As it was sent.
+    #[exi(name = "LF_TxData")]
     LfTxData(LfTxDataList),
     /// As it was received.
+    #[exi(name = "LF_RxData")]
     LfRxData(LfRxDataList),
 }
 

@@ -42,7 +42,6 @@ pub use self::lf_setup::*;
 pub use self::method::*;
 pub use self::pairing::*;
 pub use self::power_control::*;
-use crate::schema::root;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.
@@ -54,7 +53,10 @@ pub static SET: schema::Set = schema::Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: WptMessage::ROOTS,
-    fragments: &[root::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE)],
+    fragments: &[schema::Root::of::<SignedInfo<'_>>(
+        "SignedInfo",
+        xmldsig::NAMESPACE,
+    )],
 };
 
 /// One message as it travels.

@@ -3,13 +3,12 @@
 use v2g_exi::{Element, List};
 
 use super::{AlternativeSeccList, DataContainer, EvResult, NAMESPACE};
-use crate::iso20::{COMMON_TYPES, Header, Processing, ResponseCode};
+use crate::iso20::{Header, Processing, ResponseCode};
 
 /// Repeated until both have seen the other's code, or given up.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptPairingReq<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Finished: the vehicle needs no further exchange.
     pub ev_processing: Processing,
@@ -26,10 +25,8 @@ pub struct WptPairingReq<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct WptPairingRes<'a> {
     /// Session.
-    #[exi(namespace = COMMON_TYPES)]
     pub header: Header<'a>,
     /// Verdict.
-    #[exi(namespace = COMMON_TYPES)]
     pub response_code: ResponseCode,
     /// Finished: the station needs no further exchange.
     pub evse_processing: Processing,

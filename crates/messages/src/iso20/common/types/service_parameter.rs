@@ -33,18 +33,15 @@ pub struct Parameter<'a> {
 
 /// Value of a [`Parameter`].
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
+#[exi(lower, suffix = "Value")]
 pub enum ParameterValue<'a> {
     /// Yes or no.
-    #[exi(name = "boolValue")]
     Bool(bool),
     /// A small number.
-    #[exi(name = "byteValue")]
     Byte(i8),
     /// A number.
-    #[exi(name = "shortValue")]
     Short(i16),
     /// A large number, or one of a list of meanings.
-    #[exi(name = "intValue")]
     Int(i32),
     /// A quantity in the unit of its name.
     #[exi(name = "rationalNumber")]
