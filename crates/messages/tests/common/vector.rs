@@ -113,17 +113,20 @@ fn read_file(file: &Path) -> Vec<Vector> {
         }
     }
     for (set, count) in skipped {
-        println!("skipped: {name}: {count} vectors of {set}, a set that this crate does not have");
+        println!("skipped: {name}: {count} vectors of {set}, which this crate does not have");
     }
     vectors
 }
 
-/// A line of a set that this crate has, or the name of the set that it does not have.
+/// A message of a set that this crate has, or what it is that this crate does not have.
 fn parse(origin: String, line: &str) -> Result<Vector, &'static str> {
     let line: Value = serde_json::from_str(line).unwrap();
     let text = |names: &[&str]| {
         let found = names.iter().find_map(|name| line[*name].as_str());
         found.map(str::to_owned)
+    };
+    let Some(bytes) = text(&["hex", "exi"]) else {
+        return Err("something that is no message");
     };
     let must = |names: &[&str]| text(names).unwrap_or_else(|| panic!("{origin}: no {names:?}"));
     let named = must(&["set", "schema_set", "namespace", "schema"]);
@@ -132,7 +135,7 @@ fn parse(origin: String, line: &str) -> Result<Vector, &'static str> {
         entry: Entry::of(set).ok_or(set)?,
         fragment: line["kind"] == "fragment" || line["fragment"] == true,
         message: text(&["message", "name"]).unwrap_or_else(|| root(&must(&["xml"]))),
-        bytes: unhex(&must(&["hex", "exi"])),
+        bytes: unhex(&bytes),
         json: line.get("json").cloned(),
         xml: text(&["xml"]),
         fields: line.get("fields").cloned(),
