@@ -221,6 +221,10 @@ mod curve448 {
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         let key = octets(KeyAlgorithm::Ed448, key.algorithm(), key.as_bytes())?;
+        // The last octet of R is a sign and seven zeros; the crate does not look at the zeros.
+        if signature.get(56).is_none_or(|last| *last & 0x7F != 0) {
+            return Err(CryptoError::InvalidSignature);
+        }
         let key = VerifyingKey::from_bytes(&key).map_err(|_| CryptoError::InvalidKey)?;
         Signature::from_slice(signature)
             .and_then(|signature| key.verify_raw(&signature, message))
