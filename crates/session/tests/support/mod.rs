@@ -10,6 +10,7 @@
 mod car;
 mod car20;
 pub mod din;
+pub mod network;
 mod plant;
 mod requests;
 mod script;

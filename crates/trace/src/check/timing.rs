@@ -2,15 +2,14 @@
 
 use core::time::Duration;
 
-use v2g_session::{EvccTiming, Protocol, Request, SeccTiming, din, iso2, iso20};
+use v2g_session::{EvccTiming, Profile, Protocol, Request, SeccTiming, din, iso2, iso20};
 
 use super::Seen;
 use crate::finding::Findings;
 use crate::{Conversation, Direction, Rule, Severity};
 
-/// Beyond this the charge loop of ISO 15118-20 is not slow but broken: 2 s, our choice. Deployed vehicles
-/// take a little more than the 0.5 s that the standard gives them.
-const LOOP_BROKEN: Duration = Duration::from_secs(2);
+/// Beyond this the charge loop of ISO 15118-20 is not slow but broken: what a station in the field bears.
+const LOOP_BROKEN: Duration = Profile::FIELD.loop_silence;
 
 pub(super) struct Timing {
     vehicle: EvccTiming,
