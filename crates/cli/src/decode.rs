@@ -7,12 +7,11 @@ use std::io::{Write, stdout};
 use v2g::exi::tree::{document_bits, fragment_bits};
 use v2g::link::v2gtp::PayloadType;
 use v2g::messages::sets::Session;
-use v2g_runtime::log::describe;
+use v2g_trace::{Given, Reading, bytes, describe, json_string, unwrap};
 
 use crate::arguments::{Decode, Format};
 use crate::failure::{Failure, warn};
-use crate::input::{bytes, json_string, write_line};
-use crate::reading::{Given, Reading, unwrap};
+use crate::input::write_line;
 
 pub(crate) fn run(arguments: &Decode) -> Result<(), Failure> {
     let given = Given {

@@ -8,10 +8,11 @@ use v2g::exi::schema::Set;
 use v2g::messages::json;
 use v2g::messages::sets::{SETS, Session};
 
+use v2g_trace::{Given, json_string};
+
 use crate::arguments::Encode;
 use crate::failure::{Failure, warn};
-use crate::input::{json_string, write_line};
-use crate::reading::Given;
+use crate::input::write_line;
 
 pub(crate) fn run(arguments: &Encode) -> Result<(), Failure> {
     let input = &arguments.input;

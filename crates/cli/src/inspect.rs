@@ -5,12 +5,11 @@ use std::io::stdout;
 use std::path::Path;
 
 use v2g::link::v2gtp;
-use v2g_trace::{Direction, Finding, Message, Severity, Transcript, capture, check, json};
+use v2g_trace::{Direction, Finding, Message, Severity, Transcript, capture, check, gist, json};
 
 use crate::arguments::Inspect;
 use crate::failure::{Failure, warn};
 use crate::input::write_line;
-use crate::values::values;
 
 pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
     let mut transcripts = Vec::new();
@@ -127,7 +126,7 @@ fn said(message: &Message) -> String {
         payload_type: message.payload_type.into(),
         payload: &message.exi,
     };
-    values(read).text
+    gist(read).text
 }
 
 fn summary(transcript: &Transcript) -> String {

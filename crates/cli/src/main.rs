@@ -13,13 +13,11 @@ mod failure;
 mod fault;
 mod input;
 mod inspect;
-mod reading;
 mod secc;
 mod session;
 mod slac;
 mod summary;
 mod transcript;
-mod values;
 
 use std::process::ExitCode;
 

@@ -6,8 +6,7 @@ use std::time::Duration;
 use v2g::messages::iso2::UnitSymbol;
 use v2g::session::{Completion, End};
 use v2g_runtime::sim::{Gauge, IDLE_LIMIT};
-
-use crate::values::scaled;
+use v2g_trace::scaled;
 
 /// What a session came to.
 #[derive(Debug)]

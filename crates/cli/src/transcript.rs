@@ -9,13 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use v2g::link::sdp::{Request, Response};
-use v2g::messages::iso2::UnitSymbol;
 use v2g::session::{EvccEvent, Proved, SeccEvent, Security, StopCause};
 use v2g_runtime::sim::Cable;
 use v2g_runtime::{Direction, Notice, Observation, Observer};
+use v2g_trace::{Progress, gist};
 
 use crate::summary::{Summary, sentence};
-use crate::values::{Progress, scaled, values};
 
 /// How often the growing line is written where it cannot be written over.
 const HEARTBEAT: Duration = Duration::from_secs(60);
@@ -130,7 +129,7 @@ impl Inner {
             Observation::Message(direction, message) => {
                 self.messages += 1;
                 self.last = Some(time);
-                let shown = values(message);
+                let shown = gist(message);
                 self.exchange(time, direction, &shown.name, &shown.text, shown.progress);
             }
             Observation::Proved(proved) => self.remark(time, &secured(proved)),
@@ -286,40 +285,6 @@ impl Row {
             ..self.progress
         };
         format!("charging: {}; {exchanges}", progress.text())
-    }
-}
-
-impl Progress {
-    fn is_empty(&self) -> bool {
-        self.text().is_empty()
-    }
-
-    fn update(&mut self, new: Self) {
-        self.soc = new.soc.or(self.soc);
-        self.voltage = new.voltage.or(self.voltage);
-        self.current = new.current.or(self.current);
-        self.power = new.power.or(self.power);
-        self.current_limit = new.current_limit.or(self.current_limit);
-        self.energy = new.energy.or(self.energy);
-    }
-
-    fn text(&self) -> String {
-        let mut parts = Vec::new();
-        parts.extend(self.soc.map(|soc| format!("SoC {soc} %")));
-        if let (Some(voltage), Some(current)) = (self.voltage, self.current) {
-            let power = scaled(voltage * current, UnitSymbol::W);
-            parts.push(format!("{voltage:.1} V, {current:.1} A, {power}"));
-        }
-        parts.extend(self.power.map(|power| scaled(power, UnitSymbol::W)));
-        parts.extend(
-            self.current_limit
-                .map(|limit| format!("up to {limit:.1} A")),
-        );
-        parts.extend(
-            self.energy
-                .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
-        );
-        parts.join(", ")
     }
 }
 

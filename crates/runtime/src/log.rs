@@ -11,7 +11,6 @@
 //! (the message), or `error` where it does not decode.
 
 mod conversation;
-mod describe;
 mod files;
 mod frames;
 mod pcapng;
@@ -23,8 +22,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-pub use describe::{Description, describe};
 pub use timestamp::{compact, rfc3339};
+pub use v2g_trace::{Description, describe};
 
 use crate::{Interface, Observation, Observer};
 use files::Files;

@@ -19,19 +19,29 @@
 //! assert_eq!((finding.rule, finding.severity), (Rule::WrongDirection, Severity::Error));
 //! ```
 
+mod anatomy;
 pub mod capture;
 mod check;
+mod describe;
+mod dress;
 mod finding;
 mod frame;
+mod gist;
 mod layer;
 mod message;
+mod reading;
 mod report;
 mod rule;
 mod values;
 
+pub use anatomy::{Anatomy, Element, Role, Run};
 pub use check::{Transcript, check};
+pub use describe::{Description, describe};
+pub use dress::{bytes, json_string};
 pub use finding::{Finding, Measured, Severity};
 pub use frame::{Closing, Conversation, Direction, Frame, Layer, Trouble};
+pub use gist::{Gist, Progress, gist, scaled};
 pub use message::Message;
+pub use reading::{Given, Reading, Report, Unwrapped, unwrap};
 pub use report::json;
 pub use rule::Rule;

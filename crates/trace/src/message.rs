@@ -3,11 +3,10 @@
 use core::time::Duration;
 
 use v2g_exi::tree::Tree;
-use v2g_link::sdp::{Request, Response};
-use v2g_link::v2gtp::{Header, PayloadType};
+use v2g_link::v2gtp::PayloadType;
 use v2g_messages::sets::{Candidate, Session, Verdict};
 
-use crate::{Direction, Frame, Layer};
+use crate::{Direction, Frame, Layer, describe};
 
 /// One message of a transcript.
 #[derive(Clone, Debug)]
@@ -81,26 +80,8 @@ impl Message {
         if self.candidate.is_some() {
             return self.tree().json();
         }
-        match self.direction {
-            Direction::ToStation => Request::parse(&self.datagram()).map_or_else(
-                |_| "{}".to_owned(),
-                |Request { security, transport }| {
-                    format!(
-                        r#"{{"SDPRequest":{{"Security":"{security}","Transport":"{transport}"}}}}"#
-                    )
-                },
-            ),
-            Direction::ToVehicle => Response::parse(&self.datagram()).map_or_else(
-                |_| "{}".to_owned(),
-                |it| {
-                    let (address, port) = (it.address, it.port);
-                    let (security, transport) = (it.security, it.transport);
-                    format!(
-                        r#"{{"SDPResponse":{{"Address":"{address}","Port":{port},"Security":"{security}","Transport":"{transport}"}}}}"#
-                    )
-                },
-            ),
-        }
+        let description = describe(self.payload_type.into(), &self.exi);
+        description.content.unwrap_or_else(|_| "{}".to_owned())
     }
 
     /// Whether it was read to its end.
@@ -130,13 +111,5 @@ impl Message {
     /// Whether it is a response by its name.
     pub(crate) fn is_response(&self) -> bool {
         self.name.ends_with("Res")
-    }
-
-    fn datagram(&self) -> Vec<u8> {
-        let header = Header {
-            payload_type: self.payload_type.into(),
-            length: u32::try_from(self.exi.len()).unwrap_or(u32::MAX),
-        };
-        [&header.to_bytes()[..], &self.exi].concat()
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::{lexical, shown};
+use super::shown;
 use crate::error::Error;
 use crate::note::Notes;
 use crate::schema::Set;
@@ -65,7 +65,7 @@ impl<'a> Listing<'a> {
             EventKind::Characters => String::from("text of this element"),
             EventKind::Value(datum) => {
                 let name = self.path.last().copied().unwrap_or_default();
-                format!("{name} = {}", shown(lexical(datum)))
+                format!("{name} = {}", shown(datum))
             }
             EventKind::End => format!("</{}>", self.path.pop().unwrap_or_default()),
             EventKind::EndFragment => String::from("end of the fragment"),

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::{Cursor, Tree, lexical};
+use super::{Cursor, Tree};
 use crate::walk::Datum;
 
 impl Tree<'_> {
@@ -103,11 +103,11 @@ fn push_key(out: &mut String, name: &str, first: bool) {
 fn push_datum(out: &mut String, datum: &Datum<'_>) {
     match datum {
         Datum::Boolean(_) | Datum::Integer(_) | Datum::BigInteger(_) => {
-            let _ = write!(out, "{}", lexical(datum));
+            let _ = write!(out, "{}", datum);
         }
         _ => {
             let mut text = String::new();
-            let _ = write!(text, "{}", lexical(datum));
+            let _ = write!(text, "{}", datum);
             push_string(out, &text);
         }
     }

@@ -16,7 +16,7 @@ use crate::schema::Set;
 use crate::walk::{self, Datum, Event, EventKind, Observer, Start};
 
 pub use bits::{document_bits, fragment_bits};
-pub(crate) use text::{lexical, shown};
+pub(crate) use text::shown;
 
 /// A message, or as much of it as could be read.
 #[derive(Clone, Debug, Default)]

@@ -37,7 +37,7 @@ fn push_element(out: &mut String, cursor: Cursor<'_, '_>) {
         return;
     }
     if let Some(datum) = &node.value {
-        let _ = write!(out, ": {}", shown(lexical(datum)));
+        let _ = write!(out, ": {}", shown(datum));
         if !node.unit.is_empty() {
             let _ = write!(out, " {}", node.unit);
         }
@@ -125,23 +125,19 @@ pub(crate) fn shown(text: impl fmt::Display) -> impl fmt::Display {
     Shown(text)
 }
 
-/// The canonical lexical form of a value.
-pub(crate) fn lexical<'d>(datum: &'d Datum<'_>) -> impl fmt::Display + 'd {
-    struct Lexical<'d, 'a>(&'d Datum<'a>);
-    impl fmt::Display for Lexical<'_, '_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            match self.0 {
-                Datum::Boolean(value) => write!(f, "{value}"),
-                Datum::Integer(value) => write!(f, "{value}"),
-                Datum::BigInteger(value) => write!(f, "{value}"),
-                Datum::Literal(literal) => f.write_str(literal),
-                Datum::Text(text) => write!(f, "{text}"),
-                Datum::Hex(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02X}")),
-                Datum::Base64(bytes) => base64(f, bytes.iter()),
-            }
+/// The canonical lexical form.
+impl fmt::Display for Datum<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::BigInteger(value) => write!(f, "{value}"),
+            Self::Literal(literal) => f.write_str(literal),
+            Self::Text(text) => write!(f, "{text}"),
+            Self::Hex(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02X}")),
+            Self::Base64(bytes) => base64(f, bytes.iter()),
         }
     }
-    Lexical(datum)
 }
 
 fn base64(f: &mut fmt::Formatter<'_>, bytes: impl Iterator<Item = u8>) -> fmt::Result {

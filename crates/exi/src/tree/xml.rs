@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::{Cursor, Tree, lexical};
+use super::{Cursor, Tree};
 
 impl Tree<'_> {
     /// One line of XML with canonical values; the namespaces are declared on the root element.
@@ -81,7 +81,7 @@ fn prefix(index: usize) -> &'static str {
 fn push_value(out: &mut String, node: &super::Node<'_>) {
     if let Some(datum) = &node.value {
         let mut text = String::new();
-        let _ = write!(text, "{}", lexical(datum));
+        let _ = write!(text, "{}", datum);
         push_escaped(out, &text);
     }
 }

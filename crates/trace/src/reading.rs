@@ -2,28 +2,33 @@
 
 use std::fmt;
 
-use v2g::exi::Error;
-use v2g::exi::schema::Set;
-use v2g::exi::tree::Tree;
-use v2g::link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
-use v2g::messages::expect::expected;
-use v2g::messages::hints::{Case, Hint, hints};
-use v2g::messages::locate::{Located, locate};
-use v2g::messages::sets::{Candidate, Ground, Ranking, Session, Verdict, rank};
+use v2g_exi::Error;
+use v2g_exi::schema::Set;
+use v2g_exi::tree::Tree;
+use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
+use v2g_messages::expect::expected;
+use v2g_messages::hints::{Case, Hint, hints};
+use v2g_messages::locate::{Located, locate};
+use v2g_messages::sets::{Candidate, Ground, Ranking, Session, Verdict, rank};
 
-use crate::input::json_string;
+use crate::json_string;
 
 /// What the user says about the messages.
-#[derive(Clone, Copy)]
-pub(crate) struct Given {
-    pub(crate) set: Option<&'static Set>,
-    pub(crate) fragment: bool,
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given {
+    /// The schema set; none is to try them all.
+    pub set: Option<&'static Set>,
+    /// They are fragments, as they are signed, not documents.
+    pub fragment: bool,
 }
 
 /// A message without what was around it.
-pub(crate) struct Unwrapped<'a> {
-    pub(crate) payload_type: Option<PayloadType>,
-    pub(crate) payload: &'a [u8],
+#[derive(Clone, Copy, Debug)]
+pub struct Unwrapped<'a> {
+    /// As the V2GTP header says, if there is one.
+    pub payload_type: Option<PayloadType>,
+    /// The message.
+    pub payload: &'a [u8],
     /// What was in front of it, apart from a V2GTP header.
     located: Option<Located>,
     /// Bytes that the V2GTP header announces.
@@ -33,7 +38,7 @@ pub(crate) struct Unwrapped<'a> {
 }
 
 /// Takes a V2GTP header off, and whatever else is in front of a message that does not read as it is.
-pub(crate) fn unwrap(input: &[u8], given: Given) -> Unwrapped<'_> {
+pub fn unwrap(input: &[u8], given: Given) -> Unwrapped<'_> {
     let all = Unwrapped {
         payload_type: None,
         payload: input,
@@ -72,7 +77,7 @@ pub(crate) fn unwrap(input: &[u8], given: Given) -> Unwrapped<'_> {
 
 impl Unwrapped<'_> {
     /// What was recognised and skipped.
-    pub(crate) fn remarks(&self) -> impl Iterator<Item = String> {
+    pub fn remarks(&self) -> impl Iterator<Item = String> {
         let located = self.located.map(|located| {
             format!(
                 "the message begins at byte {}, behind: {located}",
@@ -97,17 +102,23 @@ impl Unwrapped<'_> {
 }
 
 /// A message read with the set that suits it best, or that the user wants.
-pub(crate) struct Reading<'a> {
-    pub(crate) payload: &'a [u8],
-    pub(crate) read: Candidate,
-    pub(crate) tree: Tree<'a>,
+#[derive(Clone, Debug)]
+pub struct Reading<'a> {
+    /// The message.
+    pub payload: &'a [u8],
+    /// The set it was read with, and how far.
+    pub read: Candidate,
+    /// What it says, as far as it could be read.
+    pub tree: Tree<'a>,
     given: Given,
     payload_type: Option<u16>,
     ranking: Ranking,
 }
 
 impl<'a> Reading<'a> {
-    pub(crate) fn new(message: Unwrapped<'a>, given: Given, session: &Session) -> Self {
+    /// Reads a message, with what the messages before it say of the set.
+    #[must_use]
+    pub fn new(message: Unwrapped<'a>, given: Given, session: &Session) -> Self {
         let payload = message.payload;
         let payload_type = message.payload_type.map(u16::from);
         let ranking = session.rank(payload, payload_type, given.fragment);
@@ -138,12 +149,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Which set was taken, and why.
-    pub(crate) fn choice(&self) -> String {
+    pub fn choice(&self) -> String {
         format!("read as {}: {}", self.read.set.name, self.ranking)
     }
 
     /// Why it was not read to its end, if it was not.
-    pub(crate) fn failure(&self, session: &Session) -> Option<Report> {
+    pub fn failure(&self, session: &Session) -> Option<Report> {
         let Verdict::Fails(error) = self.read.verdict else {
             return None;
         };
@@ -167,7 +178,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What is odd about a message that was read: the encoding of a known peer, or bytes behind it.
-    pub(crate) fn advice(&self, session: &Session) -> Vec<String> {
+    pub fn advice(&self, session: &Session) -> Vec<String> {
         match (self.read.verdict, self.read.peer) {
             (Verdict::LeavesBytes(_), _) => self.hints(session),
             (_, Some(peer)) => vec![format!("{} ({peer})", peer.explanation())],
@@ -198,7 +209,8 @@ fn advice(hint: Hint) -> String {
 }
 
 /// Why a message does not read, in lines for people.
-pub(crate) struct Report {
+#[derive(Clone, Debug)]
+pub struct Report {
     error: Error,
     /// The set that it was read with.
     set: Option<&'static str>,
@@ -238,7 +250,7 @@ impl fmt::Display for Report {
 
 impl Report {
     /// The same as one line of JSON, with all that was read before.
-    pub(crate) fn json(&self, tree: &Tree<'_>) -> String {
+    pub fn json(&self, tree: &Tree<'_>) -> String {
         let list = |texts: &[String]| {
             let texts: Vec<String> = texts.iter().map(|text| json_string(text)).collect();
             (!texts.is_empty()).then(|| format!("[{}]", texts.join(",")))

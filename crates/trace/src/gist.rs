@@ -3,48 +3,93 @@
 mod din;
 mod iso20;
 
-use v2g::exi::{Document, Enumeration};
-use v2g::link::v2gtp::Message;
-use v2g::messages::app_protocol::AppProtocolMessage;
-use v2g::messages::iso2::{
+use v2g_exi::{Document, Enumeration};
+use v2g_link::v2gtp::Message;
+use v2g_messages::app_protocol::AppProtocolMessage;
+use v2g_messages::iso2::{
     Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes, ChargingStatusRes,
     CurrentDemandReq, CurrentDemandRes, DcEvErrorCode, DcEvStatus, DcEvseStatus, EvChargeParameter,
     EvseChargeParameter, EvseNotification, EvseStatus, MeterInfo, PhysicalValue, PowerDeliveryReq,
     ServiceDiscoveryRes, UnitSymbol, V2gMessage,
 };
-use v2g::session::iso20::Message as Message20;
-use v2g_runtime::log::describe;
+use v2g_session::iso20::Message as Message20;
+
+use crate::describe;
 
 /// What a transcript shows of a message.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Values {
+pub struct Gist {
     /// The message's name.
-    pub(crate) name: String,
+    pub name: String,
     /// Response code first, where there is one.
-    pub(crate) text: String,
+    pub text: String,
     /// What the charge loop has come to, if the message says so.
-    pub(crate) progress: Progress,
+    pub progress: Progress,
 }
 
 /// Values of the charge loop; those absent are as before.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Progress {
-    pub(crate) soc: Option<i8>,
-    pub(crate) voltage: Option<f64>,
-    pub(crate) current: Option<f64>,
-    /// AC of ISO 15118-20: what the vehicle takes, negative where it gives.
-    pub(crate) power: Option<f64>,
-    /// AC: what may be drawn.
-    pub(crate) current_limit: Option<f64>,
-    pub(crate) energy: Option<u64>,
+pub struct Progress {
+    /// Per cent.
+    pub soc: Option<i8>,
+    /// Volts at the station.
+    pub voltage: Option<f64>,
+    /// Amperes at the station.
+    pub current: Option<f64>,
+    /// AC of ISO 15118-20, in watts: what the vehicle takes, negative where it gives.
+    pub power: Option<f64>,
+    /// AC: amperes that may be drawn.
+    pub current_limit: Option<f64>,
+    /// Meter reading in watt hours.
+    pub energy: Option<u64>,
+}
+
+impl Progress {
+    /// Whether there is nothing to show.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// Takes what a later message says; what it leaves out stays.
+    pub fn update(&mut self, new: Self) {
+        self.soc = new.soc.or(self.soc);
+        self.voltage = new.voltage.or(self.voltage);
+        self.current = new.current.or(self.current);
+        self.power = new.power.or(self.power);
+        self.current_limit = new.current_limit.or(self.current_limit);
+        self.energy = new.energy.or(self.energy);
+    }
+
+    /// In one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.soc.map(|soc| format!("SoC {soc} %")));
+        if let (Some(voltage), Some(current)) = (self.voltage, self.current) {
+            let power = scaled(voltage * current, UnitSymbol::W);
+            parts.push(format!("{voltage:.1} V, {current:.1} A, {power}"));
+        }
+        parts.extend(self.power.map(|power| scaled(power, UnitSymbol::W)));
+        parts.extend(
+            self.current_limit
+                .map(|limit| format!("up to {limit:.1} A")),
+        );
+        parts.extend(
+            self.energy
+                .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
+        );
+        parts.join(", ")
+    }
 }
 
 /// Reads a message for the transcript.
-pub(crate) fn values(message: Message<'_>) -> Values {
+#[must_use]
+pub fn gist(message: Message<'_>) -> Gist {
     let description = describe(message.payload_type, message.payload);
-    let mut values = Values {
+    let mut values = Gist {
         name: description.message,
-        ..Values::default()
+        ..Gist::default()
     };
     if let Err(error) = description.content {
         values.text = format!("does not decode: {error}");
@@ -56,7 +101,7 @@ pub(crate) fn values(message: Message<'_>) -> Values {
     } else if let Ok(V2gMessage { body, .. }) = V2gMessage::decode(message.payload) {
         values.text = body_text(&body);
         values.progress = progress(&body);
-    } else if let Ok(message) = v2g::messages::din::V2gMessage::decode(message.payload) {
+    } else if let Ok(message) = v2g_messages::din::V2gMessage::decode(message.payload) {
         values.text = din::text(&message.body);
         values.progress = din::progress(&message.body);
     }
@@ -329,7 +374,8 @@ fn number(value: &PhysicalValue) -> f64 {
 }
 
 /// A number with its unit, in thousands where that reads better.
-pub(crate) fn scaled(number: f64, unit: UnitSymbol) -> String {
+#[must_use]
+pub fn scaled(number: f64, unit: UnitSymbol) -> String {
     match unit {
         UnitSymbol::W | UnitSymbol::Wh if number.abs() >= 999_950.0 => {
             format!("{:.2} M{}", number / 1_000_000.0, unit.literal())

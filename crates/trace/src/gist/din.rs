@@ -1,13 +1,13 @@
 //! The same for DIN SPEC 70121.
 
-use v2g::exi::Enumeration;
-use v2g::messages::din::{
+use v2g_exi::Enumeration;
+use v2g_messages::din::{
     Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes, CurrentDemandReq,
     CurrentDemandRes, DcEvStatus, DcEvseStatus, EvChargeParameter, EvseChargeParameter, EvseStatus,
     PhysicalValue, ServiceDiscoveryRes,
 };
-use v2g::messages::iso2::UnitSymbol::{self, A, V, W};
-use v2g::session::din::response_code_of;
+use v2g_messages::iso2::UnitSymbol::{self, A, V, W};
+use v2g_session::din::response_code_of;
 
 use super::{Progress, fault, hex, join, notification, scaled};
 

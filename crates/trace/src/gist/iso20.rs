@@ -1,11 +1,11 @@
 //! The same for ISO 15118-20.
 
-use v2g::exi::{Enumeration, MaybePerPhase, PerPhase};
-use v2g::messages::iso2::UnitSymbol::{self, A, V, W, Wh};
-use v2g::messages::iso20::{
+use v2g_exi::{Enumeration, MaybePerPhase, PerPhase};
+use v2g_messages::iso2::UnitSymbol::{self, A, V, W, Wh};
+use v2g_messages::iso20::{
     DisplayParameters, EvseStatus, MeterInfo, RationalNumber, ac, common, dc,
 };
-use v2g::session::iso20::{Message, response_code_of};
+use v2g_session::iso20::{Message, response_code_of};
 
 use super::{Progress, join, scaled};
 

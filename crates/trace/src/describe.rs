@@ -1,9 +1,9 @@
 //! What a payload says, for people and programs.
 
-use v2g::exi::tree::Tree;
-use v2g::link::sdp::{Request, Response};
-use v2g::link::v2gtp::{Header, PayloadType};
-use v2g::messages::sets::{Session, Verdict};
+use v2g_exi::tree::Tree;
+use v2g_link::sdp::{Request, Response};
+use v2g_link::v2gtp::{Header, PayloadType};
+use v2g_messages::sets::{Session, Verdict};
 
 /// A payload in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
