@@ -2,9 +2,9 @@
 
 use crate::{
     Amperes, CoilState, ControlMode, DevicePlace, Discharge, Emaid, End, EnergyMode, EvStatus,
-    EvccId, EvseId, Guidance, Notification, Parking, ParkingSpace, Percent, Phase, Progress,
-    Protocol, Request, ServiceCategory, ServiceChoices, SessionId, ShortText, StationStatus, Volts,
-    WattHours, Watts, model::ControlPilot,
+    EvccId, EvseId, GridState, Guidance, Notification, Parking, ParkingSpace, Percent, Phase,
+    Progress, Protocol, ReactiveTarget, Request, ServiceCategory, ServiceChoices, SessionId,
+    ShortText, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
 
@@ -102,6 +102,8 @@ pub enum SeccEvent {
     },
     /// How far the vehicle above a coil is, whenever told and changed (-20).
     Coupling(EvCoupling),
+    /// What a vehicle that supports the grid sees of it, whenever told and changed (-20).
+    Grid(GridState),
     /// How the vehicle parks, or that it leaves, whenever told and changed (-20).
     Parking(EvParking),
     /// The vehicle wants to renegotiate limits and schedule.
@@ -158,6 +160,12 @@ pub enum EvccEvent {
     SchedulesOffered,
     /// What a DC station measures and says of itself, whenever told and changed.
     Station(StationPresent),
+    /// The station told the rules of the grid, or new ones:
+    /// [`Evcc::grid_rules`](crate::Evcc::grid_rules) has them (AC with grid support, -20).
+    GridRules,
+    /// Reactive power that the operator of the grid wants, whenever told and changed (AC with grid
+    /// support, -20).
+    Reactive(Option<ReactiveTarget>),
     /// Where the vehicle stands below a charging device, whenever told and changed; absent where the
     /// station gives no guidance (-20).
     Guided(Option<Guidance>),
@@ -312,6 +320,16 @@ pub struct StationLimits {
     pub min_current: Amperes,
     /// Most power; in AC the schedule's.
     pub max_power: Option<Watts>,
+}
+
+impl StationLimits {
+    pub(crate) const NOTHING: Self = Self {
+        max_voltage: Volts::ZERO,
+        min_voltage: Volts::ZERO,
+        max_current: Amperes::ZERO,
+        min_current: Amperes::ZERO,
+        max_power: None,
+    };
 }
 
 /// What a DC station measures and says of itself.

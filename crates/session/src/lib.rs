@@ -86,7 +86,7 @@ pub use contract::{
     TariffTrust, Wallet,
 };
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};
-pub use evcc::{Evcc, EvccConfig};
+pub use evcc::{Evcc, EvccConfig, GridRules};
 pub use event::{
     EvCoupling, EvDemand, EvLimits, EvNeeds, EvParking, EvccEvent, SeccEvent, ServiceOffer,
     StationCoupling, StationLimits, StationPresent, StopCause,
@@ -95,11 +95,12 @@ pub use ids::{EvccId, EvseId, SessionId, ShortText};
 pub use model::{
     AcStation, Authorization, CableCheck, CoilState, Contactor, ControlMode, ControlPilot, Cost,
     CostKind, DcStation, Device, DevicePlace, Discharge, EnergyMode, EnergyModes, EvError,
-    EvStatus, Fault, Guidance, Isolation, Meter, Notification, Offer, Offers, Parameter,
-    ParameterSet, ParameterValue, Parking, ParkingSpace, PowerStep, Progress, Purpose, Schedule,
-    ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice, ServiceChoices,
-    Station, StationStatus, Tariff, TariffStep, Vehicle, WirelessMethods, WirelessStation,
-    WirelessVehicle, Wish,
+    EvStatus, Fault, Grid, GridCode, GridState, Guidance, IecGridCode, IecInverter, Inverter,
+    Isolation, Meter, Notification, Offer, Offers, Parameter, ParameterSet, ParameterValue,
+    Parking, ParkingSpace, PowerStep, Progress, Purpose, ReactiveTarget, SaeGridCode, SaeInverter,
+    Schedule, ScheduleChoice, ScheduleDecision, Service, ServiceCategory, ServiceChoice,
+    ServiceChoices, Station, StationStatus, Tariff, TariffStep, Vehicle, WirelessMethods,
+    WirelessStation, WirelessVehicle, Wish,
 };
 pub use paused::{EnergyService, Paused, Resume};
 pub use profile::{Excess, Profile};
@@ -108,7 +109,7 @@ pub use proved::{Identification, PeerProof, Proved, Security};
 pub use secc::{Outlet, Secc, SeccConfig};
 pub use table::{Outcome, Phase, Request, Row, Table};
 pub use timer::{EvccTiming, SeccTiming, Timer};
-pub use units::{Amperes, Hertz, Percent, Volts, WattHours, Watts};
+pub use units::{Amperes, Hertz, Percent, Vars, Volts, WattHours, Watts};
 pub use v2g_link::time::Instant;
 
 /// Room for one received and one sent frame each, unless the caller chooses otherwise: 8 KiB.

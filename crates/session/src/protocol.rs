@@ -38,9 +38,9 @@ impl Protocol {
     /// Every protocol, the one that a vehicle likes best first. Our choice: the newer the better.
     pub const ALL: [Self; 8] = [
         Self::Iso20(Iso20Schema::Dc),
-        Self::Iso20(Iso20Schema::Ac),
         Self::Iso20(Iso20Schema::AcDerIec),
         Self::Iso20(Iso20Schema::AcDerSae),
+        Self::Iso20(Iso20Schema::Ac),
         Self::Iso20(Iso20Schema::Acdp),
         Self::Iso20(Iso20Schema::Wpt),
         Self::Iso2,
@@ -126,6 +126,13 @@ impl Protocols {
         Self(kept.fold(0, |set, (index, _)| set | bit(index)))
     }
 
+    /// Those of them that `keep` keeps.
+    pub(crate) fn only(self, keep: impl Fn(Protocol) -> bool) -> Self {
+        let all = Protocol::ALL.into_iter().enumerate();
+        let kept = all.filter(|(_, protocol)| self.contains(*protocol) && keep(*protocol));
+        Self(kept.fold(0, |set, (index, _)| set | bit(index)))
+    }
+
     /// Those that are implemented and carry one of these modes.
     pub(crate) fn usable(self, modes: EnergyModes) -> Self {
         let implemented = Self::default();
@@ -142,6 +149,8 @@ impl Default for Protocols {
     fn default() -> Self {
         Self::of(&[
             Protocol::Iso20(Iso20Schema::Dc),
+            Protocol::Iso20(Iso20Schema::AcDerIec),
+            Protocol::Iso20(Iso20Schema::AcDerSae),
             Protocol::Iso20(Iso20Schema::Ac),
             Protocol::Iso20(Iso20Schema::Acdp),
             Protocol::Iso20(Iso20Schema::Wpt),

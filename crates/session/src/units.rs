@@ -98,6 +98,10 @@ unit!(
     Watts, "W"
 );
 unit!(
+    /// Reactive power in volt-amperes reactive, positive where the vehicle takes it.
+    Vars, "var"
+);
+unit!(
     /// Energy in watt-hours.
     WattHours, "Wh"
 );

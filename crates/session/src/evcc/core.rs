@@ -12,8 +12,8 @@ use crate::timer::Timers;
 use crate::{
     DevicePlace, Discharge, End, EnergyModes, EnergyService, EvccEvent, Guidance, Instant,
     Misbehaviour, Misuse, Notification, Offers, ParkingSpace, Paused, Phase, Protocol, Protocols,
-    Schedule, ServiceChoices, SessionId, Silence, StationCoupling, StationLimits, StationPresent,
-    Timer, Vehicle, Wallet, Watts,
+    ReactiveTarget, Schedule, ServiceChoices, SessionId, Silence, StationCoupling, StationLimits,
+    StationPresent, Timer, Vehicle, Wallet, Watts,
 };
 
 /// Where the connection stands.
@@ -67,6 +67,8 @@ pub(crate) struct Heard {
     /// The wish to renegotiate was met, and the station's request to.
     pub(crate) wish_met: bool,
     pub(crate) request_met: bool,
+    /// The wish to select services anew was met.
+    pub(crate) services_met: bool,
     /// The schedules on offer.
     pub(crate) offers: Option<Offers>,
     pub(crate) present: StationPresent,
@@ -78,6 +80,8 @@ pub(crate) struct Heard {
     /// Where a charging device sees the vehicle, and where it is itself (-20).
     pub(crate) guidance: Option<Option<Guidance>>,
     pub(crate) device: Option<DevicePlace>,
+    /// The reactive power that the operator of the grid wants (-20).
+    pub(crate) reactive: Option<Option<ReactiveTarget>>,
     /// The station's side of positioning, pairing and alignment (-20).
     pub(crate) coupling: Option<StationCoupling>,
     /// The parking space (-20).
@@ -127,6 +131,7 @@ impl Core {
         let offered = config
             .protocols
             .usable(modes)
+            .only(|protocol| vehicle.speaks(protocol))
             .over(config.proved, config.iso20_without_tls);
         let mut core = Self {
             config,

@@ -3,6 +3,7 @@
 mod conversation;
 mod core;
 mod demand;
+mod grid;
 mod handshake;
 mod hear;
 mod matching;
@@ -22,6 +23,7 @@ pub(crate) use self::conversation::{
 };
 use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
+pub use self::grid::GridRules;
 pub(crate) use self::matching::{Match, Matching};
 pub(crate) use self::proof::{Aligned, Coupled, Docked, Isolated, Paired, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
@@ -190,6 +192,13 @@ impl<const BUFFER: usize> Evcc<BUFFER> {
     #[must_use]
     pub fn offers(&self) -> Option<&Offers> {
         self.core.offers()
+    }
+
+    /// The rules of the grid that the last message has, after [`EvccEvent::GridRules`] and until bytes
+    /// arrive again; they are not kept, for they are long.
+    #[must_use]
+    pub fn grid_rules(&self) -> Option<GridRules<'_>> {
+        grid::rules(self.stream.last()?)
     }
 
     /// The model.

@@ -25,6 +25,19 @@ impl Cx<'_> {
         fresh_wish || fresh_request || self.schedule_ends()
     }
 
+    /// Whether to select services anew now: the vehicle wishes it, once for each wish, or the station
+    /// asks for it.
+    pub(crate) fn is_to_reselect(&mut self) -> bool {
+        let wished = self.vehicle.wish == Wish::RenegotiateServices;
+        let fresh = wished && !core::mem::replace(&mut self.heard.services_met, wished);
+        self.heard.services_met = wished;
+        fresh
+            || matches!(
+                self.heard.notification,
+                Notification::RenegotiateServices(_)
+            )
+    }
+
     fn schedule_ends(&self) -> bool {
         let ends = |(schedule, at): (Schedule, Instant)| {
             let tenth = Duration::from_secs(schedule.end().as_secs().wrapping_div(10));

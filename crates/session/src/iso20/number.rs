@@ -2,7 +2,7 @@
 
 use v2g_messages::iso20::RationalNumber;
 
-use crate::{Amperes, Hertz, Volts, WattHours, Watts};
+use crate::{Amperes, Hertz, Vars, Volts, WattHours, Watts};
 
 /// Exponents in the order in which they are tried: plain numbers first, because peers show and
 /// handle them best.
@@ -71,7 +71,7 @@ macro_rules! quantities {
     )*};
 }
 
-quantities!(Amperes Hertz Volts WattHours Watts);
+quantities!(Amperes Hertz Vars Volts WattHours Watts);
 
 #[cfg(test)]
 mod tests {

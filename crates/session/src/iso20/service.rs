@@ -3,7 +3,7 @@
 use v2g_messages::iso20::common::{Parameter, ParameterSet, ParameterValue};
 
 use crate::model::Kind;
-use crate::{ControlMode, EnergyMode, EnergyService, Iso20Schema, Station};
+use crate::{ControlMode, EnergyMode, EnergyService, GridCode, Iso20Schema, Protocol, Station};
 
 /// An energy transfer service, by the number that the standard gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +99,8 @@ impl Service {
     pub(crate) fn choices(self, station: &Station) -> impl Iterator<Item = Choice> + use<> {
         let (modes, discharge) = (station.modes, station.discharge);
         let direction = !self.is_bidirectional() || discharge.is_some();
-        Choice::all(self).filter(move |choice| direction && modes.contains(choice.mode))
+        let spoken = station.speaks(Protocol::Iso20(self.schema()));
+        Choice::all(self).filter(move |choice| direction && spoken && modes.contains(choice.mode))
     }
 
     /// Whether a station that speaks `schema` offers it.
@@ -198,6 +199,11 @@ impl Choice {
             (both, "BPTChannel", 1),
             (both, "GeneratorMode", 1),
             (both && ac, "GridCodeIslandingDetectionMethod", 1),
+            (
+                self.service == Service::DerIec,
+                "DERControlFunctions",
+                functions(station),
+            ),
         ];
         let mut count = 0usize;
         let wanted = all.into_iter().filter(|(wanted, ..)| *wanted);
@@ -229,6 +235,17 @@ impl Choice {
         };
         let ours = value("MobilityNeedsMode").is_none_or(|mode| mode == 1);
         control == self.control && value("Connector").is_none_or(phases) && ours
+    }
+}
+
+/// Functions that the rules of the grid ask for; what the bits mean for SAE is not public.
+fn functions(station: &Station) -> i32 {
+    match station.grid {
+        Some(grid) => match grid.code {
+            GridCode::Iec(code) => code.functions(grid.reactive),
+            GridCode::Sae(_) => 0,
+        },
+        None => 0,
     }
 }
 

@@ -68,6 +68,46 @@ pub(crate) fn all_phases(power: Watts) -> PerPhase<RationalNumber> {
     PerPhase::all(power.write())
 }
 
+/// The power of all phases together in an element that may be absent.
+pub(crate) fn one_phase(power: Watts) -> MaybePerPhase<RationalNumber> {
+    MaybePerPhase {
+        l1: Some(power.write()),
+        ..MaybePerPhase::default()
+    }
+}
+
+/// A short time with its milliseconds; none is zero.
+pub(crate) fn fine_seconds(time: Option<Duration>) -> RationalNumber {
+    let milli = time.map_or(0, |time| time.as_millis());
+    let small = i16::try_from(milli).ok();
+    let whole = || RationalNumber {
+        exponent: 0,
+        value: i16::try_from(milli.checked_div(1000).unwrap_or(0)).unwrap_or(i16::MAX),
+    };
+    small.map_or_else(whole, |value| RationalNumber {
+        exponent: -3,
+        value,
+    })
+}
+
+pub(crate) fn read_fine_seconds(time: RationalNumber) -> Duration {
+    let milli = WattHours::read(time).milli();
+    Duration::from_millis(u64::try_from(milli).unwrap_or(0))
+}
+
+/// A cosine in thousandths.
+pub(crate) fn per_mille(value: u16) -> RationalNumber {
+    RationalNumber {
+        exponent: -3,
+        value: i16::try_from(value.min(1000)).unwrap_or(1000),
+    }
+}
+
+pub(crate) fn read_per_mille(value: RationalNumber) -> u16 {
+    let milli = WattHours::read(value).milli().clamp(0, 1000);
+    u16::try_from(milli).unwrap_or(0)
+}
+
 /// The power of all phases together, whether they are told apart or not.
 pub(crate) fn read_phases(power: PerPhase<RationalNumber>) -> Watts {
     let others = [power.l2, power.l3].into_iter().flatten();

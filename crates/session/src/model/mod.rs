@@ -2,6 +2,7 @@
 
 mod common;
 mod coupling;
+mod grid;
 mod judgement;
 mod limits;
 mod schedule;
@@ -18,6 +19,10 @@ pub use common::{
 pub use coupling::{
     CoilState, Device, DevicePlace, Guidance, Parking, ParkingSpace, Progress, WirelessMethods,
     WirelessStation, WirelessVehicle,
+};
+pub use grid::{
+    Grid, GridCode, GridState, IecGridCode, IecInverter, Inverter, ReactiveTarget, SaeGridCode,
+    SaeInverter,
 };
 pub use schedule::{Offer, Offers, PowerStep, Schedule};
 pub use services::{

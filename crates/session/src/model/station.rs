@@ -3,10 +3,13 @@
 use core::time::Duration;
 
 use super::{
-    Contactor, ControlPilot, Device, Discharge, EnergyMode, EnergyModes, Isolation, Meter, Offers,
-    ParkingSpace, WirelessStation,
+    Contactor, ControlPilot, Device, Discharge, EnergyMode, EnergyModes, Grid, GridCode, Isolation,
+    Meter, Offers, ParkingSpace, WirelessStation,
 };
-use crate::{Amperes, ContractRefusal, Contracts, EvseId, Hertz, Service, Volts, WattHours, Watts};
+use crate::{
+    Amperes, ContractRefusal, Contracts, EvseId, Hertz, Iso20Schema, Protocol, Service, Volts,
+    WattHours, Watts,
+};
 
 /// The latched state of a charger: the engine answers every request at once from what stands here.
 ///
@@ -38,6 +41,9 @@ pub struct Station {
     pub wireless: WirelessStation,
     /// The parking space, if the station watches it (-20).
     pub parking: ParkingSpace,
+    /// What the operator of the grid asks of vehicles that feed in; present where the station offers
+    /// AC with grid support (-20).
+    pub grid: Option<Grid>,
     /// What the station can take from the vehicle; present where it works in both directions (-20).
     pub discharge: Option<Discharge>,
     /// Whether a vehicle may rest without being switched off (-20).
@@ -81,7 +87,9 @@ pub enum Purpose {
     Charge,
     /// To know who the vehicle is and, in DC, how full it is: it passes authorization unasked, is
     /// asked to stop as soon as it has told its parameters, and gets no power. A station that means
-    /// to charge by pilot signal alone learns the state of charge like this. ISO 15118-2 only.
+    /// to charge by pilot signal alone learns the state of charge like this. In ISO
+    /// 15118-20 the state of charge is told in the charge loop only, so that only name, limits and
+    /// needs come to light.
     Identify,
 }
 
@@ -262,6 +270,16 @@ impl Station {
             modes: EnergyModes::of(&[EnergyMode::Wireless]),
             wireless,
             ..Self::default()
+        }
+    }
+
+    /// Whether it can speak this protocol: grid support takes rules of the grid.
+    pub(crate) fn speaks(&self, protocol: Protocol) -> bool {
+        let code = self.grid.map(|grid| grid.code);
+        match protocol {
+            Protocol::Iso20(Iso20Schema::AcDerIec) => matches!(code, Some(GridCode::Iec(_))),
+            Protocol::Iso20(Iso20Schema::AcDerSae) => matches!(code, Some(GridCode::Sae(_))),
+            _ => true,
         }
     }
 

@@ -3,11 +3,12 @@
 use core::time::Duration;
 
 use super::{
-    Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus, Parking, WirelessVehicle,
+    Contactor, ControlMode, Discharge, EnergyMode, EvError, EvStatus, GridState, Inverter, Parking,
+    WirelessVehicle,
 };
 use crate::{
-    Amperes, EvccId, Payment, Percent, ServiceChoices, ShortText, TariffTrust, Volts, WattHours,
-    Watts,
+    Amperes, EvccId, Iso20Schema, Payment, Percent, Protocol, ServiceChoices, ShortText,
+    TariffTrust, Volts, WattHours, Watts,
 };
 
 /// The latched state of a vehicle: the engine takes every request's values from what stands here.
@@ -34,6 +35,10 @@ pub struct Vehicle {
     pub device_contact: bool,
     /// Wireless side; leave as it is on a vehicle without (-20).
     pub wireless: WirelessVehicle,
+    /// Its inverter, if it supports the grid (AC, -20).
+    pub inverter: Option<Inverter>,
+    /// What it sees of the grid and of its inverter (AC with grid support, -20).
+    pub grid: GridState,
     /// How it parks, if it checks in and out at a station that watches its parking space (-20).
     pub parking: Option<Parking>,
     /// Services beyond charging that it would take where they are on offer.
@@ -140,6 +145,8 @@ pub enum Wish {
     Pause,
     /// Negotiate limits and schedule anew, once for each time that this is set; then charge on.
     Renegotiate,
+    /// Select services anew, once for each time that this is set; then charge on (-20).
+    RenegotiateServices,
 }
 
 impl Wish {
@@ -162,6 +169,8 @@ impl Default for Vehicle {
             follows_guidance: false,
             device_contact: false,
             wireless: WirelessVehicle::default(),
+            inverter: None,
+            grid: GridState::default(),
             parking: None,
             services: ServiceChoices::default(),
             payment: Payment::External,
@@ -244,6 +253,19 @@ impl Vehicle {
             max_power: Some(max_power),
             wireless,
             ..Self::default()
+        }
+    }
+
+    /// Whether it can speak this protocol: grid support takes an inverter for its rules.
+    pub(crate) fn speaks(&self, protocol: Protocol) -> bool {
+        match protocol {
+            Protocol::Iso20(Iso20Schema::AcDerIec) => {
+                matches!(self.inverter, Some(Inverter::Iec(_)))
+            }
+            Protocol::Iso20(Iso20Schema::AcDerSae) => {
+                matches!(self.inverter, Some(Inverter::Sae(_)))
+            }
+            _ => true,
         }
     }
 

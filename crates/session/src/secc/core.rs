@@ -13,9 +13,9 @@ use crate::queue::Queue;
 use crate::timer::Timers;
 use crate::{
     ContractDesk, Emaid, End, EnergyService, Equipment, EvCoupling, EvDemand, EvLimits, EvNeeds,
-    EvParking, EvStatus, Incompatible, Instant, Misbehaviour, Misuse, Offers, Paused, Phase,
-    Protocol, Request, Schedule, SeccEvent, ServiceChoices, SessionId, Silence, Station, Timer,
-    Watts,
+    EvParking, EvStatus, GridCode, GridState, Incompatible, Instant, Misbehaviour, Misuse, Offers,
+    Paused, Phase, Protocol, Request, Schedule, SeccEvent, ServiceChoices, SessionId, Silence,
+    Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -82,6 +82,9 @@ pub(crate) struct Heard {
     pub(crate) coupling: Option<EvCoupling>,
     /// How the vehicle parks, and whether it leaves.
     pub(crate) parking: Option<EvParking>,
+    /// What the vehicle sees of the grid, and the rules that it was told.
+    pub(crate) grid: Option<GridState>,
+    pub(crate) grid_code: Option<GridCode>,
     /// The side stream on which the vehicle asked last (-20).
     pub(crate) stream: Option<PayloadType>,
     /// What was agreed on.
@@ -170,6 +173,7 @@ impl Core {
         };
         let config = &self.config;
         let protocols = config.protocols.usable(self.station.modes);
+        let protocols = protocols.only(|protocol| self.station.speaks(protocol));
         let spoken = protocols.over(config.proved, config.iso20_without_tls);
         let (answer, chosen) = handshake::choose(request, spoken);
         if let Err(misuse) = slot.put(PayloadType::Exi, &answer) {

@@ -10,6 +10,8 @@
 mod car;
 mod car20;
 pub mod din;
+pub mod grid;
+pub mod modes;
 pub mod network;
 mod plant;
 mod requests;
@@ -118,7 +120,12 @@ pub struct Pair {
     pub forge_din: Option<DinForge>,
     /// What the station sends from now on is lost.
     pub station_mute: bool,
+    /// Looks at the vehicle after every response.
+    pub look: Option<Look>,
 }
+
+/// Looks at the vehicle.
+pub type Look = Box<dyn FnMut(&Evcc)>;
 
 /// Makes another frame of a response, or leaves it.
 pub type DinForge = Box<dyn FnMut(&v2g_messages::din::V2gMessage<'_>) -> Option<Vec<u8>>>;
@@ -171,6 +178,7 @@ impl Pair {
             forge: None,
             forge_din: None,
             station_mute: false,
+            look: None,
         }
     }
 
@@ -205,6 +213,8 @@ impl Pair {
             for segment in frame.chunks(self.segment) {
                 self.evcc.receive(self.now, segment);
             }
+            let evcc = &self.evcc;
+            self.look.iter_mut().for_each(|look| look(evcc));
         }
         request.is_some() || response.is_some()
     }

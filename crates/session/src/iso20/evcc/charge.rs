@@ -6,13 +6,13 @@ use v2g_messages::iso20::common::{
 use v2g_messages::iso20::{DisplayParameters, MeterInfo, Processing};
 
 use super::plan::Plan;
-use super::{Exchange, Id, Phase, PowerOff, Start, Turn};
+use super::{Exchange, Id, Parameters, Phase, PowerOff, Start, Turn};
 use crate::evcc::{Cx, Power};
 use crate::iso20::number::Quantity;
 use crate::iso20::request::is_warning;
 use crate::iso20::words::share;
 use crate::model::Kind;
-use crate::{EvccEvent, Notification, Outcome, Request, Vehicle, Wish};
+use crate::{EvccEvent, Iso20Schema, Notification, Outcome, Request, Vehicle, Wish};
 
 /// The charge loop, in AC and DC.
 #[derive(Debug)]
@@ -35,7 +35,11 @@ impl Charge {
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
         match self.plan.choice.mode.kind() {
             Kind::Dc => self.ask_dc(cx, id),
-            Kind::Ac => self.ask_ac(cx, id),
+            Kind::Ac => match self.plan.choice.service.schema() {
+                Iso20Schema::AcDerIec => self.ask_iec(cx, id),
+                Iso20Schema::AcDerSae => self.ask_sae(cx, id),
+                _ => self.ask_ac(cx, id),
+            },
             Kind::Wireless => self.ask_wpt(cx, id),
         }
     }
@@ -50,13 +54,13 @@ impl Charge {
         };
         let rests = cx.vehicle.wish == Wish::Rest && !self.restless;
         let renegotiates = cx.is_to_renegotiate();
-        let why = match cx.heard.notification {
-            Notification::RenegotiateServices(_) => {
+        let why = match (renegotiates, rests) {
+            _ if cx.is_to_reselect() => {
                 return Turn::Next(Phase::PowerOff(PowerOff::new(true)), outcome);
             }
-            _ if renegotiates => Why::Renegotiate,
-            _ if rests => Why::Standby,
-            _ => {
+            (true, _) => Why::Renegotiate,
+            (_, true) => Why::Standby,
+            (false, false) => {
                 let pause = cx.config.timing.dc_loop_pause;
                 return Turn::Again(Phase::Charge(self), outcome, pause);
             }
@@ -139,8 +143,13 @@ impl Rest {
             Why::Renegotiate => {
                 cx.inlet.rest();
                 cx.events.push(EvccEvent::Standby(true));
-                let next = Exchange::again(plan, power);
-                Turn::Next(Phase::Exchange(next), Outcome::Done)
+                let schema = plan.choice.service.schema();
+                let rules = matches!(schema, Iso20Schema::AcDerIec | Iso20Schema::AcDerSae);
+                let next = match rules {
+                    true => Phase::Parameters(Parameters::again(plan, power)),
+                    false => Phase::Exchange(Exchange::again(plan, power)),
+                };
+                Turn::Next(next, Outcome::Done)
             }
         }
     }

@@ -253,7 +253,7 @@ impl Charge {
 }
 
 /// The station answers in another kind than it was asked. Source: V2G20-1600.
-fn contradiction() -> Turn {
+pub(super) fn contradiction() -> Turn {
     let blame = Misbehaviour::Contradiction(Request::ChargeLoop);
     Turn::Over(End::Misbehaved(blame))
 }

@@ -2,6 +2,9 @@
 
 mod charge;
 mod coil;
+mod der;
+mod der_iec;
+mod der_sae;
 mod device;
 mod hear;
 mod looping;
@@ -21,6 +24,8 @@ use core::time::Duration;
 
 use v2g_messages::iso20::Header;
 use v2g_messages::iso20::ac::AcMessage as Ac;
+use v2g_messages::iso20::ac_der_iec::AcDerIecMessage as Iec;
+use v2g_messages::iso20::ac_der_sae::AcDerSaeMessage as Sae;
 use v2g_messages::iso20::acdp::AcdpMessage as Acdp;
 use v2g_messages::iso20::common::CommonMessage as Common;
 use v2g_messages::iso20::dc::DcMessage as Dc;
@@ -164,7 +169,8 @@ impl Sequence for Phase {
             Message::Ac(message) => self.ac(cx, message),
             Message::Acdp(message) => self.acdp(cx, message),
             Message::Wpt(message) => self.wpt(cx, message),
-            _ => Turn::Over(TABLE_VIOLATED),
+            Message::AcDerIec(message) => self.iec(cx, message),
+            Message::AcDerSae(message) => self.sae(cx, message),
         }
     }
 
@@ -174,6 +180,7 @@ impl Sequence for Phase {
             Self::Charge(_) | Self::Rest(_) => Stage::Charging,
             Self::Start(phase) if phase.resumes() => Stage::Charging,
             Self::Exchange(phase) if phase.resumes() => Stage::Charging,
+            Self::Parameters(phase) if phase.resumes() => Stage::Charging,
             Self::PowerOff(_) => Stage::PowerOff,
             Self::Weld(_) | Self::Disconnect(_) | Self::CheckOut(_) => Stage::Parting,
             Self::Close(_) | Self::Over => Stage::Parting,
@@ -230,6 +237,26 @@ impl Phase {
             (Self::Position(phase), Acdp::AcdpVehiclePositioningRes(r)) => phase.answer(cx, r),
             (Self::Connect(phase), Acdp::AcdpConnectRes(r)) => phase.answer(cx, r),
             (Self::Disconnect(phase), Acdp::AcdpDisconnectRes(r)) => phase.answer(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn iec(self, cx: &mut Cx<'_>, message: Iec<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Iec::AcChargeParameterDiscoveryRes(r)) => {
+                phase.answer_iec(cx, r)
+            }
+            (Self::Charge(phase), Iec::AcChargeLoopRes(r)) => phase.answer_iec(cx, r),
+            (_, _) => Turn::Over(TABLE_VIOLATED),
+        }
+    }
+
+    fn sae(self, cx: &mut Cx<'_>, message: Sae<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Sae::AcChargeParameterDiscoveryRes(r)) => {
+                phase.answer_sae(cx, r)
+            }
+            (Self::Charge(phase), Sae::AcChargeLoopRes(r)) => phase.answer_sae(cx, r),
             (_, _) => Turn::Over(TABLE_VIOLATED),
         }
     }
@@ -306,6 +333,16 @@ impl Cx<'_> {
 
     fn wpt(&mut self, message: Wpt<'_>) {
         let payload_type = payload_type(Some(Iso20Schema::Wpt));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    fn iec(&mut self, message: Iec<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::AcDerIec));
+        self.misuse = self.slot.put(payload_type, &message).err();
+    }
+
+    fn sae(&mut self, message: Sae<'_>) {
+        let payload_type = payload_type(Some(Iso20Schema::AcDerSae));
         self.misuse = self.slot.put(payload_type, &message).err();
     }
 

@@ -2,10 +2,10 @@
 
 use v2g_messages::iso20::{ac, dc};
 
-use super::plan::{least_power, most_power};
+use super::plan::{Plan, least_power, most_power};
 use super::wireless::Align;
 use super::{Exchange, Id, Phase, Turn, hear};
-use crate::evcc::{Coupled, Cx};
+use crate::evcc::{Coupled, Cx, Power};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::{all_phases, share};
@@ -16,6 +16,10 @@ use crate::{Amperes, End, Incompatible, Misbehaviour, Outcome, Request, StationL
 pub(super) struct Parameters {
     choice: Choice,
     coupled: Coupled,
+    /// Power is on, and this schedule is in force still.
+    before: Option<(Plan, Power)>,
+    /// The last request said that the vehicle has taken over the rules of the grid.
+    pub(super) settled: bool,
 }
 
 macro_rules! dc_parameter {
@@ -36,13 +40,32 @@ macro_rules! dc_parameter {
 
 impl Parameters {
     pub(super) fn new(choice: Choice, coupled: Coupled) -> Self {
-        Self { choice, coupled }
+        Self {
+            choice,
+            coupled,
+            before: None,
+            settled: false,
+        }
     }
 
-    pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
+    /// Limits are told again while power is on.
+    pub(super) fn again(plan: Plan, power: Power) -> Self {
+        Self {
+            before: Some((plan, power)),
+            ..Self::new(plan.choice, Coupled::Plug)
+        }
+    }
+
+    /// Whether power is on.
+    pub(super) fn resumes(&self) -> bool {
+        self.before.is_some()
+    }
+
+    pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: &Id) {
+        self.settled = cx.vehicle.grid.is_settled;
         match self.choice.mode.kind() {
             Kind::Dc => self.ask_dc(cx, id),
-            Kind::Ac => self.ask_ac(cx, id),
+            Kind::Ac => self.ask_grid(cx, id),
             Kind::Wireless => self.ask_wpt(cx, id),
         }
     }
@@ -70,7 +93,7 @@ impl Parameters {
         cx.dc(dc::DcMessage::DcChargeParameterDiscoveryReq(request));
     }
 
-    fn ask_ac(&self, cx: &mut Cx<'_>, id: &Id) {
+    pub(super) fn ask_ac(&self, cx: &mut Cx<'_>, id: &Id) {
         let vehicle = *cx.vehicle;
         let back = vehicle.discharge.unwrap_or_default();
         let (most, least) = (most_power(&vehicle), least_power(&vehicle));
@@ -126,6 +149,7 @@ impl Parameters {
         cx.heard.energy = Some(self.choice.energy());
         cx.hear_limits(limits);
         let (next, outcome) = match self.coupled {
+            _ if self.before.is_some() => (Phase::Exchange(self.exchange()), Outcome::Done),
             Coupled::Paired(paired) => {
                 let next = Align::new(self.choice, paired);
                 (Phase::Align(next), Outcome::Wpt)
@@ -142,8 +166,17 @@ impl Parameters {
     }
 }
 
+impl Parameters {
+    fn exchange(self) -> Exchange {
+        match self.before {
+            Some((plan, power)) => Exchange::again(plan, power),
+            None => Exchange::new(self.choice, self.coupled),
+        }
+    }
+}
+
 /// The station answers in another kind than it was asked.
-fn contradiction() -> Turn {
+pub(super) fn contradiction() -> Turn {
     let blame = Misbehaviour::Contradiction(Request::ChargeParameterDiscovery);
     Turn::Over(End::Misbehaved(blame))
 }

@@ -9,7 +9,7 @@ use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::read_phases;
 use crate::proof::{Authorized, Coupled};
-use crate::{Amperes, Discharge, EvLimits, Offers, Schedule, Station, Volts, Watts};
+use crate::{Amperes, Discharge, EvLimits, Iso20Schema, Offers, Schedule, Station, Volts, Watts};
 
 /// Schedules on offer, the first always there.
 pub(super) type Schedules = [Option<Schedule>; Offers::MAX];
@@ -44,10 +44,20 @@ impl Terms {
             return Discharge::default();
         };
         Discharge {
-            max_power: ours.max_power.min(theirs.max_power),
+            max_power: self.most_back(station, ours).min(theirs.max_power),
             min_power: ours.min_power.max(theirs.min_power),
             max_current: ours.max_current.min(theirs.max_current),
             min_current: ours.min_current.max(theirs.min_current),
+        }
+    }
+}
+
+impl Terms {
+    /// With grid support the operator of the grid has a say.
+    fn most_back(&self, station: &Station, ours: Discharge) -> Watts {
+        match self.choice.service.schema() {
+            Iso20Schema::AcDerIec | Iso20Schema::AcDerSae => station.most_back(),
+            _ => ours.max_power,
         }
     }
 }

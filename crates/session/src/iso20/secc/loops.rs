@@ -93,7 +93,11 @@ impl Charging {
     }
 
     /// The vehicle may tell new limits for discharging in every turn, of either sign.
-    fn update_back(&mut self, power: Option<RationalNumber>, current: Option<RationalNumber>) {
+    pub(super) fn update_back(
+        &mut self,
+        power: Option<RationalNumber>,
+        current: Option<RationalNumber>,
+    ) {
         let before = self.deal.terms.discharge.unwrap_or_default();
         self.deal.terms.discharge = Some(Discharge {
             max_power: power.map_or(before.max_power, back_power),
@@ -102,7 +106,7 @@ impl Charging {
         });
     }
 
-    fn hear_needs(
+    pub(super) fn hear_needs(
         &self,
         cx: &mut Cx<'_>,
         departure: Option<u32>,
@@ -209,13 +213,13 @@ impl Charging {
         true
     }
 
-    fn hear_ac_power(&mut self, cx: &mut Cx<'_>, most: Option<Watts>) {
+    pub(super) fn hear_ac_power(&mut self, cx: &mut Cx<'_>, most: Option<Watts>) {
         self.deal.terms.limits.update(None, None, most);
         cx.hear_limits(self.deal.terms.limits);
     }
 
     /// Power that the vehicle may take or is to take: nothing once power is taken away.
-    fn ac_target(&self, cx: &Cx<'_>) -> Watts {
+    pub(super) fn ac_target(&self, cx: &Cx<'_>) -> Watts {
         let terms = &self.deal.terms;
         let limit = ac_power(cx.station, terms.choice.mode);
         let theirs = terms.limits.max_power.unwrap_or(limit);
@@ -225,14 +229,15 @@ impl Charging {
             ControlMode::Scheduled => most,
             ControlMode::Dynamic => cx.station.target_power.unwrap_or(most),
         };
-        match cx.station.trouble().is_none() && self.delivery.is_on() {
+        let permits = cx.station.grid.is_none_or(|grid| grid.permits);
+        match cx.station.trouble().is_none() && self.delivery.is_on() && permits {
             true => wish.clamped(least, most),
             false => Watts::ZERO,
         }
     }
 }
 
-fn foreign() -> Turn {
+pub(super) fn foreign() -> Turn {
     let blame = Misbehaviour::BadRequest(Request::ChargeLoop);
     Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame))
 }

@@ -4,6 +4,9 @@ mod authorize;
 mod charging;
 mod coil;
 mod deal;
+mod der;
+mod der_iec;
+mod der_sae;
 mod device;
 mod identify;
 mod loops;
@@ -23,6 +26,8 @@ mod wireless;
 use v2g_exi::Document;
 use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso20::ac::AcMessage as Ac;
+use v2g_messages::iso20::ac_der_iec::AcDerIecMessage as Iec;
+use v2g_messages::iso20::ac_der_sae::AcDerSaeMessage as Sae;
 use v2g_messages::iso20::acdp::AcdpMessage as Acdp;
 use v2g_messages::iso20::common::CommonMessage as Common;
 use v2g_messages::iso20::dc::DcMessage as Dc;
@@ -114,7 +119,8 @@ impl Sequence for Phase {
             Self::Pairing(_) => Name::Pairing,
             Self::Parameters(_) => Name::ChargeParameters,
             Self::Aligning(_) => Name::AlignmentCheck,
-            Self::Scheduling(_) | Self::Identifying(_) => Name::Schedule,
+            Self::Scheduling(_) => Name::Schedule,
+            Self::Identifying(phase) => phase.name(),
             Self::Connecting(_) => Name::DeviceConnect,
             Self::CableChecking(_) => Name::CableCheck,
             Self::PreCharging(phase) => phase.name(),
@@ -135,7 +141,8 @@ impl Sequence for Phase {
             Message::Ac(message) => self.ac(cx, message),
             Message::Acdp(message) => self.acdp(cx, message),
             Message::Wpt(message) => self.wpt(cx, message),
-            _ => VIOLATION,
+            Message::AcDerIec(message) => self.iec(cx, message),
+            Message::AcDerSae(message) => self.sae(cx, message),
         }
     }
 
@@ -237,6 +244,32 @@ impl Phase {
         }
     }
 
+    fn iec(self, cx: &mut Cx<'_>, message: Iec<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Iec::AcChargeParameterDiscoveryReq(r)) => {
+                phase.discover_iec(cx, r)
+            }
+            (Self::Resting(phase), Iec::AcChargeParameterDiscoveryReq(r)) => {
+                phase.discover_iec(cx, r)
+            }
+            (Self::Charging(phase), Iec::AcChargeLoopReq(r)) => phase.iec_turn(cx, r),
+            (_, _) => VIOLATION,
+        }
+    }
+
+    fn sae(self, cx: &mut Cx<'_>, message: Sae<'_>) -> Turn {
+        match (self, message) {
+            (Self::Parameters(phase), Sae::AcChargeParameterDiscoveryReq(r)) => {
+                phase.discover_sae(cx, r)
+            }
+            (Self::Resting(phase), Sae::AcChargeParameterDiscoveryReq(r)) => {
+                phase.discover_sae(cx, r)
+            }
+            (Self::Charging(phase), Sae::AcChargeLoopReq(r)) => phase.sae_turn(cx, r),
+            (_, _) => VIOLATION,
+        }
+    }
+
     fn wpt(self, cx: &mut Cx<'_>, message: Wpt<'_>) -> Turn {
         match (self, message) {
             (Self::FinePositioningSetup(phase), Wpt::WptFinePositioningSetupReq(r)) => {
@@ -251,6 +284,7 @@ impl Phase {
                 phase.discover_wpt(cx, r)
             }
             (Self::Aligning(phase), Wpt::WptAlignmentCheckReq(r)) => phase.check(cx, r),
+            (Self::Identifying(phase), Wpt::WptAlignmentCheckReq(_)) => phase.align(),
             (Self::Charging(phase), Wpt::WptChargeLoopReq(r)) => phase.wpt_turn(cx, r),
             (_, _) => VIOLATION,
         }
@@ -322,6 +356,14 @@ impl<'c> Cx<'c> {
 
     fn wpt(&mut self, message: Wpt<'_>) -> Sent {
         self.answer(payload_type(Some(Iso20Schema::Wpt)), &message)
+    }
+
+    fn iec(&mut self, message: Iec<'_>) -> Sent {
+        self.answer(payload_type(Some(Iso20Schema::AcDerIec)), &message)
+    }
+
+    fn sae(&mut self, message: Sae<'_>) -> Sent {
+        self.answer(payload_type(Some(Iso20Schema::AcDerSae)), &message)
     }
 
     /// Answers on the stream on which was asked.

@@ -3,7 +3,7 @@
 use v2g_messages::iso20::common::{
     CommonMessage, EvCheckInStatus, VehicleCheckInReq, VehicleCheckInRes,
 };
-use v2g_messages::iso20::{ResponseCode, ac, dc};
+use v2g_messages::iso20::{RationalNumber, ResponseCode, ac, dc};
 
 use super::deal::{Limits, Terms};
 use super::identify::Identifying;
@@ -84,11 +84,17 @@ impl Parameters {
         cx.heard.energy = Some(self.choice.energy());
         cx.hear_limits(told);
         let Admitted::Charge(authorized) = self.admitted else {
+            let above_coil = matches!(self.coupled, Coupled::Paired(_));
             let next = Identifying {
+                above_coil,
                 choice: self.choice,
                 discharge: limits.discharge,
             };
-            return Turn::Answered(Phase::Identifying(next), Outcome::Done, sent);
+            let outcome = match above_coil {
+                true => Outcome::Wpt,
+                false => Outcome::Done,
+            };
+            return Turn::Answered(Phase::Identifying(next), outcome, sent);
         };
         let terms = Terms {
             authorized,
@@ -207,16 +213,20 @@ pub(super) fn ac_power(station: &Station, mode: EnergyMode) -> Watts {
 /// The frequency of the grid where the model leaves it open.
 const FREQUENCY: Hertz = Hertz::new(50);
 
+pub(super) fn frequency(station: &Station) -> RationalNumber {
+    let frequency = station.ac.nominal_frequency;
+    match frequency > Hertz::ZERO {
+        true => frequency.write(),
+        false => FREQUENCY.write(),
+    }
+}
+
 macro_rules! ac_parameter {
     ($type:ident, $station:expr, $mode:expr $(, $field:ident: $value:expr)*) => {{
-        let frequency = $station.ac.nominal_frequency;
         ac::$type {
             evse_maximum_charge_power: all_phases(ac_power($station, $mode)),
             evse_minimum_charge_power: all_phases(Watts::ZERO),
-            evse_nominal_frequency: match frequency > Hertz::ZERO {
-                true => frequency.write(),
-                false => FREQUENCY.write(),
-            },
+            evse_nominal_frequency: frequency($station),
             maximum_power_asymmetry: None,
             evse_power_ramp_limitation: None,
             evse_present_active_power: Default::default(),

@@ -15,7 +15,7 @@ use super::charging::answer_confirmation;
 use super::loops::{ac_targets, dc_limits};
 use super::parameters::{send_ac, send_check_in, send_dc};
 use super::services::{send_list, send_sets};
-use super::{coil, device, schedule, start, stop, wireless};
+use super::{coil, der, device, schedule, start, stop, wireless};
 use crate::iso20::service::Service;
 use crate::secc::{Cx, Sent};
 use crate::{ControlMode, EnergyMode, Iso20Schema, Request, Watts};
@@ -42,11 +42,13 @@ pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) -> Sen
         Request::ChargeParameterDiscovery => match schema {
             Iso20Schema::Ac => send_ac(cx, code, false, EnergyMode::AcThreePhase),
             Iso20Schema::Wpt => coil::send_limits(cx, code),
+            Iso20Schema::AcDerIec | Iso20Schema::AcDerSae => der::refuse_limits(cx, schema, code),
             _ => send_dc(cx, code, false),
         },
         Request::ChargeLoop => match schema {
             Iso20Schema::Ac => ac_loop(cx, code),
             Iso20Schema::Wpt => coil::send_turn(cx, code, None, Watts::ZERO, None),
+            Iso20Schema::AcDerIec | Iso20Schema::AcDerSae => der::refuse_turn(cx, schema, code),
             _ => dc_loop(cx, code),
         },
         Request::VehiclePositioning => device::send_guidance(cx, code, Processing::Finished),
