@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod pki;
+
+pub(crate) use pki::*;
+
 /// Charges electric vehicles over ISO 15118, both ends of the cable; reads and writes its messages.
 #[derive(Debug, Parser)]
 #[command(
@@ -40,6 +44,9 @@ pub(crate) enum Command {
     Decode(Decode),
     /// Writes messages: JSON to EXI.
     Encode(Encode),
+    /// Makes, shows and judges certificates.
+    #[command(subcommand)]
+    Pki(Pki),
 }
 
 #[derive(Clone, Debug, Args)]

@@ -13,6 +13,7 @@ mod failure;
 mod fault;
 mod input;
 mod inspect;
+mod pki;
 mod secc;
 mod session;
 mod slac;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
+        Command::Pki(pki) => pki::run(&pki),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

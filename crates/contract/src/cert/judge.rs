@@ -8,7 +8,7 @@ use super::{Certificate, Deviation, Deviations, Edition, Evidence, Leniency};
 use super::{Refusal, Role};
 use crate::crypto::Crypto;
 
-/// Judges the certificates from the leaf up, then the root, then revocation.
+/// Judges the time of all, then the certificates from the leaf up, then the root, then revocation.
 ///
 /// `deviations` gets one set for each certificate of the path and one for the root.
 pub(crate) fn judge<'a>(
@@ -20,11 +20,14 @@ pub(crate) fn judge<'a>(
     crypto: &dyn Crypto,
     deviations: &mut [Deviations],
 ) -> Result<(), Refusal> {
+    for (index, certificate) in path.iter().enumerate() {
+        time(certificate, Position::below_root(index), policy)?;
+    }
+    time(root, Position::Root, policy)?;
     let below = path.len();
     let issuers = path.iter().skip(1).chain(core::iter::once(root));
     for (index, (certificate, issuer)) in path.iter().zip(issuers).enumerate() {
         let position = Position::below_root(index);
-        time(certificate, position, policy)?;
         let its_role = role_at(role, kind, index, below);
         let mut found = profile(its_role, certificate, position, policy)?;
         issued(certificate, issuer, policy.edition, &mut found);
@@ -33,7 +36,6 @@ pub(crate) fn judge<'a>(
         found.note(rootless, Deviation::NoSubAuthority);
         settle(position, found, policy, deviations.get_mut(index))?;
     }
-    time(root, Position::Root, policy)?;
     let mut found = profile(kind.role(), root, Position::Root, policy)?;
     found.note(
         kind == RootKind::Mo && role == Role::Vehicle,

@@ -1,9 +1,11 @@
 //! Public keys and signature algorithms, as certificates name them.
 
 use super::der::{Error, Oid, Reader, Value, Writer, tag};
+use super::key_file::write_algorithm;
 use crate::crypto::{Hash, KeyAlgorithm, PublicKey, SignatureAlgorithm};
 
-const EC_PUBLIC_KEY: Oid<'static> = Oid::known(&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]);
+pub(super) const EC_PUBLIC_KEY: Oid<'static> =
+    Oid::known(&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]);
 
 const KEYS: [(KeyAlgorithm, Oid<'static>); 5] = [
     (
@@ -90,14 +92,9 @@ impl<'a> KeyInfo<'a> {
 
     /// Writes the SubjectPublicKeyInfo of a key.
     pub fn write(key: PublicKey<'_>, writer: &mut Writer<'_>) {
-        let kind = key.algorithm();
-        let curve = KEYS.iter().find(|row| row.0 == kind).map(|row| row.1);
         writer.nest(tag::SEQUENCE, |info| {
             info.nest(tag::SEQUENCE, |algorithm| {
-                if kind.is_nist() {
-                    algorithm.item(tag::OID, EC_PUBLIC_KEY.as_bytes());
-                }
-                algorithm.item(tag::OID, curve.unwrap_or(EC_PUBLIC_KEY).as_bytes());
+                write_algorithm(key.algorithm(), algorithm);
             });
             info.whole_bytes(key.as_bytes());
         });
@@ -106,24 +103,31 @@ impl<'a> KeyInfo<'a> {
 
 fn kind(identifier: Oid<'_>, mut parameters: Reader<'_>) -> Result<Option<KeyAlgorithm>, Error> {
     let field = "subjectPublicKeyInfo.algorithm.parameters";
-    let named = |oid: Oid<'_>, nist: bool| {
-        KEYS.iter()
-            .find(|row| row.0.is_nist() == nist && row.1.as_bytes() == oid.as_bytes())
-            .map(|row| row.0)
-    };
     if identifier.as_bytes() == EC_PUBLIC_KEY.as_bytes() {
         let value = parameters.any(field)?;
         parameters.finish(field)?;
         return match value.tag {
-            tag::OID => Ok(named(value.oid()?, true)),
+            tag::OID => Ok(curve(value.oid()?, true)),
             _ => Ok(None),
         };
     }
-    let kind = named(identifier, false);
+    let kind = curve(identifier, false);
     if kind.is_some() {
         parameters.finish(field)?;
     }
     Ok(kind)
+}
+
+/// The curve that an identifier names: as a parameter on NIST curves, else as the algorithm itself.
+pub(super) fn curve(oid: Oid<'_>, nist: bool) -> Option<KeyAlgorithm> {
+    KEYS.iter()
+        .find(|row| row.0.is_nist() == nist && row.1.as_bytes() == oid.as_bytes())
+        .map(|row| row.0)
+}
+
+pub(super) fn curve_oid(kind: KeyAlgorithm) -> Oid<'static> {
+    let row = KEYS.iter().find(|row| row.0 == kind);
+    row.map_or(EC_PUBLIC_KEY, |row| row.1)
 }
 
 /// An AlgorithmIdentifier; `None` for an algorithm of no profile. The known ones have no parameters.

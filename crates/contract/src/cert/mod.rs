@@ -22,11 +22,13 @@ mod extensions;
 mod hash_data;
 mod judge;
 mod key;
+mod key_file;
 pub mod make;
 mod name;
 pub mod ocsp;
 mod profile;
 mod refusal;
+mod renewal;
 mod roots;
 mod time;
 
@@ -37,11 +39,13 @@ pub use deviation::{Deviation, Deviations, Leniency};
 pub use extensions::{BasicConstraints, ExtendedKeyUsage, Extensions, KeyUsage};
 pub use hash_data::{CertId, HashData};
 pub use key::KeyInfo;
+pub use key_file::{KeyFileError, read_private_key, write_private_key};
 pub use name::{Attribute, Name, attribute};
 pub use ocsp::Evidence;
 pub use profile::{
     Authorities, CommonName, Edition, Misfit, PROFILES, Place, Profile, Purpose, Role,
 };
 pub use refusal::{Position, Reason, Refusal};
+pub use renewal::Stage;
 pub use roots::{Mo, Oem, Private, RootKind, Roots, Trust, V2g, leaf};
 pub use time::Time;

@@ -227,8 +227,14 @@ pub const PROFILES: [Profile; 19] = [
         ..like(SECC, Role::Contract, "contract", "MO")
     },
     like(ROOT, Role::OemRoot, "OEM root", "OEM"),
-    like(SUB1, Role::OemSub1, "OEM sub-CA 1", "OEM"),
-    like(SUB2, Role::OemSub2, "OEM sub-CA 2", "OEM"),
+    Profile {
+        days: 14_600,
+        ..like(SUB1, Role::OemSub1, "OEM sub-CA 1", "OEM")
+    },
+    Profile {
+        days: 14_600,
+        ..like(SUB2, Role::OemSub2, "OEM sub-CA 2", "OEM")
+    },
     Profile {
         domain_decides: false,
         purpose: None,

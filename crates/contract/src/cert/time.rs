@@ -19,6 +19,20 @@ pub struct Time(i64);
 const DAY: i64 = 86_400;
 
 impl Time {
+    /// A day and time that the calendar has, years 0 to 9999; else `None`.
+    #[must_use]
+    pub fn new(date: (u16, u8, u8), clock: (u8, u8, u8)) -> Option<Self> {
+        let civil = Civil {
+            year: i64::from(date.0),
+            month: i64::from(date.1),
+            day: i64::from(date.2),
+            hour: i64::from(clock.0),
+            minute: i64::from(clock.1),
+            second: i64::from(clock.2),
+        };
+        civil.checked()
+    }
+
     /// From seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn from_unix(seconds: i64) -> Self {
@@ -88,15 +102,13 @@ impl Time {
         let pair = |tens: &u8, ones: &u8| digits(&[*tens, *ones]);
         let civil = Civil {
             year,
-            month: pair(m0, m1).filter(|month| (1..=12).contains(month))?,
+            month: pair(m0, m1)?,
             day: pair(d0, d1)?,
-            hour: pair(h0, h1).filter(|hour| *hour < 24)?,
-            minute: pair(n0, n1).filter(|minute| *minute < 60)?,
-            second: pair(s0, s1).filter(|second| *second < 60)?,
+            hour: pair(h0, h1)?,
+            minute: pair(n0, n1)?,
+            second: pair(s0, s1)?,
         };
-        let time = civil.time();
-        // A day that the month does not have comes back as one of the next month.
-        (time.civil() == civil).then_some(time)
+        civil.checked()
     }
 
     /// Writes it in the form that RFC 5280 has for its year.
@@ -178,6 +190,18 @@ struct Civil {
 }
 
 impl Civil {
+    /// The time, if year, day and time of day exist.
+    fn checked(self) -> Option<Time> {
+        let plain = (0..=9_999).contains(&self.year)
+            && (1..=12).contains(&self.month)
+            && self.hour < 24
+            && self.minute < 60
+            && self.second < 60;
+        // A day that the month does not have comes back as one of another month.
+        let time = self.time();
+        (plain && time.civil() == self).then_some(time)
+    }
+
     fn time(self) -> Time {
         let year = self.year.saturating_sub(i64::from(self.month <= 2));
         let shifted = self.month.saturating_add(9) % 12;

@@ -68,7 +68,7 @@ impl<'b> Writer<'b> {
     /// Bytes as they are, such as an item that is DER already.
     pub fn raw(&mut self, bytes: &[u8]) {
         if let Some(place) = self.claim(bytes.len()) {
-            place.copy_from_slice(bytes);
+            copy(place, bytes);
         }
     }
 
@@ -108,17 +108,20 @@ impl<'b> Writer<'b> {
 
     /// Moves what was written from `at` on, and puts `bytes` there.
     fn insert(&mut self, at: usize, bytes: &[u8]) {
-        let end = self.length;
+        let moved = self.length.saturating_sub(at);
         if self.claim(bytes.len()).is_none() {
             return;
         }
-        let after = at.saturating_add(bytes.len());
-        if end <= self.buffer.len() && after <= self.buffer.len() {
-            self.buffer.copy_within(at..end, after);
+        let Some(tail) = self.buffer.get_mut(at..self.length) else {
+            return;
+        };
+        for index in (0..moved).rev() {
+            let byte = tail.get(index).copied().unwrap_or_default();
+            if let Some(place) = tail.get_mut(index.saturating_add(bytes.len())) {
+                *place = byte;
+            }
         }
-        if let Some(place) = self.buffer.get_mut(at..after) {
-            place.copy_from_slice(bytes);
-        }
+        copy(tail, bytes);
     }
 
     /// An item with this content.
@@ -165,6 +168,13 @@ impl<'b> Writer<'b> {
             (_, 0) => self.item(tag::BIT_STRING, &[unused(first), first]),
             _ => self.item(tag::BIT_STRING, &[unused(second), first, second]),
         }
+    }
+}
+
+/// As far as both reach.
+fn copy(place: &mut [u8], bytes: &[u8]) {
+    for (slot, byte) in place.iter_mut().zip(bytes) {
+        *slot = *byte;
     }
 }
 
