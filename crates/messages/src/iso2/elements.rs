@@ -1,88 +1,68 @@
 //! The two lists that give the first event code of a stream its meaning.
 //!
-//! Source: the element declarations of the loaded schema set, XML Signature included, sorted by
-//! local name, then namespace.
+//! Source: the element declarations of the loaded schema set, XML Signature included.
+
+use crate::schema::merged;
+use crate::xmldsig::elements as xmldsig;
 
 /// Elements that may stand at the root of a document, in the order of their event codes.
+pub const GLOBALS: &[&str] = merged![DECLARED, xmldsig::GLOBALS];
+
+/// Elements that may stand at the root of a fragment, in the order of their event codes.
+pub const ELEMENTS: &[&str] = merged![GLOBALS, LOCALS, xmldsig::LOCALS];
+
+/// Global elements of the messages.
 #[rustfmt::skip]
-pub const GLOBALS: &[&str] = &[
+const DECLARED: &[&str] = &[
     "AC_EVChargeParameter", "AC_EVSEChargeParameter", "AC_EVSEStatus", "AuthorizationReq",
-    "AuthorizationRes", "BodyElement", "CableCheckReq", "CableCheckRes", "CanonicalizationMethod",
+    "AuthorizationRes", "BodyElement", "CableCheckReq", "CableCheckRes",
     "CertificateInstallationReq", "CertificateInstallationRes", "CertificateUpdateReq",
     "CertificateUpdateRes", "ChargeParameterDiscoveryReq", "ChargeParameterDiscoveryRes",
     "ChargingStatusReq", "ChargingStatusRes", "CurrentDemandReq", "CurrentDemandRes",
     "DC_EVChargeParameter", "DC_EVPowerDeliveryParameter", "DC_EVSEChargeParameter",
-    "DC_EVSEStatus", "DC_EVStatus", "DSAKeyValue", "DigestMethod", "DigestValue",
-    "EVChargeParameter", "EVPowerDeliveryParameter", "EVSEChargeParameter", "EVSEStatus",
-    "EVStatus", "Entry", "KeyInfo", "KeyName", "KeyValue", "Manifest", "MeteringReceiptReq",
-    "MeteringReceiptRes", "MgmtData", "Object", "PGPData", "PMaxScheduleEntry",
-    "PaymentDetailsReq", "PaymentDetailsRes", "PaymentServiceSelectionReq",
-    "PaymentServiceSelectionRes", "PowerDeliveryReq", "PowerDeliveryRes", "PreChargeReq",
-    "PreChargeRes", "RSAKeyValue", "Reference", "RelativeTimeInterval", "RetrievalMethod",
-    "SAScheduleList", "SASchedules", "SPKIData", "SalesTariffEntry", "ServiceDetailReq",
-    "ServiceDetailRes", "ServiceDiscoveryReq", "ServiceDiscoveryRes", "SessionSetupReq",
-    "SessionSetupRes", "SessionStopReq", "SessionStopRes", "Signature", "SignatureMethod",
-    "SignatureProperties", "SignatureProperty", "SignatureValue", "SignedInfo", "TimeInterval",
-    "Transform", "Transforms", "V2G_Message", "WeldingDetectionReq", "WeldingDetectionRes",
-    "X509Data",
+    "DC_EVSEStatus", "DC_EVStatus", "EVChargeParameter", "EVPowerDeliveryParameter",
+    "EVSEChargeParameter", "EVSEStatus", "EVStatus", "Entry", "MeteringReceiptReq",
+    "MeteringReceiptRes", "PMaxScheduleEntry", "PaymentDetailsReq", "PaymentDetailsRes",
+    "PaymentServiceSelectionReq", "PaymentServiceSelectionRes", "PowerDeliveryReq",
+    "PowerDeliveryRes", "PreChargeReq", "PreChargeRes", "RelativeTimeInterval", "SAScheduleList",
+    "SASchedules", "SalesTariffEntry", "ServiceDetailReq", "ServiceDetailRes",
+    "ServiceDiscoveryReq", "ServiceDiscoveryRes", "SessionSetupReq", "SessionSetupRes",
+    "SessionStopReq", "SessionStopRes", "TimeInterval", "V2G_Message", "WeldingDetectionReq",
+    "WeldingDetectionRes",
 ];
 
-/// Elements that may stand at the root of a fragment, in the order of their event codes.
-///
-/// A name appears twice where two namespaces declare it; the namespace that sorts first
-/// comes first.
+/// Elements inside them that are not global.
 #[rustfmt::skip]
-pub const ELEMENTS: &[&str] = &[
-    "AC_EVChargeParameter", "AC_EVSEChargeParameter", "AC_EVSEStatus", "AC_EVSEStatus",
-    "AuthorizationReq", "AuthorizationRes", "Body", "BodyElement", "BulkChargingComplete",
-    "BulkChargingComplete", "BulkSOC", "CableCheckReq", "CableCheckRes", "CanonicalizationMethod",
-    "Certificate", "CertificateInstallationReq", "CertificateInstallationRes",
-    "CertificateUpdateReq", "CertificateUpdateRes", "ChargeParameterDiscoveryReq",
-    "ChargeParameterDiscoveryRes", "ChargeProgress", "ChargeService", "ChargingComplete",
-    "ChargingComplete", "ChargingProfile", "ChargingProfileEntryMaxNumberOfPhasesInUse",
-    "ChargingProfileEntryMaxPower", "ChargingProfileEntryStart", "ChargingSession",
-    "ChargingStatusReq", "ChargingStatusRes", "ConsumptionCost", "ContractSignatureCertChain",
-    "ContractSignatureEncryptedPrivateKey", "Cost", "CurrentDemandReq", "CurrentDemandRes",
-    "DC_EVChargeParameter", "DC_EVPowerDeliveryParameter", "DC_EVSEChargeParameter",
-    "DC_EVSEStatus", "DC_EVSEStatus", "DC_EVStatus", "DC_EVStatus", "DHpublickey", "DSAKeyValue",
-    "DepartureTime", "DigestMethod", "DigestValue", "EAmount", "EPriceLevel", "EVCCID",
-    "EVChargeParameter", "EVEnergyCapacity", "EVEnergyRequest", "EVErrorCode", "EVMaxCurrent",
-    "EVMaxVoltage", "EVMaximumCurrentLimit", "EVMaximumCurrentLimit", "EVMaximumPowerLimit",
-    "EVMaximumPowerLimit", "EVMaximumVoltageLimit", "EVMaximumVoltageLimit", "EVMinCurrent",
-    "EVPowerDeliveryParameter", "EVRESSSOC", "EVReady", "EVSEChargeParameter",
-    "EVSECurrentLimitAchieved", "EVSECurrentRegulationTolerance", "EVSEEnergyToBeDelivered",
-    "EVSEID", "EVSEIsolationStatus", "EVSEMaxCurrent", "EVSEMaxCurrent",
-    "EVSEMaximumCurrentLimit", "EVSEMaximumCurrentLimit", "EVSEMaximumPowerLimit",
-    "EVSEMaximumPowerLimit", "EVSEMaximumVoltageLimit", "EVSEMaximumVoltageLimit",
-    "EVSEMinimumCurrentLimit", "EVSEMinimumVoltageLimit", "EVSENominalVoltage",
-    "EVSENotification", "EVSEPeakCurrentRipple", "EVSEPowerLimitAchieved", "EVSEPresentCurrent",
-    "EVSEPresentVoltage", "EVSEProcessing", "EVSEStatus", "EVSEStatusCode", "EVSETimeStamp",
-    "EVSEVoltageLimitAchieved", "EVStatus", "EVTargetCurrent", "EVTargetVoltage",
-    "EnergyTransferMode", "Entry", "Exponent", "FaultCode", "FaultMsg", "FreeService", "FullSOC",
-    "G", "GenChallenge", "HMACOutputLength", "Header", "J", "KeyInfo", "KeyName", "KeyValue",
-    "ListOfRootCertificateIDs", "Manifest", "MaxEntriesSAScheduleTuple", "MeterID", "MeterInfo",
-    "MeterReading", "MeterStatus", "MeteringReceiptReq", "MeteringReceiptRes", "MgmtData",
-    "Modulus", "Multiplier", "Notification", "NotificationMaxDelay", "NumEPriceLevels",
-    "OEMProvisioningCert", "Object", "P", "PGPData", "PGPKeyID", "PGPKeyPacket", "PMax",
-    "PMaxSchedule", "PMaxScheduleEntry", "Parameter", "ParameterSet", "ParameterSetID",
-    "PaymentDetailsReq", "PaymentDetailsRes", "PaymentOption", "PaymentOptionList",
-    "PaymentServiceSelectionReq", "PaymentServiceSelectionRes", "PgenCounter", "PowerDeliveryReq",
-    "PowerDeliveryRes", "PreChargeReq", "PreChargeRes", "ProfileEntry", "Q", "RCD", "RSAKeyValue",
-    "ReceiptRequired", "Reference", "RelativeTimeInterval", "RemainingTimeToBulkSoC",
-    "RemainingTimeToFullSoC", "RequestedEnergyTransferMode", "ResponseCode", "RetrievalMethod",
-    "RetryCounter", "RootCertificateID", "SAProvisioningCertificateChain", "SAScheduleList",
-    "SAScheduleTuple", "SAScheduleTupleID", "SAScheduleTupleID", "SASchedules", "SPKIData",
-    "SPKISexp", "SalesTariff", "SalesTariffDescription", "SalesTariffEntry", "SalesTariffID",
-    "Seed", "SelectedPaymentOption", "SelectedService", "SelectedServiceList", "Service",
-    "ServiceCategory", "ServiceCategory", "ServiceDetailReq", "ServiceDetailRes",
-    "ServiceDiscoveryReq", "ServiceDiscoveryRes", "ServiceID", "ServiceID", "ServiceList",
-    "ServiceName", "ServiceParameterList", "ServiceScope", "ServiceScope", "SessionID",
-    "SessionID", "SessionSetupReq", "SessionSetupRes", "SessionStopReq", "SessionStopRes",
-    "SigMeterReading", "Signature", "SignatureMethod", "SignatureProperties", "SignatureProperty",
-    "SignatureValue", "SignedInfo", "SubCertificates", "SupportedEnergyTransferMode", "TMeter",
-    "TimeInterval", "Transform", "Transforms", "Unit", "V2G_Message", "Value",
-    "WeldingDetectionReq", "WeldingDetectionRes", "X509CRL", "X509Certificate", "X509Data",
-    "X509IssuerName", "X509IssuerSerial", "X509SKI", "X509SerialNumber", "X509SubjectName",
-    "XPath", "Y", "amount", "amountMultiplier", "boolValue", "byteValue", "costKind", "duration",
-    "eMAID", "intValue", "physicalValue", "shortValue", "start", "startValue", "stringValue",
+const LOCALS: &[&str] = &[
+    "AC_EVSEStatus", "Body", "BulkChargingComplete", "BulkChargingComplete", "BulkSOC",
+    "Certificate", "ChargeProgress", "ChargeService", "ChargingComplete", "ChargingComplete",
+    "ChargingProfile", "ChargingProfileEntryMaxNumberOfPhasesInUse", "ChargingProfileEntryMaxPower",
+    "ChargingProfileEntryStart", "ChargingSession", "ConsumptionCost", "ContractSignatureCertChain",
+    "ContractSignatureEncryptedPrivateKey", "Cost", "DC_EVSEStatus", "DC_EVStatus", "DHpublickey",
+    "DepartureTime", "EAmount", "EPriceLevel", "EVCCID", "EVEnergyCapacity", "EVEnergyRequest",
+    "EVErrorCode", "EVMaxCurrent", "EVMaxVoltage", "EVMaximumCurrentLimit", "EVMaximumCurrentLimit",
+    "EVMaximumPowerLimit", "EVMaximumPowerLimit", "EVMaximumVoltageLimit", "EVMaximumVoltageLimit",
+    "EVMinCurrent", "EVRESSSOC", "EVReady", "EVSECurrentLimitAchieved",
+    "EVSECurrentRegulationTolerance", "EVSEEnergyToBeDelivered", "EVSEID", "EVSEIsolationStatus",
+    "EVSEMaxCurrent", "EVSEMaxCurrent", "EVSEMaximumCurrentLimit", "EVSEMaximumCurrentLimit",
+    "EVSEMaximumPowerLimit", "EVSEMaximumPowerLimit", "EVSEMaximumVoltageLimit",
+    "EVSEMaximumVoltageLimit", "EVSEMinimumCurrentLimit", "EVSEMinimumVoltageLimit",
+    "EVSENominalVoltage", "EVSENotification", "EVSEPeakCurrentRipple", "EVSEPowerLimitAchieved",
+    "EVSEPresentCurrent", "EVSEPresentVoltage", "EVSEProcessing", "EVSEStatusCode", "EVSETimeStamp",
+    "EVSEVoltageLimitAchieved", "EVTargetCurrent", "EVTargetVoltage", "EnergyTransferMode",
+    "FaultCode", "FaultMsg", "FreeService", "FullSOC", "GenChallenge", "Header",
+    "ListOfRootCertificateIDs", "MaxEntriesSAScheduleTuple", "MeterID", "MeterInfo", "MeterReading",
+    "MeterStatus", "Multiplier", "Notification", "NotificationMaxDelay", "NumEPriceLevels",
+    "OEMProvisioningCert", "PMax", "PMaxSchedule", "Parameter", "ParameterSet", "ParameterSetID",
+    "PaymentOption", "PaymentOptionList", "ProfileEntry", "RCD", "ReceiptRequired",
+    "RemainingTimeToBulkSoC", "RemainingTimeToFullSoC", "RequestedEnergyTransferMode",
+    "ResponseCode", "RetryCounter", "RootCertificateID", "SAProvisioningCertificateChain",
+    "SAScheduleTuple", "SAScheduleTupleID", "SAScheduleTupleID", "SalesTariff",
+    "SalesTariffDescription", "SalesTariffID", "SelectedPaymentOption", "SelectedService",
+    "SelectedServiceList", "Service", "ServiceCategory", "ServiceCategory", "ServiceID",
+    "ServiceID", "ServiceList", "ServiceName", "ServiceParameterList", "ServiceScope",
+    "ServiceScope", "SessionID", "SessionID", "SigMeterReading", "SubCertificates",
+    "SupportedEnergyTransferMode", "TMeter", "Unit", "Value", "amount", "amountMultiplier",
+    "boolValue", "byteValue", "costKind", "duration", "eMAID", "intValue", "physicalValue",
+    "shortValue", "start", "startValue", "stringValue",
 ];

@@ -13,6 +13,7 @@ pub mod ac_der_sae;
 pub mod acdp;
 pub mod common;
 pub mod dc;
+pub(crate) mod elements;
 mod types;
 pub mod wpt;
 

@@ -7,6 +7,7 @@
 //!
 //! Source: W3C `xmldsig-core-schema.xsd`.
 
+pub(crate) mod elements;
 mod key_info;
 mod key_value;
 mod object;

@@ -8,7 +8,7 @@
 mod charge_loop;
 mod charge_parameter_discovery;
 mod dynamic;
-mod elements;
+pub(crate) mod elements;
 mod energy_transfer_mode;
 mod scheduled;
 

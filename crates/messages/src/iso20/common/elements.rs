@@ -1,91 +1,69 @@
 //! The two lists that give the first event code of a stream its meaning.
 //!
-//! Source: the element declarations of the loaded schema set, XML Signature included, sorted by
-//! local name, then namespace.
+//! Source: the element declarations of the loaded schema set, XML Signature included.
+
+use crate::iso20::elements as common;
+use crate::schema::merged;
+use crate::xmldsig::elements as xmldsig;
 
 /// Elements that may stand at the root of a document, in the order of their event codes.
-#[rustfmt::skip]
-pub const GLOBALS: &[&str] = &[
-    "AuthorizationReq", "AuthorizationRes", "AuthorizationSetupReq", "AuthorizationSetupRes",
-    "CLReqControlMode", "CLResControlMode", "CanonicalizationMethod", "CertificateInstallationReq",
-    "CertificateInstallationRes", "DSAKeyValue", "DigestMethod", "DigestValue", "KeyInfo",
-    "KeyName", "KeyValue", "Manifest", "MeteringConfirmationReq", "MeteringConfirmationRes",
-    "MgmtData", "Object", "PGPData", "PowerDeliveryReq", "PowerDeliveryRes", "RSAKeyValue",
-    "Reference", "RetrievalMethod", "SPKIData", "ScheduleExchangeReq", "ScheduleExchangeRes",
-    "ServiceDetailReq", "ServiceDetailRes", "ServiceDiscoveryReq", "ServiceDiscoveryRes",
-    "ServiceSelectionReq", "ServiceSelectionRes", "SessionSetupReq", "SessionSetupRes",
-    "SessionStopReq", "SessionStopRes", "Signature", "SignatureMethod", "SignatureProperties",
-    "SignatureProperty", "SignatureValue", "SignedInfo", "SignedInstallationData",
-    "SignedMeteringData", "Transform", "Transforms", "VehicleCheckInReq", "VehicleCheckInRes",
-    "VehicleCheckOutReq", "VehicleCheckOutRes", "X509Data",
-];
+pub const GLOBALS: &[&str] = merged![DECLARED, common::GLOBALS, xmldsig::GLOBALS];
 
 /// Elements that may stand at the root of a fragment, in the order of their event codes.
-///
-/// A name appears twice where two namespaces declare it; the namespace that sorts first
-/// comes first. `TargetOffsetX` and `TargetOffsetY` are of a type that no message uses.
+pub const ELEMENTS: &[&str] = merged![GLOBALS, LOCALS, common::LOCALS, xmldsig::LOCALS];
+
+/// Global elements of the messages.
 #[rustfmt::skip]
-pub const ELEMENTS: &[&str] = &[
-    "AbsolutePriceSchedule", "AckMaxDelay", "AdditionalSelectedServices", "AdditionalService",
-    "AdditionalServicesCosts", "Amount", "AppliesMinimumMaximumCost", "AppliesToEnergyFee",
-    "AppliesToOverstayFee", "AppliesToParkingFee", "AuthorizationReq", "AuthorizationRes",
-    "AuthorizationServices", "AuthorizationSetupReq", "AuthorizationSetupRes", "AvailableEnergy",
-    "BPT_ChannelSelection", "BPT_DischargedEnergyReadingWh", "BPT_InductiveEnergyReadingVARh",
-    "BatteryEnergyCapacity", "CLReqControlMode", "CLResControlMode", "CPSCertificateChain",
-    "CanonicalizationMethod", "CapacitiveEnergyReadingVARh", "CarbonDioxideEmission", "Certificate",
-    "CertificateInstallationReq", "CertificateInstallationRes", "CertificateInstallationService",
-    "ChargeProgress", "ChargedEnergyReadingWh", "ChargingComplete", "ChargingSchedule",
-    "ChargingSession", "CheckOutTime", "ContractCertificateChain", "CostPerUnit", "Currency",
-    "DHPublicKey", "DSAKeyValue", "DepartureTime", "DepartureTime", "DeviceLocation",
-    "DeviceOffset", "DigestMethod", "DigestValue", "DischargingSchedule", "DisplayParameters",
-    "Duration", "Dynamic_EVPPTControlMode", "Dynamic_SEReqControlMode", "Dynamic_SEResControlMode",
-    "Dynamic_SMDTControlMode", "ECDHCurve", "EIM_AReqAuthorizationMode",
-    "EIM_ASResAuthorizationMode", "EMAID", "EVAbsolutePriceSchedule", "EVCCID", "EVCheckInStatus",
-    "EVCheckOutStatus", "EVEnergyOffer", "EVMaximumEnergyRequest", "EVMaximumEnergyRequest",
-    "EVMaximumV2XEnergyRequest", "EVMinimumEnergyRequest", "EVMinimumEnergyRequest",
-    "EVMinimumV2XEnergyRequest", "EVPowerProfile", "EVPowerProfileEntries", "EVPowerProfileEntry",
-    "EVPowerSchedule", "EVPowerScheduleEntries", "EVPowerScheduleEntry", "EVPriceRule",
-    "EVPriceRuleStack", "EVPriceRuleStacks", "EVProcessing", "EVSECheckOutStatus", "EVSEID",
-    "EVSENotification", "EVSEProcessing", "EVSEStatus", "EVSEStatus", "EVTargetEnergyRequest",
-    "EVTargetEnergyRequest", "EVTerminationCode", "EVTerminationExplanation", "EnergyCosts",
-    "EnergyFee", "EnergyTransferServiceList", "Exponent", "Exponent", "FreeService", "G",
-    "GenChallenge", "GoToPause", "HMACOutputLength", "Header", "InletHot", "J", "KeyInfo",
-    "KeyName", "KeyValue", "Language", "ListOfRootCertificateIDs", "Manifest",
-    "MaximumContractCertificateChains", "MaximumCost", "MaximumSOC", "MaximumSupportingPoints",
-    "MeterID", "MeterInfo", "MeterInfo", "MeterInfoRequested", "MeterSignature", "MeterStatus",
-    "MeterTimestamp", "MeteringConfirmationReq", "MeteringConfirmationRes", "MgmtData",
-    "MinimumCost", "MinimumSOC", "MinimumSOC", "Modulus", "NotificationMaxDelay",
-    "NumberOfPriceLevels", "OEMProvisioningCertificateChain", "Object", "OccupancyCosts",
-    "OverstayCosts", "OverstayFee", "OverstayFeePeriod", "OverstayPowerThreshold", "OverstayRule",
-    "OverstayRuleDescription", "OverstayRules", "OverstayTimeThreshold", "P", "PGPData", "PGPKeyID",
-    "PGPKeyPacket", "Parameter", "ParameterSet", "ParameterSetID", "ParkingFee", "ParkingFeePeriod",
-    "ParkingMethod", "ParkingSpace", "PgenCounter", "PnC_AReqAuthorizationMode",
-    "PnC_ASResAuthorizationMode", "Power", "PowerDeliveryReq", "PowerDeliveryRes",
-    "PowerRangeStart", "PowerSchedule", "PowerScheduleEntries", "PowerScheduleEntry",
-    "PowerTolerance", "PowerToleranceAcceptance", "Power_L2", "Power_L3", "PresentSOC",
-    "PriceAlgorithm", "PriceLevel", "PriceLevelSchedule", "PriceLevelScheduleEntries",
-    "PriceLevelScheduleEntry", "PriceRule", "PriceRuleStack", "PriceRuleStacks",
-    "PriceScheduleDescription", "PriceScheduleID", "PrioritizedEMAIDs", "ProviderID", "Q",
-    "RSAKeyValue", "Receipt", "Receipt", "Reference", "RemainingContractCertificateChains",
-    "RemainingTimeToMaximumSOC", "RemainingTimeToMinimumSOC", "RemainingTimeToTargetSOC",
-    "RenewableGenerationPercentage", "ResponseCode", "RetrievalMethod", "RootCertificateID",
-    "SECP521_EncryptedPrivateKey", "SPKIData", "SPKISexp", "ScheduleExchangeReq",
-    "ScheduleExchangeRes", "ScheduleTuple", "ScheduleTupleID", "Scheduled_EVPPTControlMode",
-    "Scheduled_SEReqControlMode", "Scheduled_SEResControlMode", "Scheduled_SMDTControlMode", "Seed",
-    "SelectedAuthorizationService", "SelectedEnergyTransferService", "SelectedScheduleTupleID",
-    "SelectedService", "SelectedVASList", "Service", "ServiceDetailReq", "ServiceDetailRes",
-    "ServiceDiscoveryReq", "ServiceDiscoveryRes", "ServiceFee", "ServiceID", "ServiceName",
-    "ServiceParameterList", "ServiceRenegotiationSupported", "ServiceSelectionReq",
-    "ServiceSelectionRes", "SessionID", "SessionID", "SessionSetupReq", "SessionSetupRes",
-    "SessionStopReq", "SessionStopRes", "Signature", "SignatureMethod", "SignatureProperties",
-    "SignatureProperty", "SignatureValue", "SignedInfo", "SignedInstallationData",
-    "SignedMeteringData", "StartTime", "SubCertificates", "SupportedProviders",
-    "SupportedServiceIDs", "TPM_EncryptedPrivateKey", "TargetDistance", "TargetOffsetX",
-    "TargetOffsetY", "TargetSOC", "TargetSOC", "TaxCosts", "TaxIncludedInPrice", "TaxRate",
-    "TaxRule", "TaxRuleID", "TaxRuleID", "TaxRuleName", "TaxRules", "TimeAnchor", "TimeAnchor",
-    "TimeStamp", "Transform", "Transforms", "VASList", "Value", "VehicleCheckInReq",
-    "VehicleCheckInRes", "VehicleCheckOutReq", "VehicleCheckOutRes", "VehicleFrame",
-    "VehicleTravel", "X448_EncryptedPrivateKey", "X509CRL", "X509Certificate", "X509Data",
-    "X509IssuerName", "X509IssuerSerial", "X509SKI", "X509SerialNumber", "X509SubjectName", "XPath",
-    "Y", "boolValue", "byteValue", "finiteString", "intValue", "rationalNumber", "shortValue",
+const DECLARED: &[&str] = &[
+    "AuthorizationReq", "AuthorizationRes", "AuthorizationSetupReq", "AuthorizationSetupRes",
+    "CertificateInstallationReq", "CertificateInstallationRes", "MeteringConfirmationReq",
+    "MeteringConfirmationRes", "PowerDeliveryReq", "PowerDeliveryRes", "ScheduleExchangeReq",
+    "ScheduleExchangeRes", "ServiceDetailReq", "ServiceDetailRes", "ServiceDiscoveryReq",
+    "ServiceDiscoveryRes", "ServiceSelectionReq", "ServiceSelectionRes", "SessionSetupReq",
+    "SessionSetupRes", "SessionStopReq", "SessionStopRes", "SignedInstallationData",
+    "SignedMeteringData", "VehicleCheckInReq", "VehicleCheckInRes", "VehicleCheckOutReq",
+    "VehicleCheckOutRes",
+];
+
+/// Elements inside them that are not global.
+#[rustfmt::skip]
+const LOCALS: &[&str] = &[
+    "AbsolutePriceSchedule", "AdditionalSelectedServices", "AdditionalService",
+    "AppliesMinimumMaximumCost", "AppliesToEnergyFee", "AppliesToOverstayFee",
+    "AppliesToParkingFee", "AuthorizationServices", "AvailableEnergy", "BPT_ChannelSelection",
+    "CPSCertificateChain", "CarbonDioxideEmission", "Certificate", "CertificateInstallationService",
+    "ChargeProgress", "ChargingSchedule", "ChargingSession", "CheckOutTime",
+    "ContractCertificateChain", "Currency", "DHPublicKey", "DepartureTime", "DeviceLocation",
+    "DeviceOffset", "DischargingSchedule", "Duration", "Dynamic_EVPPTControlMode",
+    "Dynamic_SEReqControlMode", "Dynamic_SEResControlMode", "Dynamic_SMDTControlMode", "ECDHCurve",
+    "EIM_AReqAuthorizationMode", "EIM_ASResAuthorizationMode", "EMAID", "EVAbsolutePriceSchedule",
+    "EVCCID", "EVCheckInStatus", "EVCheckOutStatus", "EVEnergyOffer", "EVMaximumEnergyRequest",
+    "EVMaximumV2XEnergyRequest", "EVMinimumEnergyRequest", "EVMinimumV2XEnergyRequest",
+    "EVPowerProfile", "EVPowerProfileEntries", "EVPowerProfileEntry", "EVPowerSchedule",
+    "EVPowerScheduleEntries", "EVPowerScheduleEntry", "EVPriceRule", "EVPriceRuleStack",
+    "EVPriceRuleStacks", "EVProcessing", "EVSECheckOutStatus", "EVSEID", "EVSEProcessing",
+    "EVSEStatus", "EVTargetEnergyRequest", "EVTerminationCode", "EVTerminationExplanation",
+    "EnergyFee", "EnergyTransferServiceList", "FreeService", "GenChallenge", "GoToPause",
+    "Language", "ListOfRootCertificateIDs", "MaximumContractCertificateChains", "MaximumCost",
+    "MaximumSupportingPoints", "MeterInfo", "MinimumCost", "MinimumSOC", "NumberOfPriceLevels",
+    "OEMProvisioningCertificateChain", "OverstayFee", "OverstayFeePeriod", "OverstayPowerThreshold",
+    "OverstayRule", "OverstayRuleDescription", "OverstayRules", "OverstayTimeThreshold",
+    "Parameter", "ParameterSet", "ParameterSetID", "ParkingFee", "ParkingFeePeriod",
+    "ParkingMethod", "ParkingSpace", "PnC_AReqAuthorizationMode", "PnC_ASResAuthorizationMode",
+    "Power", "PowerRangeStart", "PowerSchedule", "PowerScheduleEntries", "PowerScheduleEntry",
+    "PowerTolerance", "PowerToleranceAcceptance", "Power_L2", "Power_L3", "PriceAlgorithm",
+    "PriceLevel", "PriceLevelSchedule", "PriceLevelScheduleEntries", "PriceLevelScheduleEntry",
+    "PriceRule", "PriceRuleStack", "PriceRuleStacks", "PriceScheduleDescription", "PriceScheduleID",
+    "PrioritizedEMAIDs", "ProviderID", "Receipt", "RemainingContractCertificateChains",
+    "RenewableGenerationPercentage", "SECP521_EncryptedPrivateKey", "ScheduleTuple",
+    "ScheduleTupleID", "Scheduled_EVPPTControlMode", "Scheduled_SEReqControlMode",
+    "Scheduled_SEResControlMode", "Scheduled_SMDTControlMode", "SelectedAuthorizationService",
+    "SelectedEnergyTransferService", "SelectedScheduleTupleID", "SelectedService",
+    "SelectedVASList", "Service", "ServiceFee", "ServiceID", "ServiceName", "ServiceParameterList",
+    "ServiceRenegotiationSupported", "SessionID", "StartTime", "SubCertificates",
+    "SupportedProviders", "SupportedServiceIDs", "TPM_EncryptedPrivateKey", "TargetDistance",
+    "TargetOffsetX", "TargetOffsetY", "TargetSOC", "TaxIncludedInPrice", "TaxRate", "TaxRule",
+    "TaxRuleID", "TaxRuleName", "TaxRules", "TimeAnchor", "VASList", "VehicleFrame",
+    "VehicleTravel", "X448_EncryptedPrivateKey", "boolValue", "byteValue", "finiteString",
+    "intValue", "rationalNumber", "shortValue",
 ];
