@@ -9,22 +9,12 @@
 
 pub(crate) mod elements;
 mod key_info;
-mod key_value;
-mod object;
-mod pgp;
 mod set;
 mod signature;
-mod signed_info;
-mod x509;
 
 pub use self::key_info::*;
-pub use self::key_value::*;
-pub use self::object::*;
-pub use self::pgp::*;
 pub use self::set::SET;
 pub use self::signature::*;
-pub use self::signed_info::*;
-pub use self::x509::*;
 use crate::schema::UNQUALIFIED;
 
 /// Namespace of all elements here; attributes have none.

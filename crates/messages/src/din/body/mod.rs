@@ -1,44 +1,22 @@
 //! The 34 messages, one file per exchange.
 
-mod cable_check;
-mod certificate_installation;
-mod certificate_update;
-mod charge_parameter_discovery;
-mod charging_status;
-mod contract_authentication;
-mod current_demand;
-mod metering_receipt;
-mod payment_details;
-mod power_delivery;
-mod pre_charge;
-mod service_detail;
-mod service_discovery;
-mod service_payment_selection;
-mod session_setup;
-mod session_stop;
-mod welding_detection;
+mod certificate;
+mod charging;
+mod contract;
+mod dc;
+mod service;
+mod session;
 
 use v2g_exi::Element;
 
 use super::{MSG_BODY as NAMESPACE, UNQUALIFIED};
 
-pub use self::cable_check::*;
-pub use self::certificate_installation::*;
-pub use self::certificate_update::*;
-pub use self::charge_parameter_discovery::*;
-pub use self::charging_status::*;
-pub use self::contract_authentication::*;
-pub use self::current_demand::*;
-pub use self::metering_receipt::*;
-pub use self::payment_details::*;
-pub use self::power_delivery::*;
-pub use self::pre_charge::*;
-pub use self::service_detail::*;
-pub use self::service_discovery::*;
-pub use self::service_payment_selection::*;
-pub use self::session_setup::*;
-pub use self::session_stop::*;
-pub use self::welding_detection::*;
+pub use self::certificate::*;
+pub use self::charging::*;
+pub use self::contract::*;
+pub use self::dc::*;
+pub use self::service::*;
+pub use self::session::*;
 
 /// Exactly one message, or nothing.
 ///

@@ -1,9 +1,54 @@
-//! What both sides can do, told before power flows.
+//! How energy is transferred, and the limits of both sides.
 
-use v2g_exi::{Choice, Element};
+use v2g_exi::{Choice, Element, Enumeration};
 
-use super::{AcEvChargeParameter, AcEvseChargeParameter};
-use super::{DcEvStatus, DcEvseStatus, NAMESPACE, PhysicalValue};
+use super::{
+    AcEvChargeParameter, AcEvseChargeParameter, DcEvStatus, DcEvseStatus, NAMESPACE, PhysicalValue,
+};
+
+/// What a vehicle asks for: in this specification one of the first two DC types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(snake)]
+pub enum EvRequestedEnergyTransfer {
+    /// AC on one phase.
+    AcSinglePhaseCore,
+    /// AC on three phases.
+    AcThreePhaseCore,
+    /// DC over the AC contacts of the connector.
+    DcCore,
+    /// DC over the DC contacts of a combined connector: what every CCS vehicle asks for.
+    DcExtended,
+    /// DC over the AC contacts of a combined connector.
+    DcComboCore,
+    /// DC over a connector that has nothing else.
+    DcUnique,
+}
+
+/// What a station offers: one type, or one of the combinations that have a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+#[exi(snake)]
+pub enum EvseSupportedEnergyTransfer {
+    /// AC on one phase.
+    AcSinglePhaseCore,
+    /// AC on three phases.
+    AcThreePhaseCore,
+    /// DC over the AC contacts of the connector.
+    DcCore,
+    /// DC over the DC contacts of a combined connector: what every CCS station offers.
+    DcExtended,
+    /// DC over the AC contacts of a combined connector.
+    DcComboCore,
+    /// `DC_core` and `DC_extended`.
+    DcDual,
+    /// `AC_single_phase_core` and `DC_extended`.
+    AcCore1pDcExtended,
+    /// `AC_single_phase_core` and `DC_core`.
+    AcSingleDcCore,
+    /// `AC_single_phase_core`, `AC_three_phase_core` and `DC_extended`.
+    AcSinglePhaseThreePhaseCoreDcExtended,
+    /// `AC_three_phase_core` and `DC_extended`.
+    AcCore3pDcExtended,
+}
 
 /// Limits of the vehicle, by kind of current.
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]

@@ -1,8 +1,8 @@
-//! What every charging response says about the station, whatever the current.
+//! What a station wants the vehicle to do, and what it tells of itself in AC.
 
-use v2g_exi::{Choice, Enumeration};
+use v2g_exi::{Choice, Element, Enumeration, Text};
 
-use super::{AcEvseStatus, DcEvseStatus, NAMESPACE};
+use super::{DcEvseStatus, NAMESPACE, PhysicalValue};
 
 /// Status of the station where AC and DC sessions share a response.
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
@@ -25,4 +25,67 @@ pub enum EvseNotification {
     StopCharging,
     /// Negotiate charge parameters again within the delay given; the vehicle may decline.
     ReNegotiation,
+}
+
+/// Tells the peer what went wrong with its last message.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct Notification<'a> {
+    /// What kind of fault it was.
+    pub fault_code: FaultCode,
+    /// Free text for a log.
+    pub fault_msg: Option<Text<'a, 0, 64>>,
+}
+
+/// Faults below the level of response codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum FaultCode {
+    /// The message could not be read.
+    ParsingError,
+    /// The sender lacks the root that the peer's TLS chain ends in.
+    ///
+    /// The missing letter is the standard's.
+    #[exi(name = "NoTLSRootCertificatAvailable")]
+    NoTlsRootCertificatAvailable,
+    /// None of the others.
+    UnknownError,
+}
+
+/// What the vehicle can take from the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcEvChargeParameter {
+    /// Seconds from now until the driver wants to leave; absent: charge without regard to it.
+    #[exi(unit = "s")]
+    pub departure_time: Option<u32>,
+    /// Energy still wanted, in Wh.
+    pub e_amount: PhysicalValue,
+    /// Highest voltage between a phase and neutral.
+    pub ev_max_voltage: PhysicalValue,
+    /// Highest current per phase.
+    pub ev_max_current: PhysicalValue,
+    /// Below this current per phase the vehicle cannot charge.
+    pub ev_min_current: PhysicalValue,
+}
+
+/// What the station can give from the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct AcEvseChargeParameter {
+    /// State of the outlet.
+    pub ac_evse_status: AcEvseStatus,
+    /// Voltage between a phase and neutral.
+    pub evse_nominal_voltage: PhysicalValue,
+    /// Highest current per phase.
+    pub evse_max_current: PhysicalValue,
+}
+
+/// State of an AC outlet.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
+pub struct AcEvseStatus {
+    /// Seconds the vehicle has to follow the notification; 0: at once.
+    #[exi(unit = "s")]
+    pub notification_max_delay: u16,
+    /// What the vehicle shall do.
+    pub evse_notification: EvseNotification,
+    /// True when the residual current device has tripped.
+    pub rcd: bool,
 }

@@ -7,19 +7,15 @@
 
 mod charge_loop;
 mod charge_parameter_discovery;
-mod dynamic;
+mod control_mode;
 pub(crate) mod elements;
-mod energy_transfer_mode;
-mod scheduled;
 
 use v2g_exi::{Document, schema};
 
 pub use self::charge_loop::*;
 pub use self::charge_parameter_discovery::*;
-pub use self::dynamic::*;
+pub use self::control_mode::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-pub use self::energy_transfer_mode::*;
-pub use self::scheduled::*;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.

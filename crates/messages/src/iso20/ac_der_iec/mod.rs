@@ -12,29 +12,21 @@
 //! 217: with them a fragment of this set has other bytes. `SignedInfo` of the stand-alone [`xmldsig`]
 //! set is not affected.
 
-mod active_power;
-mod charge_loop;
-mod charge_parameter_discovery;
 mod control;
-mod curve;
-mod dynamic;
+mod control_mode;
 mod elements;
 mod energy_transfer_mode;
-mod reactive_power;
-mod scheduled;
+mod messages;
+mod power;
 
 use v2g_exi::{Document, schema};
 
-pub use self::active_power::*;
-pub use self::charge_loop::*;
-pub use self::charge_parameter_discovery::*;
 pub use self::control::*;
-pub use self::curve::*;
-pub use self::dynamic::*;
+pub use self::control_mode::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::energy_transfer_mode::*;
-pub use self::reactive_power::*;
-pub use self::scheduled::*;
+pub use self::messages::*;
+pub use self::power::*;
 use super::ac;
 use crate::xmldsig::{self, SignedInfo};
 

@@ -1,12 +1,12 @@
-//! The grid operator's settings: all of them before charging, those that change while charging.
+//! What the grid operator sets, and the curves it is set by.
 
-use v2g_exi::{Element, Nested};
+use v2g_exi::{Element, Enumeration, List, Nested, PerPhase};
 
-use super::VoltageTrip;
 use super::{
     ActivePowerSupportClRes, ActivePowerSupportCpdRes, EnterServiceClRes, EnterServiceCpdRes,
+    FrequencyTrip, NAMESPACE, ReactivePowerSupportClRes, ReactivePowerSupportCpdRes, VoltageTrip,
 };
-use super::{FrequencyTrip, NAMESPACE, ReactivePowerSupportClRes, ReactivePowerSupportCpdRes};
+use crate::iso20::RationalNumber;
 
 /// All settings.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
@@ -36,4 +36,64 @@ pub struct DerControlClRes<'a> {
     pub reactive_power_support_cl_res: Option<Nested<'a, ReactivePowerSupportClRes<'a>>>,
     /// What active power follows.
     pub active_power_support_cl_res: Option<Nested<'a, ActivePowerSupportClRes<'a>>>,
+}
+
+/// A curve that can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DerCurve<'a> {
+    /// False: the curve is not in force.
+    pub enable: bool,
+    /// Which function yields to which; absent: as the vehicle has it.
+    pub priority: Option<u16>,
+    /// Unit of what is measured.
+    pub x_unit: DerUnit,
+    /// Unit of what is controlled.
+    pub y_unit: DerUnit,
+    /// The curve.
+    pub curve_data_points: PerPhase<CurveDataPointsList<'a>>,
+}
+
+/// Points of a curve; between two of them it is straight.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct CurveDataPointsList<'a> {
+    /// In rising order of what is measured.
+    pub curve_data_point: List<'a, DataTuple, 2, 10>,
+}
+
+/// One point of a curve.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DataTuple {
+    /// What is measured, in the curve's unit.
+    pub x_value: RationalNumber,
+    /// What is controlled, in the curve's unit.
+    pub y_value: RationalNumber,
+}
+
+/// Unit of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum DerUnit {
+    /// Volts.
+    V,
+    /// Hertz.
+    Hz,
+    /// Watts.
+    W,
+    /// Seconds.
+    #[exi(name = "s")]
+    S,
+    /// Volt-amperes reactive.
+    #[exi(name = "var")]
+    Var,
+    /// Percent of the active power that is set as the vehicle's highest.
+    PercentageEvMaximumConfiguredActivePower,
+    /// Percent of the reactive power that is set as the vehicle's highest.
+    PercentageEvMaximumConfiguredReactivePower,
+    /// Percent of the apparent power that is set as the vehicle's highest.
+    PercentageEvMaximumConfiguredApparentPower,
+    /// Percent of the active power possible now.
+    PercentageEvMaximumAvailableActivePower,
+    /// Percent of the reactive power possible now.
+    PercentageEvMaximumAvailableReactivePower,
+    /// Percent of the nominal voltage.
+    PercentageV,
 }

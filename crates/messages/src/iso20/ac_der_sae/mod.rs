@@ -14,38 +14,28 @@
 //! set is not affected.
 
 mod active_power;
-mod charge_loop;
-mod charge_parameter_discovery;
 mod control;
-mod curve;
 mod dynamic;
 mod elements;
 mod energy_transfer_mode;
-mod enter_service;
 mod grid;
+mod messages;
 mod reactive_power;
 mod scheduled;
-mod trip;
 mod vehicle;
-mod vehicle_power;
 
 use v2g_exi::{Document, schema};
 
 pub use self::active_power::*;
-pub use self::charge_loop::*;
-pub use self::charge_parameter_discovery::*;
 pub use self::control::*;
-pub use self::curve::*;
 pub use self::dynamic::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::energy_transfer_mode::*;
-pub use self::enter_service::*;
 pub use self::grid::*;
+pub use self::messages::*;
 pub use self::reactive_power::*;
 pub use self::scheduled::*;
-pub use self::trip::*;
 pub use self::vehicle::*;
-pub use self::vehicle_power::*;
 use super::ac;
 pub use super::ac_der_iec::{GridConnectionMode, PowerFactorExcitation};
 use crate::xmldsig::{self, SignedInfo};

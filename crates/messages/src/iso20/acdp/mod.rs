@@ -11,17 +11,13 @@
 
 mod connect;
 mod elements;
-mod system_status;
-mod technical_status;
-mod vehicle_positioning;
+mod status;
 
 use v2g_exi::{Document, schema};
 
 pub use self::connect::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-pub use self::system_status::*;
-pub use self::technical_status::*;
-pub use self::vehicle_positioning::*;
+pub use self::status::*;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.

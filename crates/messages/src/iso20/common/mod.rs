@@ -4,40 +4,30 @@
 //! Source: schema `V2G_CI_CommonMessages.xsd`.
 
 mod authorization;
-mod authorization_setup;
 mod certificate_installation;
 mod elements;
 mod fragments;
 mod metering_confirmation;
+mod parking;
 mod power_delivery;
 mod schedule_exchange;
-mod service_detail;
-mod service_discovery;
-mod service_selection;
-mod session_setup;
-mod session_stop;
+mod service;
+mod session;
 mod types;
-mod vehicle_check_in;
-mod vehicle_check_out;
 
 use v2g_exi::{Document, schema};
 
 pub use self::authorization::*;
-pub use self::authorization_setup::*;
 pub use self::certificate_installation::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 use self::fragments::FRAGMENTS;
 pub use self::metering_confirmation::*;
+pub use self::parking::*;
 pub use self::power_delivery::*;
 pub use self::schedule_exchange::*;
-pub use self::service_detail::*;
-pub use self::service_discovery::*;
-pub use self::service_selection::*;
-pub use self::session_setup::*;
-pub use self::session_stop::*;
+pub use self::service::*;
+pub use self::session::*;
 pub use self::types::*;
-pub use self::vehicle_check_in::*;
-pub use self::vehicle_check_out::*;
 
 /// Namespace of the messages here and of their types.
 pub const COMMON_MESSAGES: &str = "urn:iso:std:iso:15118:-20:CommonMessages";

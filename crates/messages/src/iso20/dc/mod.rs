@@ -2,25 +2,21 @@
 //!
 //! Source: schemas `V2G_CI_DC.xsd` and `V2G_CI_CommonTypes.xsd`.
 
-mod cable_check;
 mod charge_loop;
 mod charge_parameter_discovery;
 mod dynamic;
 mod elements;
-mod pre_charge;
 mod scheduled;
-mod welding_detection;
+mod voltage;
 
 use v2g_exi::{Document, schema};
 
-pub use self::cable_check::*;
 pub use self::charge_loop::*;
 pub use self::charge_parameter_discovery::*;
 pub use self::dynamic::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-pub use self::pre_charge::*;
 pub use self::scheduled::*;
-pub use self::welding_detection::*;
+pub use self::voltage::*;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.

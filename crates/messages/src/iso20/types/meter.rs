@@ -1,8 +1,20 @@
-//! The station's meter.
+//! Quantities, the station's meter, and what the energy taken so far costs.
 
-use v2g_exi::{Bytes, Element, Text};
+use v2g_exi::{Bytes, Element, List, Text};
 
 use super::NAMESPACE;
+
+/// `value` × 10^`exponent`; the element's name says in which unit.
+///
+/// Powers are in W, var or VA, currents in A, voltages in V, energies in Wh, frequencies in Hz.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Element)]
+#[exi(packed)]
+pub struct RationalNumber {
+    /// Power of ten.
+    pub exponent: i8,
+    /// Digits of the quantity.
+    pub value: i16,
+}
 
 /// Readings of the meter, counted from the start of the energy transfer service.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
@@ -28,4 +40,41 @@ pub struct MeterInfo<'a> {
     /// When they were read, in seconds since 1970-01-01 UTC.
     #[exi(unit = "s")]
     pub meter_timestamp: Option<u64>,
+}
+
+/// Costs of this service session until now, in the currency of the price schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct Receipt<'a> {
+    /// When the costs were summed, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub time_anchor: u64,
+    /// For energy; per unit means per kWh.
+    pub energy_costs: Option<DetailedCost>,
+    /// For the parking space while charging.
+    pub occupancy_costs: Option<DetailedCost>,
+    /// For services beyond energy.
+    pub additional_services_costs: Option<DetailedCost>,
+    /// For the parking space after charging.
+    pub overstay_costs: Option<DetailedCost>,
+    /// One for each tax rule that applied.
+    pub tax_costs: List<'a, DetailedTax, 0, 10>,
+}
+
+/// A sum and the price it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct DetailedCost {
+    /// The sum.
+    pub amount: RationalNumber,
+    /// The price of one unit.
+    pub cost_per_unit: RationalNumber,
+}
+
+/// A sum of one tax.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct DetailedTax {
+    /// The rule of the price schedule by which it was taken.
+    #[exi(1..=4_294_967_295)]
+    pub tax_rule_id: u32,
+    /// The sum.
+    pub amount: RationalNumber,
 }

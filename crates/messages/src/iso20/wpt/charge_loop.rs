@@ -1,10 +1,12 @@
-//! Energy flows: the vehicle asks all the time, and the station gives and measures.
+//! Energy flows: the vehicle asks for power, the coils are controlled.
 
 use v2g_exi::{Element, Enumeration, List};
 
-use super::{DataContainer, EvpcPowerControlParameter, NAMESPACE, SpcPowerControlParameter};
-use crate::iso20::{COMMON_TYPES, DisplayParameters, EvseStatus, Header, MeterInfo};
-use crate::iso20::{RationalNumber, Receipt, ResponseCode};
+use super::{DataContainer, NAMESPACE};
+use crate::iso20::{
+    COMMON_TYPES, DisplayParameters, EvseStatus, Header, MeterInfo, RationalNumber, Receipt,
+    ResponseCode,
+};
 
 /// What the vehicle wants right now, and what arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
@@ -90,4 +92,24 @@ pub enum SpcChargeDiagnostics {
     SpcPowerTransferAnomalyDetected,
     /// Something else.
     SpcAnomalyDetected,
+}
+
+/// Measured in the vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct EvpcPowerControlParameter {
+    /// Current it wants in the station's coil, in A.
+    pub evpc_coil_current_request: RationalNumber,
+    /// Current in its own coil, in A.
+    pub evpc_coil_current_information: RationalNumber,
+    /// Current to the battery, in A.
+    pub evpc_current_output_information: RationalNumber,
+    /// Voltage at the battery, in V.
+    pub evpc_voltage_output_information: RationalNumber,
+}
+
+/// Measured in the station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct SpcPowerControlParameter {
+    /// Current in its coil, in A.
+    pub spc_primary_device_coil_current_information: RationalNumber,
 }

@@ -15,33 +15,21 @@
 //!
 //! Source: schemas `V2G_CI_WPT.xsd` and `V2G_CI_CommonTypes.xsd`.
 
-mod alignment_check;
-mod alternative_secc;
 mod charge_loop;
 mod charge_parameter_discovery;
 mod elements;
-mod fine_positioning;
-mod fine_positioning_setup;
-mod lf_data;
-mod lf_setup;
-mod method;
+mod low_frequency;
 mod pairing;
-mod power_control;
+mod positioning;
 
 use v2g_exi::{Bytes, Document, Enumeration, schema};
 
-pub use self::alignment_check::*;
-pub use self::alternative_secc::*;
 pub use self::charge_loop::*;
 pub use self::charge_parameter_discovery::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-pub use self::fine_positioning::*;
-pub use self::fine_positioning_setup::*;
-pub use self::lf_data::*;
-pub use self::lf_setup::*;
-pub use self::method::*;
+pub use self::low_frequency::*;
 pub use self::pairing::*;
-pub use self::power_control::*;
+pub use self::positioning::*;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.

@@ -1,6 +1,6 @@
-//! How much power the station grants over time.
+//! Power over time: the offer to charge or discharge, and the profile that the vehicle takes.
 
-use v2g_exi::{Element, List, Nested};
+use v2g_exi::{Choice, Element, Enumeration, List, Nested, Text};
 
 use super::{NAMESPACE, PriceSchedule};
 use crate::iso20::RationalNumber;
@@ -59,4 +59,131 @@ pub struct PowerScheduleEntry {
     pub power_l2: Option<RationalNumber>,
     /// Highest power of the third phase, in W.
     pub power_l3: Option<RationalNumber>,
+}
+
+/// Power the vehicle could give over time, and its price.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvEnergyOffer<'a> {
+    /// The power.
+    pub ev_power_schedule: EvPowerSchedule<'a>,
+    /// The price.
+    pub ev_absolute_price_schedule: EvAbsolutePriceSchedule<'a>,
+}
+
+/// Power over time, without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPowerSchedule<'a> {
+    /// Start of the first entry, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub time_anchor: u64,
+    /// The power.
+    pub ev_power_schedule_entries: EvPowerScheduleEntryList<'a>,
+}
+
+/// Steps of an [`EvPowerSchedule`].
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPowerScheduleEntryList<'a> {
+    /// Each starts where the one before it ends.
+    pub ev_power_schedule_entry: List<'a, EvPowerScheduleEntry, 1, 1024>,
+}
+
+/// Power for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct EvPowerScheduleEntry {
+    /// Seconds until the next entry starts.
+    #[exi(unit = "s")]
+    pub duration: u32,
+    /// Highest power, in W.
+    pub power: RationalNumber,
+}
+
+/// Prices the vehicle asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvAbsolutePriceSchedule<'a> {
+    /// Start of the first price, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub time_anchor: u64,
+    /// ISO 4217, e.g. `EUR`.
+    pub currency: Text<'a, 0, 3>,
+    /// As in [`AbsolutePriceSchedule`](super::AbsolutePriceSchedule).
+    pub price_algorithm: Text<'a, 0, 255>,
+    /// Prices over time.
+    pub ev_price_rule_stacks: EvPriceRuleStackList<'a>,
+}
+
+/// Prices over time, without gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPriceRuleStackList<'a> {
+    /// Each starts where the one before it ends.
+    pub ev_price_rule_stack: List<'a, EvPriceRuleStack<'a>, 1, 1024>,
+}
+
+/// Prices by power, for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPriceRuleStack<'a> {
+    /// Seconds until the next stack starts.
+    #[exi(unit = "s")]
+    pub duration: u32,
+    /// From the lowest power up.
+    pub ev_price_rule: List<'a, EvPriceRule, 1, 8>,
+}
+
+/// A price from a power on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
+pub struct EvPriceRule {
+    /// Per kWh.
+    pub energy_fee: RationalNumber,
+    /// Lowest power the price holds for, in W.
+    pub power_range_start: RationalNumber,
+}
+
+/// Power over time that the vehicle will not exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPowerProfile<'a> {
+    /// Start of the first entry, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub time_anchor: u64,
+    /// Must be the mode of the service selected.
+    pub control_mode: EvPptControlMode,
+    /// The profile; within the schedule chosen if there is one.
+    pub ev_power_profile_entries: EvPowerProfileEntryList<'a>,
+}
+
+/// The schedule that the profile belongs to, by control mode.
+#[derive(Clone, Copy, Debug, PartialEq, Choice)]
+pub enum EvPptControlMode {
+    /// There is none.
+    DynamicEvPptControlMode(DynamicEvPptControlMode),
+    /// One of those offered.
+    ScheduledEvPptControlMode(ScheduledEvPptControlMode),
+}
+
+/// No schedule: the station sets the power.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct DynamicEvPptControlMode;
+
+/// The vehicle's choice among the schedules.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ScheduledEvPptControlMode {
+    /// As the schedule exchange offered it.
+    #[exi(1..=4_294_967_295)]
+    pub selected_schedule_tuple_id: u32,
+    /// Absent where the schedule has no power tolerance.
+    pub power_tolerance_acceptance: Option<PowerToleranceAcceptance>,
+}
+
+/// Whether the vehicle will stay within the power tolerance of the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum PowerToleranceAcceptance {
+    /// It may not.
+    PowerToleranceNotConfirmed,
+    /// It will.
+    PowerToleranceConfirmed,
+}
+
+/// Steps of an [`EvPowerProfile`].
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct EvPowerProfileEntryList<'a> {
+    /// Twice as many as a schedule has: one for each direction.
+    pub ev_power_profile_entry: List<'a, PowerScheduleEntry, 1, 2048>,
 }

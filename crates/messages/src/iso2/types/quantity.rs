@@ -1,0 +1,57 @@
+//! Measured and wanted quantities, and the readings of the meter.
+
+use v2g_exi::{Bytes, Element, Enumeration, Text};
+
+use super::NAMESPACE;
+
+/// `value` × 10^`multiplier` in `unit`.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(packed)]
+pub struct PhysicalValue {
+    /// Power of ten, -3 to 3.
+    #[exi(-3..=3)]
+    pub multiplier: i8,
+    /// Must fit the element: the schema lets a voltage be given in hours.
+    pub unit: UnitSymbol,
+    /// Digits of the quantity.
+    pub value: i16,
+}
+
+/// Unit of a [`PhysicalValue`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum UnitSymbol {
+    /// Hours.
+    #[exi(name = "h")]
+    H,
+    /// Minutes.
+    #[exi(name = "m")]
+    M,
+    /// Seconds.
+    #[exi(name = "s")]
+    S,
+    /// Amperes.
+    A,
+    /// Volts.
+    V,
+    /// Watts.
+    W,
+    /// Watt-hours.
+    Wh,
+}
+
+/// A reading of the meter, unaltered.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct MeterInfo<'a> {
+    /// Serial number of the meter.
+    pub meter_id: Text<'a, 0, 32>,
+    /// Energy counted.
+    #[exi(unit = "Wh")]
+    pub meter_reading: Option<u64>,
+    /// The meter's own signature over the reading.
+    pub sig_meter_reading: Option<Bytes<'a, 0, 64>>,
+    /// Meaning is up to the maker of the meter.
+    pub meter_status: Option<i16>,
+    /// When it was read, in seconds since 1970-01-01 UTC.
+    #[exi(unit = "s")]
+    pub t_meter: Option<i64>,
+}

@@ -1,0 +1,138 @@
+//! The charge loop, in both control modes.
+
+use v2g_exi::{Element, MaybePerPhase, PerPhase};
+
+use super::{DsoCosPhiSetpoint, DsoQSetpoint, NAMESPACE};
+use crate::iso20::ac::NAMESPACE as AC;
+use crate::iso20::{COMMON_TYPES, RationalNumber};
+
+/// Needs and limits of the vehicle; powers are negative while it gives.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
+#[exi(inherited(AC, ..=ev_present_reactive_power))]
+pub struct DerDynamicAcClReqControlMode {
+    /// Seconds from this message's time stamp; absent: not told, or the station decides.
+    #[exi(unit = "s")]
+    pub departure_time: Option<u32>,
+    /// Energy wanted at departure, in Wh; negative: to be taken out.
+    pub ev_target_energy_request: RationalNumber,
+    /// Energy the battery can still take, in Wh.
+    pub ev_maximum_energy_request: RationalNumber,
+    /// Energy the driver needs as soon as possible, in Wh; negative: what may be taken out.
+    pub ev_minimum_energy_request: RationalNumber,
+    /// In W.
+    pub ev_maximum_charge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: PerPhase<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: PerPhase<RationalNumber>,
+    /// Reactive power at the vehicle, in var.
+    pub ev_present_reactive_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub ev_minimum_discharge_power: PerPhase<RationalNumber>,
+    /// While charging, in var.
+    pub ev_maximum_charge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// While discharging, in var.
+    pub ev_maximum_discharge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// What the vehicle sees of the grid, as bits whose meaning is not public.
+    pub grid_event_condition: u8,
+    /// Energy to the top of the range in which the battery may be cycled, in Wh; absent: no such
+    /// range is told.
+    pub ev_maximum_v2x_energy_request: Option<RationalNumber>,
+    /// Energy to the bottom of that range, in Wh.
+    pub ev_minimum_v2x_energy_request: Option<RationalNumber>,
+    /// Energy the vehicle is willing to give in this session, in Wh; absent: not told.
+    pub ev_session_total_discharge_energy_available: Option<RationalNumber>,
+}
+
+/// What station and grid operator want.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ack_max_delay))]
+#[exi(inherited(AC, ..=evse_present_active_power))]
+pub struct DerDynamicAcClResControlMode {
+    /// Seconds from this message's time stamp; only where the station provides mobility needs.
+    #[exi(unit = "s")]
+    pub departure_time: Option<u32>,
+    /// State of charge to reach as soon as possible, as the station knows it.
+    #[exi(0..=100, unit = "%")]
+    pub minimum_soc: Option<i8>,
+    /// State of charge to reach at departure, as the station knows it.
+    #[exi(0..=100, unit = "%")]
+    pub target_soc: Option<i8>,
+    /// Seconds the vehicle has to acknowledge these values; absent: none are fixed.
+    #[exi(unit = "s")]
+    pub ack_max_delay: Option<u16>,
+    /// Power the vehicle shall take, in W; negative: shall give.
+    pub evse_target_active_power: PerPhase<RationalNumber>,
+    /// Reactive power the vehicle shall take, in var.
+    pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
+    /// Power at the outlet, in W; absent: not measured.
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_charge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// Limit of the grid operator, in W; absent: none.
+    pub dso_maximum_discharge_power: MaybePerPhase<RationalNumber>,
+    /// Reactive power the grid operator wants; absent: as the curves say.
+    pub dso_q_setpoint: Option<DsoQSetpoint>,
+    /// Power factor the grid operator wants; absent: as the curves say.
+    pub dso_cos_phi_setpoint: Option<DsoCosPhiSetpoint>,
+}
+
+/// What the vehicle does; powers are negative while it gives.
+///
+/// An absent limit is as told in charge parameter discovery or in an earlier request.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
+#[exi(inherited(AC, ..=ev_present_reactive_power))]
+pub struct DerScheduledAcClReqControlMode {
+    /// Energy still wanted, in Wh.
+    pub ev_target_energy_request: Option<RationalNumber>,
+    /// Energy the battery can still take, in Wh.
+    pub ev_maximum_energy_request: Option<RationalNumber>,
+    /// Energy the driver needs at least, in Wh; negative: what may be taken out.
+    pub ev_minimum_energy_request: Option<RationalNumber>,
+    /// In W.
+    pub ev_maximum_charge_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub ev_minimum_charge_power: MaybePerPhase<RationalNumber>,
+    /// Power at the vehicle, in W.
+    pub ev_present_active_power: PerPhase<RationalNumber>,
+    /// Reactive power at the vehicle, in var; absent: not measured.
+    pub ev_present_reactive_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub ev_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub ev_minimum_discharge_power: PerPhase<RationalNumber>,
+    /// While charging, in var.
+    pub ev_maximum_charge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// While discharging, in var.
+    pub ev_maximum_discharge_reactive_power: MaybePerPhase<RationalNumber>,
+    /// What the vehicle sees of the grid, as bits whose meaning is not public.
+    pub grid_event_condition: u8,
+}
+
+/// What station and grid operator want; an absent target is as the schedule says.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+#[exi(inherited(AC, ..=evse_present_active_power))]
+pub struct DerScheduledAcClResControlMode {
+    /// Power the vehicle shall take, in W; negative: shall give.
+    pub evse_target_active_power: MaybePerPhase<RationalNumber>,
+    /// Reactive power the vehicle shall take, in var.
+    pub evse_target_reactive_power: MaybePerPhase<RationalNumber>,
+    /// Power at the outlet, in W; absent: not measured.
+    pub evse_present_active_power: MaybePerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_charge_power: PerPhase<RationalNumber>,
+    /// In W.
+    pub evse_maximum_discharge_power: PerPhase<RationalNumber>,
+    /// Limit of the grid operator, in W; absent: none.
+    pub dso_maximum_discharge_power: MaybePerPhase<RationalNumber>,
+    /// Reactive power the grid operator wants; absent: as the curves say.
+    pub dso_q_setpoint: Option<DsoQSetpoint>,
+    /// Power factor the grid operator wants; absent: as the curves say.
+    pub dso_cos_phi_setpoint: Option<DsoCosPhiSetpoint>,
+}
