@@ -162,6 +162,17 @@ impl Particle {
         quote!(<#codec as exi::Codec<'_, _>>::#function)
     }
 
+    /// The unit, as declared or from the type.
+    fn unit(&self) -> Option<String> {
+        let declared = self.attributes.unit.clone();
+        let alias = match types::name(&self.item).as_str() {
+            "Seconds" => "s",
+            "WattHours" => "Wh",
+            _ => return declared,
+        };
+        declared.or_else(|| Some(alias.to_owned()))
+    }
+
     /// The particle's line in the schema table.
     pub(crate) fn schema(&self) -> TokenStream {
         let (min, max) = match &self.occurs {
@@ -181,10 +192,7 @@ impl Particle {
             }
             (None, Role::Value) => quote!(value::<#item>(#name, NAMESPACE)),
         };
-        let (within, unit) = (
-            self.attributes.namespace.iter(),
-            self.attributes.unit.iter(),
-        );
+        let (within, unit) = (self.attributes.namespace.iter(), self.unit().into_iter());
         quote!(exi::schema::Field::#line #(.within(#within))* #(.in_unit(#unit))*)
     }
 }

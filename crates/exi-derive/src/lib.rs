@@ -14,7 +14,7 @@
 //! | `#[exi(attribute)]` | field | an XML attribute |
 //! | `#[exi(value)]` | field | the text of an element that has attributes |
 //! | `#[exi(-3..=3)]` | field | range of an integer |
-//! | `#[exi(unit = "s")]` | field | unit of a plain number, for people |
+//! | `#[exi(unit = "%")]` | field | unit of a plain number, for people; `Seconds<T>` and `WattHours<T>` say it themselves |
 //! | `#[exi(namespace = PATH)]` | field | the element belongs to another namespace than the module's |
 //! | `#[exi(inherited(PATH, ..=field))]` | struct | the fields up to this one come from a base type, whose elements are in another namespace |
 //! | `#[exi(home)]` | type | elements of this type are in its module's namespace wherever they stand |

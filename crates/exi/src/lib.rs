@@ -85,6 +85,12 @@ pub use value::{
     ParseIntegerError, PerPhase, Ranged, Text, Whole, Wildcard,
 };
 
+/// A number of seconds: `T` itself, with the unit for people and the schema tables.
+pub type Seconds<T> = T;
+
+/// A number of watt-hours: `T` itself, with the unit for people and the schema tables.
+pub type WattHours<T> = T;
+
 /// The maximum of a list or a length that the schema leaves open.
 pub const UNBOUNDED: usize = usize::MAX;
 

@@ -3,7 +3,10 @@
 mod support;
 
 use support::*;
-use v2g_exi::{Document, ErrorKind, Integer, List, decode_fragment, encode_fragment, walk};
+use v2g_exi::{
+    Document, Element, ErrorKind, Integer, List, Seconds, decode_fragment, encode_fragment, schema,
+    walk,
+};
 
 fn round_trip(menu: &Menu<'_>) -> Vec<u8> {
     let mut buffer = [0; 512];
@@ -182,4 +185,22 @@ fn a_view_encodes_to_the_bytes_it_came_from() {
     assert_eq!(view.dish.len(), 2);
     assert_eq!(view.dish.first().unwrap().name, "A");
     assert!(view.dish.iter().eq(dishes));
+}
+
+#[test]
+fn a_unit_comes_from_the_type_or_the_attribute() {
+    #[derive(Clone, Copy, Element)]
+    #[exi(inherited("urn:example:base", ..=left))]
+    #[allow(dead_code, reason = "only its description matters")]
+    struct Progress {
+        left: Option<Seconds<u32>>,
+        #[exi(0..=100, unit = "%")]
+        done: u8,
+        steps: u8,
+    }
+    let fields = schema::Type::of::<Progress>().fields;
+    let units: Vec<_> = fields.iter().map(|field| field.unit).collect();
+    assert_eq!(units, ["s", "%", ""]);
+    let namespaces: Vec<_> = fields.iter().map(|field| field.namespace).collect();
+    assert_eq!(namespaces, ["urn:example:base", NAMESPACE, NAMESPACE]);
 }

@@ -21,6 +21,9 @@
 #[cfg(feature = "json")]
 extern crate alloc;
 
+#[macro_use]
+mod schema;
+
 pub mod app_protocol;
 pub mod din;
 pub mod expect;
@@ -31,6 +34,5 @@ pub mod iso20;
 pub mod json;
 pub mod locate;
 pub mod peers;
-mod schema;
 pub mod sets;
 pub mod xmldsig;

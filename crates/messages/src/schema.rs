@@ -12,4 +12,3 @@ macro_rules! merged {
         &NAMES
     }};
 }
-pub(crate) use merged;

@@ -140,7 +140,7 @@ impl Alternative {
 }
 
 /// The namespace of an element of type `T` that is declared in this one.
-const fn at_home<T: content::Content<'static>>(declared: &'static str) -> &'static str {
+pub(super) const fn at_home<T: content::Content<'static>>(declared: &'static str) -> &'static str {
     match T::HOME {
         Some(home) => home,
         None => declared,

@@ -56,7 +56,7 @@ impl Root {
     ) -> Self {
         Self {
             name,
-            namespace,
+            namespace: lines::at_home::<T>(namespace),
             content: T::SHAPE.content(),
         }
     }

@@ -9,18 +9,18 @@
 
 mod body;
 mod elements;
-mod fragments;
 mod header;
 mod types;
 
-use v2g_exi::{Document, Element, schema};
+use v2g_exi::schema::Root;
+use v2g_exi::{Bytes, Content, Document, Element, Text, schema};
 
 pub use self::body::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-use self::fragments::FRAGMENTS;
 pub use self::header::Header;
 pub use self::types::*;
 use crate::schema::UNQUALIFIED;
+use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the root element; also the one offered in the handshake.
 pub const MSG_DEF: &str = "urn:din:70121:2012:MsgDef";
@@ -41,6 +41,30 @@ pub static SET: schema::Set = schema::Set {
     documents: V2gMessage::ROOTS,
     fragments: FRAGMENTS,
 };
+
+/// Parts of messages that stand alone as EXI fragments, because signatures digest them so: what the
+/// schema lets a peer sign, and what is signed in the end.
+///
+/// The four parts of a contract have no `Id` of their own here, so that no signature can refer to
+/// them; tools of ISO 15118-2 make fragments of them all the same.
+const FRAGMENTS: &[Root] = &[
+    body::<CertificateInstallationReq<'_>>("CertificateInstallationReq"),
+    body::<CertificateInstallationRes<'_>>("CertificateInstallationRes"),
+    body::<CertificateUpdateReq<'_>>("CertificateUpdateReq"),
+    body::<CertificateUpdateRes<'_>>("CertificateUpdateRes"),
+    body::<ContractAuthenticationReq<'_>>("ContractAuthenticationReq"),
+    body::<Text<'_, 0, 24>>("ContractID"),
+    body::<CertificateChain<'_>>("ContractSignatureCertChain"),
+    body::<Bytes<'_, 0, 128>>("ContractSignatureEncryptedPrivateKey"),
+    body::<Bytes<'_, 0, 256>>("DHParams"),
+    body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
+    Root::of::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+];
+
+const fn body<T: Content<'static>>(name: &'static str) -> Root {
+    Root::of::<T>(name, MSG_BODY)
+}
 
 /// One message as it travels: the root element `V2G_Message`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element, Document)]

@@ -7,19 +7,19 @@
 
 mod body;
 mod elements;
-mod fragments;
 mod header;
 mod relaxed;
 mod types;
 
-use v2g_exi::{Document, Element, schema};
+use v2g_exi::schema::Root;
+use v2g_exi::{Content, Document, Element, schema};
 
 pub use self::body::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-use self::fragments::FRAGMENTS;
 pub use self::header::Header;
 pub use self::relaxed::RelaxedEmaid;
 pub use self::types::*;
+use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the root element; also the one offered in the handshake.
 pub const MSG_DEF: &str = "urn:iso:15118:2:2013:MsgDef";
@@ -40,6 +40,28 @@ pub static SET: schema::Set = schema::Set {
     documents: V2gMessage::ROOTS,
     fragments: FRAGMENTS,
 };
+
+/// Parts of messages that stand alone as EXI fragments, because signatures digest them so: what may
+/// be signed in this protocol, and what is signed in the end.
+const FRAGMENTS: &[Root] = &[
+    body::<AuthorizationReq<'_>>("AuthorizationReq"),
+    body::<CertificateInstallationReq<'_>>("CertificateInstallationReq"),
+    body::<CertificateInstallationRes<'_>>("CertificateInstallationRes"),
+    body::<CertificateUpdateReq<'_>>("CertificateUpdateReq"),
+    body::<CertificateUpdateRes<'_>>("CertificateUpdateRes"),
+    body::<CertificateChain<'_>>("ContractSignatureCertChain"),
+    body::<ContractSignatureEncryptedPrivateKey<'_>>("ContractSignatureEncryptedPrivateKey"),
+    body::<DiffieHellmanPublickey<'_>>("DHpublickey"),
+    body::<RelaxedEmaid<'_>>("eMAID"),
+    body::<MeteringReceiptReq<'_>>("MeteringReceiptReq"),
+    body::<CertificateChain<'_>>("SAProvisioningCertificateChain"),
+    Root::of::<SalesTariff<'_>>("SalesTariff", MSG_DATA_TYPES),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+];
+
+const fn body<T: Content<'static>>(name: &'static str) -> Root {
+    Root::of::<T>(name, MSG_BODY)
+}
 
 /// One message as it travels: the root element `V2G_Message`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element, Document)]

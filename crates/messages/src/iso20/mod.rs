@@ -7,6 +7,9 @@
 //!
 //! Source: schema `V2G_CI_CommonTypes.xsd`.
 
+#[macro_use]
+mod ac_messages;
+
 pub mod ac;
 pub mod ac_der_iec;
 pub mod ac_der_sae;

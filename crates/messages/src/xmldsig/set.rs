@@ -7,7 +7,6 @@ use v2g_exi::schema::{Root, Set};
 
 use super::elements::{GLOBALS, LOCALS};
 use super::{NAMESPACE, SignedInfo};
-use crate::schema::merged;
 
 /// The schema file without any message around it; it has no documents, only fragments.
 pub static SET: Set = Set {

@@ -1,6 +1,6 @@
 //! Who pays: the contract is shown, authorized, and its meter readings are signed.
 
-use v2g_exi::{Element, Hex, Text, UNBOUNDED};
+use v2g_exi::{Element, Hex, Seconds, Text, UNBOUNDED};
 
 use super::{NAMESPACE, UNQUALIFIED};
 use crate::din::{AcEvseStatus, CertificateChain, EvseProcessing, MeterInfo, ResponseCode};
@@ -22,8 +22,7 @@ pub struct PaymentDetailsRes<'a> {
     /// Random text, for the signed authentication request.
     pub gen_challenge: Text<'a, 0, UNBOUNDED>,
     /// The station's clock, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub date_time_now: i64,
+    pub date_time_now: Seconds<i64>,
 }
 
 /// Repeated until the station has decided; with external payment it is empty.

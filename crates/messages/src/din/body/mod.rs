@@ -24,7 +24,7 @@ pub use self::session::*;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum Body<'a> {
     #[exi(abstract, namespace = super::MSG_DEF)]

@@ -1,6 +1,6 @@
 //! The session begins and ends.
 
-use v2g_exi::{Element, Hex};
+use v2g_exi::{Element, Hex, Seconds};
 
 use super::NAMESPACE;
 use crate::din::ResponseCode;
@@ -20,8 +20,7 @@ pub struct SessionSetupRes<'a> {
     /// Name of the outlet: digits packed into bytes, or ASCII.
     pub evse_id: Hex<'a, 0, 32>,
     /// The station's clock, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub date_time_now: Option<i64>,
+    pub date_time_now: Option<Seconds<i64>>,
 }
 
 /// Last request; the vehicle closes the connection after the response.

@@ -2,7 +2,6 @@
 
 mod certificate;
 mod charge_parameter;
-mod dc;
 mod quantity;
 mod response;
 mod schedule;
@@ -13,7 +12,6 @@ use super::{MSG_DATA_TYPES as NAMESPACE, UNQUALIFIED};
 
 pub use self::certificate::*;
 pub use self::charge_parameter::*;
-pub use self::dc::*;
 pub use self::quantity::*;
 pub use self::response::*;
 pub use self::schedule::*;

@@ -1,6 +1,6 @@
 //! Measured and wanted quantities, and the readings of the meter.
 
-use v2g_exi::{Bytes, Element, Enumeration, Text};
+use v2g_exi::{Bytes, Element, Enumeration, Seconds, Text};
 
 use super::NAMESPACE;
 
@@ -59,6 +59,5 @@ pub struct MeterInfo<'a> {
     /// Meaning is up to the maker of the meter.
     pub meter_status: Option<i16>,
     /// When it was read, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub t_meter: Option<i64>,
+    pub t_meter: Option<Seconds<i64>>,
 }

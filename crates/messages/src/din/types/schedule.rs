@@ -1,6 +1,6 @@
 //! Schedules that the station offers, what they cost, and the profile that the vehicle takes.
 
-use v2g_exi::{Choice, Element, List, Text, UNBOUNDED};
+use v2g_exi::{Choice, Element, List, Seconds, Text, UNBOUNDED};
 
 use super::{CostKind, DcEvStatus, NAMESPACE, UNQUALIFIED};
 
@@ -65,11 +65,11 @@ pub enum TimeInterval {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct RelativeTimeInterval {
     /// Seconds after the response that carries the schedule.
-    #[exi(name = "start", unit = "s")]
-    pub start: u32,
+    #[exi(name = "start")]
+    pub start: Seconds<u32>,
     /// Seconds; absent: until the next step starts.
-    #[exi(name = "duration", unit = "s")]
-    pub duration: Option<u32>,
+    #[exi(name = "duration")]
+    pub duration: Option<Seconds<u32>>,
 }
 
 /// Power over time that the vehicle will not exceed.
@@ -87,8 +87,7 @@ pub struct ChargingProfile<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ProfileEntry {
     /// Seconds after the schedule's start.
-    #[exi(unit = "s")]
-    pub charging_profile_entry_start: u32,
+    pub charging_profile_entry_start: Seconds<u32>,
     /// Highest power in this step.
     #[exi(unit = "W")]
     pub charging_profile_entry_max_power: i16,

@@ -1,6 +1,6 @@
 //! Who pays: the contract is shown, authorized, and its meter readings are signed.
 
-use v2g_exi::{Bytes, Element, Hex, Text, UNBOUNDED};
+use v2g_exi::{Bytes, Element, Hex, Seconds, Text, UNBOUNDED};
 
 use super::NAMESPACE;
 use crate::iso2::{CertificateChain, EvseProcessing, EvseStatus, MeterInfo, ResponseCode};
@@ -23,8 +23,7 @@ pub struct PaymentDetailsRes<'a> {
     /// Random, for the signed authorization request.
     pub gen_challenge: Bytes<'a, 16, 16>,
     /// The station's clock, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub evse_time_stamp: i64,
+    pub evse_time_stamp: Seconds<i64>,
 }
 
 /// Repeated until the station has decided; with external payment it is empty.

@@ -1,6 +1,6 @@
 //! The session begins and ends.
 
-use v2g_exi::{Element, Enumeration, Hex, Text};
+use v2g_exi::{Element, Enumeration, Hex, Seconds, Text};
 
 use super::NAMESPACE;
 use crate::iso2::ResponseCode;
@@ -20,8 +20,7 @@ pub struct SessionSetupRes<'a> {
     /// Name of the outlet, e.g. `DE*PNX*E12345*1`.
     pub evse_id: Text<'a, 7, 37>,
     /// The station's clock, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub evse_time_stamp: Option<i64>,
+    pub evse_time_stamp: Option<Seconds<i64>>,
 }
 
 /// Last request; the vehicle closes the connection after the response.

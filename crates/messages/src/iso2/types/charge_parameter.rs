@@ -1,6 +1,6 @@
 //! What both sides can do, told before power flows.
 
-use v2g_exi::{Choice, Element, Enumeration};
+use v2g_exi::{Choice, Element, Enumeration, Seconds};
 
 use super::{AcEvChargeParameter, AcEvseChargeParameter};
 use super::{DcEvStatus, DcEvseStatus, NAMESPACE, PhysicalValue};
@@ -51,8 +51,7 @@ pub enum EnergyTransferMode {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DcEvChargeParameter {
     /// Seconds from now until the driver wants to leave; absent: charge without regard to it.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// State of the vehicle.
     pub dc_ev_status: DcEvStatus,
     /// Never to be exceeded.

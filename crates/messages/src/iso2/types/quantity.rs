@@ -1,6 +1,6 @@
 //! Measured and wanted quantities, and the readings of the meter.
 
-use v2g_exi::{Bytes, Element, Enumeration, Text};
+use v2g_exi::{Bytes, Element, Enumeration, Seconds, Text, WattHours};
 
 use super::NAMESPACE;
 
@@ -45,13 +45,11 @@ pub struct MeterInfo<'a> {
     /// Serial number of the meter.
     pub meter_id: Text<'a, 0, 32>,
     /// Energy counted.
-    #[exi(unit = "Wh")]
-    pub meter_reading: Option<u64>,
+    pub meter_reading: Option<WattHours<u64>>,
     /// The meter's own signature over the reading.
     pub sig_meter_reading: Option<Bytes<'a, 0, 64>>,
     /// Meaning is up to the maker of the meter.
     pub meter_status: Option<i16>,
     /// When it was read, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub t_meter: Option<i64>,
+    pub t_meter: Option<Seconds<i64>>,
 }

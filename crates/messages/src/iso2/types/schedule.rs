@@ -1,6 +1,6 @@
 //! Schedules that the station offers, what they cost, and the profile that the vehicle takes.
 
-use v2g_exi::{Choice, Element, Enumeration, List, Text, UNBOUNDED};
+use v2g_exi::{Choice, Element, Enumeration, List, Seconds, Text, UNBOUNDED};
 
 use super::{DcEvStatus, NAMESPACE, PhysicalValue};
 
@@ -66,11 +66,11 @@ pub enum TimeInterval {
 #[exi(packed)]
 pub struct RelativeTimeInterval {
     /// Seconds after the response that carries the schedule.
-    #[exi(name = "start", 0..=16_777_214, unit = "s")]
-    pub start: u32,
+    #[exi(name = "start", 0..=16_777_214)]
+    pub start: Seconds<u32>,
     /// Seconds; absent: until the next step starts.
-    #[exi(name = "duration", 0..=86_400, unit = "s")]
-    pub duration: Option<u32>,
+    #[exi(name = "duration", 0..=86_400)]
+    pub duration: Option<Seconds<u32>>,
 }
 
 /// Power over time that the vehicle will not exceed.
@@ -84,8 +84,7 @@ pub struct ChargingProfile<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ProfileEntry {
     /// Seconds after the schedule's start.
-    #[exi(unit = "s")]
-    pub charging_profile_entry_start: u32,
+    pub charging_profile_entry_start: Seconds<u32>,
     /// Highest power in this step; must not exceed the schedule chosen.
     pub charging_profile_entry_max_power: PhysicalValue,
     /// Phases the vehicle will load at most; absent: any.

@@ -1,6 +1,6 @@
 //! The charge loop, in both control modes: who decides on the power, the station or the vehicle.
 
-use v2g_exi::{Element, MaybePerPhase, PerPhase};
+use v2g_exi::{Element, MaybePerPhase, PerPhase, Seconds};
 
 use super::NAMESPACE;
 use crate::iso20::{COMMON_TYPES, RationalNumber};
@@ -10,8 +10,7 @@ use crate::iso20::{COMMON_TYPES, RationalNumber};
 #[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct DynamicAcClReqControlMode {
     /// Seconds from this message's time stamp; absent: not told, or the station decides.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// Energy wanted at departure, in Wh.
     pub ev_target_energy_request: RationalNumber,
     /// Energy the battery can still take, in Wh.
@@ -33,8 +32,7 @@ pub struct DynamicAcClReqControlMode {
 #[exi(inherited(COMMON_TYPES, ..=ack_max_delay))]
 pub struct DynamicAcClResControlMode {
     /// Seconds from this message's time stamp; only where the station provides mobility needs.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// State of charge to reach as soon as possible, as the station knows it.
     #[exi(0..=100, unit = "%")]
     pub minimum_soc: Option<i8>,
@@ -42,8 +40,7 @@ pub struct DynamicAcClResControlMode {
     #[exi(0..=100, unit = "%")]
     pub target_soc: Option<i8>,
     /// Seconds the vehicle has to acknowledge these values; absent: none are fixed.
-    #[exi(unit = "s")]
-    pub ack_max_delay: Option<u16>,
+    pub ack_max_delay: Option<Seconds<u16>>,
     /// Power the vehicle shall take, in W; negative: shall give.
     pub evse_target_active_power: PerPhase<RationalNumber>,
     /// Reactive power the vehicle shall take, in var.
@@ -57,8 +54,7 @@ pub struct DynamicAcClResControlMode {
 #[exi(inherited(COMMON_TYPES, ..=ev_minimum_energy_request))]
 pub struct BptDynamicAcClReqControlMode {
     /// Seconds from this message's time stamp; absent: not told, or the station decides.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// Energy wanted at departure, in Wh; negative: to be taken out.
     pub ev_target_energy_request: RationalNumber,
     /// Energy the battery can still take, in Wh.

@@ -3,7 +3,6 @@
 //! Source: the element declarations of the loaded schema set, XML Signature included.
 
 use crate::iso20::elements as common;
-use crate::schema::merged;
 use crate::xmldsig::elements as xmldsig;
 
 /// Elements that may stand at the root of a document, in the order of their event codes.

@@ -5,17 +5,16 @@
 //!
 //! Source: schemas `V2G_CI_AC.xsd` and `V2G_CI_CommonTypes.xsd`.
 
-mod charge_loop;
-mod charge_parameter_discovery;
 mod control_mode;
 pub(crate) mod elements;
+mod messages;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Document, schema};
 
-pub use self::charge_loop::*;
-pub use self::charge_parameter_discovery::*;
 pub use self::control_mode::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
+pub use self::messages::*;
 use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages and their own content; also the one offered in the handshake.
@@ -28,11 +27,8 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcMessage::ROOTS,
     fragments: &[
-        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
-            "AC_ChargeParameterDiscoveryRes",
-            NAMESPACE,
-        ),
-        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        Root::of::<AcChargeParameterDiscoveryRes<'_>>("AC_ChargeParameterDiscoveryRes", NAMESPACE),
+        Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 
@@ -41,7 +37,7 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum AcMessage<'a> {
     AcChargeLoopReq(AcChargeLoopReq<'a>),

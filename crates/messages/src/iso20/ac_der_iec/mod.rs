@@ -19,6 +19,7 @@ mod energy_transfer_mode;
 mod messages;
 mod power;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Document, schema};
 
 pub use self::control::*;
@@ -40,11 +41,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcDerIecMessage::ROOTS,
     fragments: &[
-        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
+        Root::of::<AcChargeParameterDiscoveryRes<'_>>(
             "AC_ChargeParameterDiscoveryRes",
             ac::NAMESPACE,
         ),
-        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 
@@ -53,15 +54,11 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum AcDerIecMessage<'a> {
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeLoopReq(AcChargeLoopReq<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeLoopRes(AcChargeLoopRes<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeParameterDiscoveryReq(AcChargeParameterDiscoveryReq<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeParameterDiscoveryRes(AcChargeParameterDiscoveryRes<'a>),
 }

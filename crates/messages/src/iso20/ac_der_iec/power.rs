@@ -1,6 +1,6 @@
 //! Control of active and reactive power.
 
-use v2g_exi::{Element, Enumeration, MaybePerPhase, PerPhase};
+use v2g_exi::{Element, Enumeration, MaybePerPhase, PerPhase, Seconds};
 
 use super::{DerCurve, NAMESPACE, PowerFactorExcitation};
 use crate::iso20::RationalNumber;
@@ -24,16 +24,13 @@ pub struct FrequencyWatt {
     /// Where the frequency is back in its usual range, in Hz.
     pub fstop: RationalNumber,
     /// Wait before the return from there, in s.
-    #[exi(unit = "s")]
-    pub intentional_delay_fstop: Option<u16>,
+    pub intentional_delay_fstop: Option<Seconds<u16>>,
     /// Change of power per frequency, in % of the reference per Hz.
     pub slope: RationalNumber,
     /// The frequency has been back for so long when this ends, in s.
-    #[exi(unit = "s")]
-    pub deactivation_time: Option<u16>,
+    pub deactivation_time: Option<Seconds<u16>>,
     /// Wait before the power begins to change, in s.
-    #[exi(unit = "s")]
-    pub intentional_delay_power_control: Option<u16>,
+    pub intentional_delay_power_control: Option<Seconds<u16>>,
     /// What the slope is a percentage of.
     pub power_reference: PowerReference,
     /// True: the power stays where it is until the frequency has passed `fstop`.
@@ -61,8 +58,7 @@ pub struct VoltWatt {
     /// Time constant of active power, in s.
     pub step_response_time_constant_active_power: RationalNumber,
     /// Wait before the power begins to change, in s.
-    #[exi(unit = "s")]
-    pub intentional_delay_power_control: Option<u32>,
+    pub intentional_delay_power_control: Option<Seconds<u32>>,
 }
 
 /// What a percentage of power refers to.

@@ -1,6 +1,6 @@
 //! What active power follows.
 
-use v2g_exi::{Element, Enumeration, PerPhase};
+use v2g_exi::{Element, Enumeration, PerPhase, Seconds};
 
 use super::{CurveDataPointsList, DerUnit, NAMESPACE};
 use crate::iso20::RationalNumber;
@@ -74,8 +74,7 @@ pub struct VoltWatt<'a> {
     /// Time to 90 % of a change, in s.
     pub open_loop_response_time: RationalNumber,
     /// Time constant of a first-order lag; absent: none.
-    #[exi(unit = "s")]
-    pub time_constant_pt1: Option<u32>,
+    pub time_constant_pt1: Option<Seconds<u32>>,
 }
 
 /// Keeps an active power.

@@ -4,7 +4,6 @@
 
 use crate::iso20::ac::elements as ac;
 use crate::iso20::elements as common;
-use crate::schema::merged;
 use crate::xmldsig::elements as xmldsig;
 
 /// Elements that may stand at the root of a document, in the order of their event codes.

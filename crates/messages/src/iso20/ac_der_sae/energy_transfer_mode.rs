@@ -1,6 +1,6 @@
 //! Limits told in charge parameter discovery.
 
-use v2g_exi::{Element, MaybePerPhase, Nested, PerPhase};
+use v2g_exi::{Element, MaybePerPhase, Nested, PerPhase, Seconds, WattHours};
 
 use super::{DerControlCpdRes, EvApparentPower, EvExcitationLimits, EvReactivePowerLimits};
 use super::{EvInverterDetails, Ieee1547AbnormalCategory, Ieee1547NormalCategory, NAMESPACE};
@@ -49,14 +49,11 @@ pub struct DerAcCpdReqEnergyTransferMode<'a> {
     /// True when the vehicle is certified by SAE J3072.
     pub j3072_certified: bool,
     /// Since when, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub j3072_certification_date: u64,
+    pub j3072_certification_date: Seconds<u64>,
     /// Energy the vehicle can use of its full battery.
-    #[exi(unit = "Wh")]
-    pub ev_useable_watt_hours: u32,
+    pub ev_useable_watt_hours: WattHours<u32>,
     /// When these values last changed, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub ev_update_time: u64,
+    pub ev_update_time: Seconds<u64>,
     /// Functions the vehicle has, one bit each; the numbers are not public.
     pub supported_modes: u32,
     /// Functions that are switched on, by the same bits.
@@ -100,6 +97,5 @@ pub struct DerAcCpdResEnergyTransferMode<'a> {
     /// Whether there is a grid.
     pub grid_connection_mode: GridConnectionMode,
     /// When these values last changed, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub evse_update_time: u64,
+    pub evse_update_time: Seconds<u64>,
 }

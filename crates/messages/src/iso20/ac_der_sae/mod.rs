@@ -15,26 +15,25 @@
 
 mod active_power;
 mod control;
-mod dynamic;
+mod control_mode;
 mod elements;
 mod energy_transfer_mode;
 mod grid;
 mod messages;
 mod reactive_power;
-mod scheduled;
 mod vehicle;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Document, schema};
 
 pub use self::active_power::*;
 pub use self::control::*;
-pub use self::dynamic::*;
+pub use self::control_mode::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
 pub use self::energy_transfer_mode::*;
 pub use self::grid::*;
 pub use self::messages::*;
 pub use self::reactive_power::*;
-pub use self::scheduled::*;
 pub use self::vehicle::*;
 use super::ac;
 pub use super::ac_der_iec::{GridConnectionMode, PowerFactorExcitation};
@@ -50,11 +49,11 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: AcDerSaeMessage::ROOTS,
     fragments: &[
-        schema::Root::of::<AcChargeParameterDiscoveryRes<'_>>(
+        Root::of::<AcChargeParameterDiscoveryRes<'_>>(
             "AC_ChargeParameterDiscoveryRes",
             ac::NAMESPACE,
         ),
-        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 
@@ -63,15 +62,11 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum AcDerSaeMessage<'a> {
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeLoopReq(AcChargeLoopReq<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeLoopRes(AcChargeLoopRes<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeParameterDiscoveryReq(AcChargeParameterDiscoveryReq<'a>),
-    #[exi(namespace = ac::NAMESPACE)]
     AcChargeParameterDiscoveryRes(AcChargeParameterDiscoveryRes<'a>),
 }

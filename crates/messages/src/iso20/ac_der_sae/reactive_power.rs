@@ -1,6 +1,6 @@
 //! What reactive power follows.
 
-use v2g_exi::{Element, PerPhase};
+use v2g_exi::{Element, PerPhase, Seconds};
 
 use super::{CurveDataPointsList, DerUnit, NAMESPACE, PowerFactorExcitation};
 use crate::iso20::RationalNumber;
@@ -60,15 +60,13 @@ pub struct VoltVar<'a> {
     /// Time to 90 % of a change, in s.
     pub open_loop_response_time: RationalNumber,
     /// Time constant of a first-order lag; absent: none.
-    #[exi(unit = "s")]
-    pub time_constant_pt1: Option<u32>,
+    pub time_constant_pt1: Option<Seconds<u32>>,
     /// What percentages of voltage refer to, in V.
     pub reference_voltage: RationalNumber,
     /// True: the vehicle lets the reference follow the mean voltage.
     pub autonomous_reference_voltage_adjustment_enable: bool,
     /// How slowly it follows.
-    #[exi(unit = "s")]
-    pub reference_voltage_adjustment_time_constant: u32,
+    pub reference_voltage_adjustment_time_constant: Seconds<u32>,
 }
 
 /// Reactive power by active power.
@@ -87,8 +85,7 @@ pub struct WattVar<'a> {
     /// Time to 90 % of a change, in s.
     pub open_loop_response_time: Option<RationalNumber>,
     /// Time constant of a first-order lag; absent: none.
-    #[exi(unit = "s")]
-    pub time_constant_pt1: Option<u32>,
+    pub time_constant_pt1: Option<Seconds<u32>>,
 }
 
 /// Keeps a reactive power.

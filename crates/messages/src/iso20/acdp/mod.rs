@@ -13,6 +13,7 @@ mod connect;
 mod elements;
 mod status;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Document, schema};
 
 pub use self::connect::*;
@@ -29,10 +30,7 @@ pub static SET: schema::Set = schema::Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: AcdpMessage::ROOTS,
-    fragments: &[schema::Root::of::<SignedInfo<'_>>(
-        "SignedInfo",
-        xmldsig::NAMESPACE,
-    )],
+    fragments: &[Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE)],
 };
 
 /// One message as it travels.
@@ -42,7 +40,7 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum AcdpMessage<'a> {
     AcdpConnectReq(AcdpConnectReq<'a>),

@@ -4,30 +4,30 @@
 //! Source: schema `V2G_CI_CommonMessages.xsd`.
 
 mod authorization;
-mod certificate_installation;
+mod certificate;
 mod elements;
-mod fragments;
 mod metering_confirmation;
 mod parking;
-mod power_delivery;
-mod schedule_exchange;
+mod power;
+mod price;
+mod schedule;
 mod service;
 mod session;
-mod types;
 
-use v2g_exi::{Document, schema};
+use v2g_exi::schema::Root;
+use v2g_exi::{Content, Document, schema};
 
 pub use self::authorization::*;
-pub use self::certificate_installation::*;
+pub use self::certificate::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-use self::fragments::FRAGMENTS;
 pub use self::metering_confirmation::*;
 pub use self::parking::*;
-pub use self::power_delivery::*;
-pub use self::schedule_exchange::*;
+pub use self::power::*;
+pub use self::price::*;
+pub use self::schedule::*;
 pub use self::service::*;
 pub use self::session::*;
-pub use self::types::*;
+use crate::xmldsig::{self, SignedInfo};
 
 /// Namespace of the messages here and of their types.
 pub const COMMON_MESSAGES: &str = "urn:iso:std:iso:15118:-20:CommonMessages";
@@ -43,12 +43,34 @@ pub static SET: schema::Set = schema::Set {
     fragments: FRAGMENTS,
 };
 
+/// Parts of messages that stand alone as EXI fragments, because signatures digest them so: what may
+/// be signed in this protocol, and what is signed in the end.
+///
+/// The standard signs the parts with an `Id`; whole requests are here for tools, which is our
+/// choice.
+const FRAGMENTS: &[Root] = &[
+    part::<AbsolutePriceSchedule<'_>>("AbsolutePriceSchedule"),
+    part::<CertificateInstallationReq<'_>>("CertificateInstallationReq"),
+    part::<MeteringConfirmationReq<'_>>("MeteringConfirmationReq"),
+    part::<SignedCertificateChain<'_>>("OEMProvisioningCertificateChain"),
+    part::<PncAReqAuthorizationMode<'_>>("PnC_AReqAuthorizationMode"),
+    part::<PriceLevelSchedule<'_>>("PriceLevelSchedule"),
+    part::<SessionSetupReq<'_>>("SessionSetupReq"),
+    Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+    part::<SignedInstallationData<'_>>("SignedInstallationData"),
+    part::<SignedMeteringData<'_>>("SignedMeteringData"),
+];
+
+const fn part<T: Content<'static>>(name: &'static str) -> Root {
+    Root::of::<T>(name, COMMON_MESSAGES)
+}
+
 /// One message as it travels, with payload type 0x8002.
 #[derive(Clone, Copy, Debug, PartialEq, Document)]
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum CommonMessage<'a> {
     AuthorizationReq(AuthorizationReq<'a>),

@@ -1,6 +1,6 @@
 //! A vehicle drives in and out of the place where it is charged.
 
-use v2g_exi::{Element, Enumeration};
+use v2g_exi::{Element, Enumeration, Seconds};
 
 use super::NAMESPACE;
 use crate::iso20::{Header, ResponseCode};
@@ -69,8 +69,7 @@ pub struct VehicleCheckOutReq<'a> {
     /// How far.
     pub ev_check_out_status: EvCheckOutStatus,
     /// When the vehicle leaves, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub check_out_time: u64,
+    pub check_out_time: Seconds<u64>,
 }
 
 /// Whether the way is free.

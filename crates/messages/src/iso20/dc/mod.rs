@@ -4,18 +4,17 @@
 
 mod charge_loop;
 mod charge_parameter_discovery;
-mod dynamic;
+mod control_mode;
 mod elements;
-mod scheduled;
 mod voltage;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Document, schema};
 
 pub use self::charge_loop::*;
 pub use self::charge_parameter_discovery::*;
-pub use self::dynamic::*;
+pub use self::control_mode::*;
 pub use self::elements::{ELEMENTS, GLOBALS};
-pub use self::scheduled::*;
 pub use self::voltage::*;
 use crate::xmldsig::{self, SignedInfo};
 
@@ -29,11 +28,8 @@ pub static SET: schema::Set = schema::Set {
     elements: ELEMENTS,
     documents: DcMessage::ROOTS,
     fragments: &[
-        schema::Root::of::<DcChargeParameterDiscoveryRes<'_>>(
-            "DC_ChargeParameterDiscoveryRes",
-            NAMESPACE,
-        ),
-        schema::Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
+        Root::of::<DcChargeParameterDiscoveryRes<'_>>("DC_ChargeParameterDiscoveryRes", NAMESPACE),
+        Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE),
     ],
 };
 
@@ -42,7 +38,7 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum DcMessage<'a> {
     DcCableCheckReq(DcCableCheckReq<'a>),

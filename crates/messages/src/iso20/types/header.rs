@@ -1,9 +1,9 @@
 //! What every message starts with: session, time, signature, and how a peer answers.
 
-use v2g_exi::{Element, Enumeration, Hex, Nested};
+use v2g_exi::{Element, Enumeration, Hex, List, Nested, Seconds};
 
 use super::NAMESPACE;
-use crate::xmldsig::{self, Signature};
+use crate::xmldsig::{self, Signature, X509IssuerSerial};
 
 /// Ties a message to its session and, where one is needed, proves its sender.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Element)]
@@ -12,8 +12,7 @@ pub struct Header<'a> {
     /// Zero in the request that opens a new session; from then on the value the station chose.
     pub session_id: Hex<'a, 8, 8>,
     /// When the message was made, by the sender's clock, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_stamp: u64,
+    pub time_stamp: Seconds<u64>,
     /// Present where the message has a signed part.
     #[exi(namespace = xmldsig::NAMESPACE)]
     pub signature: Option<Nested<'a, Signature<'a>>>,
@@ -117,4 +116,11 @@ pub enum ResponseCode {
     FailedUnknownSession,
     /// Charge parameters that make no sense or belong to another service.
     FailedWrongChargeParameter,
+}
+
+/// Roots the sender trusts, so that the peer sends a chain to one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ListOfRootCertificateIds<'a> {
+    /// By issuer and serial number.
+    pub root_certificate_id: List<'a, X509IssuerSerial<'a>, 1, 20>,
 }

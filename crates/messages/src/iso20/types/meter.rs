@@ -1,6 +1,6 @@
 //! Quantities, the station's meter, and what the energy taken so far costs.
 
-use v2g_exi::{Bytes, Element, List, Text};
+use v2g_exi::{Bytes, Element, List, Seconds, Text, WattHours};
 
 use super::NAMESPACE;
 
@@ -22,11 +22,9 @@ pub struct MeterInfo<'a> {
     /// Serial number of the meter.
     pub meter_id: Text<'a, 0, 32>,
     /// Active energy to the vehicle.
-    #[exi(unit = "Wh")]
-    pub charged_energy_reading_wh: u64,
+    pub charged_energy_reading_wh: WattHours<u64>,
     /// Active energy from the vehicle; absent: not bidirectional.
-    #[exi(unit = "Wh")]
-    pub bpt_discharged_energy_reading_wh: Option<u64>,
+    pub bpt_discharged_energy_reading_wh: Option<WattHours<u64>>,
     /// Capacitive reactive energy; absent: not counted.
     #[exi(unit = "varh")]
     pub capacitive_energy_reading_varh: Option<u64>,
@@ -38,16 +36,14 @@ pub struct MeterInfo<'a> {
     /// Meaning is up to the maker of the meter.
     pub meter_status: Option<i16>,
     /// When they were read, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub meter_timestamp: Option<u64>,
+    pub meter_timestamp: Option<Seconds<u64>>,
 }
 
 /// Costs of this service session until now, in the currency of the price schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct Receipt<'a> {
     /// When the costs were summed, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// For energy; per unit means per kWh.
     pub energy_costs: Option<DetailedCost>,
     /// For the parking space while charging.

@@ -1,6 +1,6 @@
 //! What a station wants the vehicle to do, and what it may show to the driver.
 
-use v2g_exi::{Element, Enumeration};
+use v2g_exi::{Element, Enumeration, Seconds};
 
 use super::{NAMESPACE, RationalNumber};
 
@@ -9,8 +9,7 @@ use super::{NAMESPACE, RationalNumber};
 #[exi(packed)]
 pub struct EvseStatus {
     /// Seconds the vehicle has to follow; 0: at once, and always 0 in scheduled mode.
-    #[exi(unit = "s")]
-    pub notification_max_delay: u16,
+    pub notification_max_delay: Seconds<u16>,
     /// What it shall do.
     pub evse_notification: EvseNotification,
 }
@@ -48,14 +47,11 @@ pub struct DisplayParameters {
     #[exi(0..=100, unit = "%")]
     pub maximum_soc: Option<i8>,
     /// Seconds until the minimum is reached, by the vehicle's estimate.
-    #[exi(unit = "s")]
-    pub remaining_time_to_minimum_soc: Option<u32>,
+    pub remaining_time_to_minimum_soc: Option<Seconds<u32>>,
     /// Seconds until the target is reached, by the vehicle's estimate.
-    #[exi(unit = "s")]
-    pub remaining_time_to_target_soc: Option<u32>,
+    pub remaining_time_to_target_soc: Option<Seconds<u32>>,
     /// Seconds until the maximum is reached, by the vehicle's estimate.
-    #[exi(unit = "s")]
-    pub remaining_time_to_maximum_soc: Option<u32>,
+    pub remaining_time_to_maximum_soc: Option<Seconds<u32>>,
     /// True when the battery is as full as the vehicle wants it.
     pub charging_complete: Option<bool>,
     /// Energy the full battery holds, in Wh.

@@ -22,6 +22,7 @@ mod low_frequency;
 mod pairing;
 mod positioning;
 
+use v2g_exi::schema::Root;
 use v2g_exi::{Bytes, Document, Enumeration, schema};
 
 pub use self::charge_loop::*;
@@ -41,10 +42,7 @@ pub static SET: schema::Set = schema::Set {
     globals: GLOBALS,
     elements: ELEMENTS,
     documents: WptMessage::ROOTS,
-    fragments: &[schema::Root::of::<SignedInfo<'_>>(
-        "SignedInfo",
-        xmldsig::NAMESPACE,
-    )],
+    fragments: &[Root::of::<SignedInfo<'_>>("SignedInfo", xmldsig::NAMESPACE)],
 };
 
 /// One message as it travels.
@@ -52,7 +50,7 @@ pub static SET: schema::Set = schema::Set {
 #[exi(set = SET)]
 #[allow(
     missing_docs,
-    reason = "each variant is documented at the message it holds"
+    reason = "each message is documented where it is declared"
 )]
 pub enum WptMessage<'a> {
     WptAlignmentCheckReq(WptAlignmentCheckReq<'a>),

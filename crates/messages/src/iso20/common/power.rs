@@ -1,12 +1,12 @@
-//! Energy wanted against power granted and its price, in one of two control modes.
+//! Schedules are settled, and power is switched.
 //!
 //! In scheduled mode the vehicle plans within the schedules of the station. In dynamic mode the
 //! station sets the power from moment to moment.
 
-use v2g_exi::{Choice, Element, List, Nested};
+use v2g_exi::{Choice, Element, Enumeration, List, Nested, Seconds};
 
-use super::{EvEnergyOffer, NAMESPACE, PriceSchedule, ScheduleTuple};
-use crate::iso20::{Header, Processing, RationalNumber, ResponseCode};
+use super::{EvEnergyOffer, EvPowerProfile, NAMESPACE, PriceSchedule, ScheduleTuple};
+use crate::iso20::{EvseStatus, Header, Processing, RationalNumber, ResponseCode};
 
 /// What the vehicle needs; repeated until the station has an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
@@ -48,8 +48,7 @@ pub enum SeReqControlMode<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DynamicSeReqControlMode {
     /// Seconds after the time stamp of this request.
-    #[exi(unit = "s")]
-    pub departure_time: u32,
+    pub departure_time: Seconds<u32>,
     /// State of charge to be reached as soon as possible.
     #[exi(0..=100, unit = "%")]
     pub minimum_soc: Option<i8>,
@@ -72,8 +71,7 @@ pub struct DynamicSeReqControlMode {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct ScheduledSeReqControlMode<'a> {
     /// Seconds after the time stamp of this request; absent: not known.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// Energy until the target.
     pub ev_target_energy_request: Option<RationalNumber>,
     /// Energy until the battery takes no more.
@@ -99,8 +97,7 @@ pub enum SeResControlMode<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct DynamicSeResControlMode<'a> {
     /// Seconds after the time stamp of the request.
-    #[exi(unit = "s")]
-    pub departure_time: Option<u32>,
+    pub departure_time: Option<Seconds<u32>>,
     /// State of charge to be reached as soon as possible.
     #[exi(0..=100, unit = "%")]
     pub minimum_soc: Option<i8>,
@@ -116,4 +113,52 @@ pub struct DynamicSeResControlMode<'a> {
 pub struct ScheduledSeResControlMode<'a> {
     /// The vehicle takes one of them when it asks for power.
     pub schedule_tuple: List<'a, ScheduleTuple<'a>, 1, 3>,
+}
+
+/// Opens and closes the charge loop.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct PowerDeliveryReq<'a> {
+    /// Session and time.
+    pub header: Header<'a>,
+    /// Ongoing while the vehicle still plans its power profile.
+    pub ev_processing: Processing,
+    /// What the vehicle wants.
+    pub charge_progress: ChargeProgress,
+    /// How the vehicle will use the power; absent when it wants none.
+    pub ev_power_profile: Option<EvPowerProfile<'a>>,
+    /// Which of two separate channels is meant; only bidirectional.
+    pub bpt_channel_selection: Option<ChannelSelection>,
+}
+
+/// Sent when the station's contactor has done what was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct PowerDeliveryRes<'a> {
+    /// Session and time.
+    pub header: Header<'a>,
+    /// Verdict, also on the power tolerance.
+    pub response_code: ResponseCode,
+    /// A wish of the station; absent: none.
+    pub evse_status: Option<EvseStatus>,
+}
+
+/// What the vehicle wants of the station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum ChargeProgress {
+    /// Power.
+    Start,
+    /// No more power.
+    Stop,
+    /// No power for now; the session stays open.
+    Standby,
+    /// Power on other terms: schedule exchange comes next.
+    ScheduleRenegotiation,
+}
+
+/// Direction of a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enumeration)]
+pub enum ChannelSelection {
+    /// To the vehicle.
+    Charge,
+    /// From the vehicle.
+    Discharge,
 }

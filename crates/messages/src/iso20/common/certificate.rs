@@ -1,8 +1,8 @@
-//! A vehicle gets certificates for the contracts that were made for it.
+//! Certificates, DER each, and how a vehicle gets those for its contracts. The root is never sent.
 
 use v2g_exi::{Bytes, Choice, Element, Enumeration, List, Nested, Text, UNBOUNDED};
 
-use super::{CertificateChain, ContractCertificateChain, NAMESPACE, SignedCertificateChain};
+use super::NAMESPACE;
 use crate::iso20::{Header, ListOfRootCertificateIds, Processing, ResponseCode};
 
 /// Asks for one contract; asked again for the next one, and while the answer is `Ongoing`.
@@ -81,4 +81,41 @@ pub enum EncryptedPrivateKey<'a> {
     X448(Bytes<'a, 84, 84>),
     /// A key that only the vehicle's security chip can use, wrapped for it.
     Tpm(Bytes<'a, 206, 206>),
+}
+
+/// A certificate and those between it and its root.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct CertificateChain<'a> {
+    /// The leaf.
+    pub certificate: Bytes<'a, 0, 1600>,
+    /// The others; absent: the root issued the leaf.
+    pub sub_certificates: Option<SubCertificates<'a>>,
+}
+
+/// A certificate and those between it and its root; this part is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SignedCertificateChain<'a> {
+    /// Target of the signature.
+    #[exi(attribute, name = "Id")]
+    pub id: Text<'a, 0, UNBOUNDED>,
+    /// The leaf.
+    pub certificate: Bytes<'a, 0, 1600>,
+    /// The others; absent: the root issued the leaf.
+    pub sub_certificates: Option<SubCertificates<'a>>,
+}
+
+/// A contract certificate and those between it and its root.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct ContractCertificateChain<'a> {
+    /// The contract certificate, whose subject names the contract.
+    pub certificate: Bytes<'a, 0, 1600>,
+    /// The others.
+    pub sub_certificates: SubCertificates<'a>,
+}
+
+/// Intermediate certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Element)]
+pub struct SubCertificates<'a> {
+    /// From the leaf's issuer up.
+    pub certificate: List<'a, Bytes<'a, 0, 1600>, 1, 3>,
 }

@@ -1,6 +1,6 @@
 //! Power over time: the offer to charge or discharge, and the profile that the vehicle takes.
 
-use v2g_exi::{Choice, Element, Enumeration, List, Nested, Text};
+use v2g_exi::{Choice, Element, Enumeration, List, Nested, Seconds, Text};
 
 use super::{NAMESPACE, PriceSchedule};
 use crate::iso20::RationalNumber;
@@ -30,8 +30,7 @@ pub struct ChargingSchedule<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PowerSchedule<'a> {
     /// Start of the first entry, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// Energy for the whole schedule, in Wh; absent: as much as the power gives.
     pub available_energy: Option<RationalNumber>,
     /// How far the vehicle may be from its profile, in W; absent: not limited.
@@ -51,8 +50,7 @@ pub struct PowerScheduleEntryList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
 pub struct PowerScheduleEntry {
     /// Seconds until the next entry starts.
-    #[exi(unit = "s")]
-    pub duration: u32,
+    pub duration: Seconds<u32>,
     /// Highest power in W: of the first phase if there are others, else of all.
     pub power: RationalNumber,
     /// Highest power of the second phase, in W.
@@ -74,8 +72,7 @@ pub struct EvEnergyOffer<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct EvPowerSchedule<'a> {
     /// Start of the first entry, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// The power.
     pub ev_power_schedule_entries: EvPowerScheduleEntryList<'a>,
 }
@@ -91,8 +88,7 @@ pub struct EvPowerScheduleEntryList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
 pub struct EvPowerScheduleEntry {
     /// Seconds until the next entry starts.
-    #[exi(unit = "s")]
-    pub duration: u32,
+    pub duration: Seconds<u32>,
     /// Highest power, in W.
     pub power: RationalNumber,
 }
@@ -101,8 +97,7 @@ pub struct EvPowerScheduleEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct EvAbsolutePriceSchedule<'a> {
     /// Start of the first price, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// ISO 4217, e.g. `EUR`.
     pub currency: Text<'a, 0, 3>,
     /// As in [`AbsolutePriceSchedule`](super::AbsolutePriceSchedule).
@@ -122,8 +117,7 @@ pub struct EvPriceRuleStackList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct EvPriceRuleStack<'a> {
     /// Seconds until the next stack starts.
-    #[exi(unit = "s")]
-    pub duration: u32,
+    pub duration: Seconds<u32>,
     /// From the lowest power up.
     pub ev_price_rule: List<'a, EvPriceRule, 1, 8>,
 }
@@ -141,8 +135,7 @@ pub struct EvPriceRule {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct EvPowerProfile<'a> {
     /// Start of the first entry, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// Must be the mode of the service selected.
     pub control_mode: EvPptControlMode,
     /// The profile; within the schedule chosen if there is one.

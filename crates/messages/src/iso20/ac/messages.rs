@@ -1,29 +1,18 @@
-//! Limits of both sides, told before the charge loop.
+//! The messages of AC, and the limits that are told before the charge loop.
 
-use v2g_exi::{Choice, Element, MaybePerPhase, PerPhase};
+use v2g_exi::{Choice, MaybePerPhase, PerPhase};
 
-use super::NAMESPACE;
-use crate::iso20::{Header, RationalNumber, ResponseCode};
+use super::{
+    BptDynamicAcClReqControlMode, BptScheduledAcClReqControlMode, DynamicAcClReqControlMode,
+    DynamicAcClResControlMode, NAMESPACE, ScheduledAcClReqControlMode, ScheduledAcClResControlMode,
+};
 
-/// Sent before the schedules are exchanged; comes again at a renegotiation.
-#[derive(Clone, Copy, Debug, PartialEq, Element)]
-pub struct AcChargeParameterDiscoveryReq<'a> {
-    /// Session.
-    pub header: Header<'a>,
-    /// The vehicle's limits, of the kind of the selected service.
-    pub ac_cpd_req_energy_transfer_mode: CpdReqEnergyTransferMode,
-}
-
-/// The station's limits.
-#[derive(Clone, Copy, Debug, PartialEq, Element)]
-pub struct AcChargeParameterDiscoveryRes<'a> {
-    /// Session.
-    pub header: Header<'a>,
-    /// Verdict on the vehicle's limits.
-    pub response_code: ResponseCode,
-    /// The station's limits, of the same kind as the vehicle's.
-    pub ac_cpd_res_energy_transfer_mode: CpdResEnergyTransferMode,
-}
+ac_messages!(
+    CpdReqEnergyTransferMode,
+    CpdResEnergyTransferMode,
+    ClReqControlMode,
+    ClResControlMode,
+);
 
 /// Limits of the vehicle, by service.
 #[derive(Clone, Copy, Debug, PartialEq, Choice)]
@@ -106,4 +95,38 @@ pub struct BptAcCpdResEnergyTransferMode {
     pub evse_maximum_discharge_power: PerPhase<RationalNumber>,
     /// In W; below it the station does not take.
     pub evse_minimum_discharge_power: PerPhase<RationalNumber>,
+}
+
+/// What the vehicle does, by control mode and direction.
+#[derive(Clone, Copy, Debug, PartialEq, Choice)]
+pub enum ClReqControlMode {
+    /// The station decides, within these limits; energy may flow back.
+    BptDynamic(BptDynamicAcClReqControlMode),
+    /// The vehicle decides, within the schedule; energy may flow back.
+    BptScheduled(BptScheduledAcClReqControlMode),
+    /// Head of the group, without content.
+    #[exi(abstract, name = "CLReqControlMode", namespace = COMMON_TYPES)]
+    Abstract,
+    /// The station decides, within these limits.
+    Dynamic(DynamicAcClReqControlMode),
+    /// The vehicle decides, within the schedule.
+    Scheduled(ScheduledAcClReqControlMode),
+}
+
+/// What the station wants, by control mode and direction, which changes nothing in the content.
+#[derive(Clone, Copy, Debug, PartialEq, Choice)]
+pub enum ClResControlMode {
+    /// The station decides; energy may flow back.
+    #[exi(name = "BPT_Dynamic_AC_CLResControlMode")]
+    BptDynamic(DynamicAcClResControlMode),
+    /// The vehicle decides, within the schedule; energy may flow back.
+    #[exi(name = "BPT_Scheduled_AC_CLResControlMode")]
+    BptScheduled(ScheduledAcClResControlMode),
+    /// Head of the group, without content.
+    #[exi(abstract, name = "CLResControlMode", namespace = COMMON_TYPES)]
+    Abstract,
+    /// The station decides.
+    Dynamic(DynamicAcClResControlMode),
+    /// The vehicle decides, within the schedule.
+    Scheduled(ScheduledAcClResControlMode),
 }

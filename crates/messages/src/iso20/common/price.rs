@@ -2,7 +2,7 @@
 //!
 //! Made by the mobility provider and passed on by the station; signed if it has an `Id`.
 
-use v2g_exi::{Choice, Element, List, Nested, Text, UNBOUNDED};
+use v2g_exi::{Choice, Element, List, Nested, Seconds, Text, UNBOUNDED};
 
 use super::NAMESPACE;
 use crate::iso20::RationalNumber;
@@ -23,8 +23,7 @@ pub struct AbsolutePriceSchedule<'a> {
     #[exi(attribute, name = "Id")]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// Start of the first price, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// Number of the schedule.
     #[exi(1..=4_294_967_295)]
     pub price_schedule_id: u32,
@@ -80,8 +79,7 @@ pub struct PriceRuleStackList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct PriceRuleStack<'a> {
     /// Seconds until the next stack starts.
-    #[exi(unit = "s")]
-    pub duration: u32,
+    pub duration: Seconds<u32>,
     /// From the lowest power up.
     pub price_rule: List<'a, PriceRule, 1, 8>,
 }
@@ -94,8 +92,7 @@ pub struct PriceRule {
     /// For each started period of parking; absent: none.
     pub parking_fee: Option<RationalNumber>,
     /// Length of that period.
-    #[exi(unit = "s")]
-    pub parking_fee_period: Option<u32>,
+    pub parking_fee_period: Option<Seconds<u32>>,
     /// Grams of carbon dioxide per kWh.
     #[exi(unit = "g/kWh")]
     pub carbon_dioxide_emission: Option<u16>,
@@ -139,8 +136,7 @@ pub struct TaxRule<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Element)]
 pub struct OverstayRuleList<'a> {
     /// Overstay begins after so many seconds below the power threshold.
-    #[exi(unit = "s")]
-    pub overstay_time_threshold: Option<u32>,
+    pub overstay_time_threshold: Option<Seconds<u32>>,
     /// Power in W below which the vehicle counts as full.
     pub overstay_power_threshold: Option<RationalNumber>,
     /// Starts rise.
@@ -153,13 +149,11 @@ pub struct OverstayRule<'a> {
     /// To show to the driver.
     pub overstay_rule_description: Option<Text<'a, 0, 160>>,
     /// Seconds after the overstay began.
-    #[exi(unit = "s")]
-    pub start_time: u32,
+    pub start_time: Seconds<u32>,
     /// For each started period.
     pub overstay_fee: RationalNumber,
     /// Length of that period.
-    #[exi(unit = "s")]
-    pub overstay_fee_period: u32,
+    pub overstay_fee_period: Seconds<u32>,
 }
 
 /// Ranks of the price over time, without gaps.
@@ -169,8 +163,7 @@ pub struct PriceLevelSchedule<'a> {
     #[exi(attribute, name = "Id")]
     pub id: Option<Text<'a, 0, UNBOUNDED>>,
     /// Start of the first entry, in seconds since 1970-01-01 UTC.
-    #[exi(unit = "s")]
-    pub time_anchor: u64,
+    pub time_anchor: Seconds<u64>,
     /// Number of the schedule.
     #[exi(1..=4_294_967_295)]
     pub price_schedule_id: u32,
@@ -193,8 +186,7 @@ pub struct PriceLevelScheduleEntryList<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Element)]
 pub struct PriceLevelScheduleEntry {
     /// Seconds until the next entry starts.
-    #[exi(unit = "s")]
-    pub duration: u32,
+    pub duration: Seconds<u32>,
     /// The lower, the cheaper.
     pub price_level: u8,
 }
