@@ -66,7 +66,7 @@ pub(crate) fn signed(
 }
 
 /// Whether the part carries this challenge; the time it takes does not tell where it differs.
-fn is_challenge(part: &Signed<'_>, challenge: &[u8; 16]) -> bool {
+pub(crate) fn is_challenge(part: &Signed<'_>, challenge: &[u8; 16]) -> bool {
     let told = match part {
         Signed::Authorization(request) => request.gen_challenge,
         Signed::PncAuthorization(mode) => Some(mode.gen_challenge),

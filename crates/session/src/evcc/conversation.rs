@@ -80,6 +80,8 @@ pub(crate) enum Consulted<S> {
     Sent(S),
     /// On to this phase.
     Next(S),
+    /// On to this phase after a pause.
+    After(S, Duration),
     /// Stop the session in order; it will have ended for this reason.
     Stop(S, End),
 }
@@ -218,6 +220,11 @@ impl<S: Sequence> Conversation<S> {
             Consulted::Next(phase) => {
                 self.phase = phase;
                 self.step(cx)
+            }
+            Consulted::After(phase, pause) => {
+                self.phase = phase;
+                cx.timers.set(Timer::Pace, cx.now.after(pause));
+                Fate::GoesOn
             }
             Consulted::Stop(phase, end) => {
                 self.phase = phase;

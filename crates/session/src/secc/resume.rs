@@ -29,6 +29,7 @@ impl Cx<'_> {
             return false;
         };
         self.heard.joined = true;
+        self.heard.contract = resume.paused.contract.then(Default::default);
         self.heard.kept = resume.schedule();
         if self.station.authorization == Authorization::Pending {
             self.station.authorization = Authorization::Granted;

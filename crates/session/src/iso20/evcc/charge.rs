@@ -6,7 +6,7 @@ use v2g_messages::iso20::common::{
 use v2g_messages::iso20::{DisplayParameters, MeterInfo, Processing};
 
 use super::plan::Plan;
-use super::{Exchange, Id, Parameters, Phase, PowerOff, Start, Turn};
+use super::{Confirm, Exchange, Id, Parameters, Phase, PowerOff, Start, Turn};
 use crate::evcc::{Cx, Power};
 use crate::iso20::number::Quantity;
 use crate::iso20::request::is_warning;
@@ -52,6 +52,9 @@ impl Charge {
             true => Outcome::ReceiptRequired,
             false => Outcome::Done,
         };
+        if outcome == Outcome::ReceiptRequired && cx.heard.contract {
+            return Turn::Next(Phase::Confirm(Confirm::new(self)), outcome);
+        }
         let rests = cx.vehicle.wish == Wish::Rest && !self.restless;
         let renegotiates = cx.is_to_renegotiate();
         let why = match (renegotiates, rests) {

@@ -2,6 +2,8 @@
 
 mod charge;
 mod coil;
+mod confirm;
+mod contract;
 mod der;
 mod der_iec;
 mod der_sae;
@@ -22,6 +24,7 @@ mod wireless;
 
 use core::time::Duration;
 
+use v2g_link::v2gtp;
 use v2g_messages::iso20::Header;
 use v2g_messages::iso20::ac::AcMessage as Ac;
 use v2g_messages::iso20::ac_der_iec::AcDerIecMessage as Iec;
@@ -34,6 +37,8 @@ use v2g_messages::iso20::wpt::WptMessage as Wpt;
 pub(crate) use self::session::Session;
 
 use self::charge::{Charge, Rest};
+use self::confirm::Confirm;
+use self::contract::{Plan, Provision, Take};
 use self::device::{Connect, Disconnect, Position};
 use self::open::{AuthorizationSetup, Authorize, Open};
 use self::parameters::Parameters;
@@ -46,8 +51,8 @@ use self::stop::{Close, PowerOff, Weld};
 use self::wireless::{Align, Pair, Position as FinePosition, Setup};
 use super::message::payload_type;
 use super::{Message, TABLE, message_timeout};
-use crate::evcc::{self, Cx, Sequence, Stage, TABLE_VIOLATED};
-use crate::{Iso20Schema, Protocol, Request, SessionId, Table};
+use crate::evcc::{self, Consulted, Cx, Sequence, Stage, TABLE_VIOLATED};
+use crate::{Iso20Schema, Protocol, Request, SessionId, Table, Wallet};
 
 /// What the vehicle is about; each phase holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -58,6 +63,9 @@ use crate::{Iso20Schema, Protocol, Request, SessionId, Table};
 enum Phase {
     Open(Open),
     AuthorizationSetup(AuthorizationSetup),
+    Plan(Plan),
+    Provision(Provision),
+    Take(Take),
     Authorize(Authorize),
     Discover(Discover),
     Detail(Detail),
@@ -75,6 +83,7 @@ enum Phase {
     PreCharge(PreCharge),
     Start(Start),
     Charge(Charge),
+    Confirm(Confirm),
     Rest(Rest),
     PowerOff(PowerOff),
     Weld(Weld),
@@ -102,6 +111,7 @@ impl Sequence for Phase {
         Some(match self {
             Self::Open(_) => Request::SessionSetup,
             Self::AuthorizationSetup(_) => Request::AuthorizationSetup,
+            Self::Provision(_) => Request::CertificateInstallation,
             Self::Authorize(_) => Request::Authorization,
             Self::Discover(_) => Request::ServiceDiscovery,
             Self::Detail(_) => Request::ServiceDetail,
@@ -121,11 +131,12 @@ impl Sequence for Phase {
             Self::PreCharge(_) => Request::PreCharge,
             Self::Start(_) => Request::PowerDeliveryStart,
             Self::Charge(_) => Request::ChargeLoop,
+            Self::Confirm(_) => Request::MeteringConfirmation,
             Self::Rest(phase) => phase.request(),
             Self::PowerOff(_) => Request::PowerDeliveryStop,
             Self::Weld(_) => Request::WeldingDetection,
             Self::Close(phase) => phase.request(),
-            Self::Over => return None,
+            Self::Plan(_) | Self::Take(_) | Self::Over => return None,
         })
     }
 
@@ -158,7 +169,8 @@ impl Sequence for Phase {
             Self::PowerOff(phase) => phase.ask(cx, id),
             Self::Weld(phase) => phase.ask(cx, id),
             Self::Close(phase) => phase.ask(cx, id),
-            Self::Over => {}
+            // The wallet makes these requests.
+            Self::Plan(_) | Self::Provision(_) | Self::Take(_) | Self::Confirm(_) | Self::Over => {}
         }
     }
 
@@ -177,7 +189,7 @@ impl Sequence for Phase {
     fn stage(&self) -> Stage {
         match self {
             Self::PreCharge(phase) => Stage::Matching { lied: phase.lied() },
-            Self::Charge(_) | Self::Rest(_) => Stage::Charging,
+            Self::Charge(_) | Self::Confirm(_) | Self::Rest(_) => Stage::Charging,
             Self::Start(phase) if phase.resumes() => Stage::Charging,
             Self::Exchange(phase) if phase.resumes() => Stage::Charging,
             Self::Parameters(phase) if phase.resumes() => Stage::Charging,
@@ -185,6 +197,32 @@ impl Sequence for Phase {
             Self::Weld(_) | Self::Disconnect(_) | Self::CheckOut(_) => Stage::Parting,
             Self::Close(_) | Self::Over => Stage::Parting,
             _ => Stage::Preparing,
+        }
+    }
+
+    fn wants_wallet(&self) -> bool {
+        match self {
+            Self::Authorize(phase) => phase.shows_contract(),
+            Self::Plan(_) | Self::Provision(_) | Self::Take(_) | Self::Confirm(_) => true,
+            _ => false,
+        }
+    }
+
+    fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        id: Option<SessionId>,
+        wallet: &mut dyn Wallet,
+        message: v2gtp::Message<'_>,
+    ) -> Consulted<Self> {
+        let id = &octets(id);
+        match self {
+            Self::Plan(phase) => phase.consult(cx, wallet, message),
+            Self::Provision(phase) => phase.consult(cx, id, wallet),
+            Self::Take(phase) => phase.consult(cx, wallet, message),
+            Self::Authorize(phase) => phase.consult(cx, id, wallet),
+            Self::Confirm(phase) => phase.consult(cx, id, wallet, message),
+            other => Consulted::Next(other),
         }
     }
 
@@ -203,7 +241,11 @@ impl Phase {
     fn common(self, cx: &mut Cx<'_>, message: Common<'_>) -> Turn {
         match (self, message) {
             (Self::Open(phase), Common::SessionSetupRes(r)) => phase.answer(cx, r),
-            (Self::AuthorizationSetup(phase), Common::AuthorizationSetupRes(r)) => phase.answer(r),
+            (Self::AuthorizationSetup(phase), Common::AuthorizationSetupRes(r)) => {
+                phase.answer(cx, r)
+            }
+            (Self::Provision(phase), Common::CertificateInstallationRes(r)) => phase.answer(cx, r),
+            (Self::Confirm(phase), Common::MeteringConfirmationRes(_)) => phase.answer(cx),
             (Self::Authorize(phase), Common::AuthorizationRes(r)) => phase.answer(cx, r),
             (Self::Discover(phase), Common::ServiceDiscoveryRes(r)) => phase.answer(cx, r),
             (Self::Detail(phase), Common::ServiceDetailRes(r)) => phase.answer(cx, r),

@@ -7,12 +7,14 @@ use v2g_messages::iso20::common::{
 };
 use v2g_messages::iso20::{Processing, ResponseCode};
 
-use super::{Close, Discover, Id, Parameters, Phase, Turn, octets};
-use crate::evcc::{Coupled, Cx};
+use super::contract::Ways;
+use super::{Close, Discover, Id, Parameters, Phase, Plan, Turn, contract, octets};
+use crate::evcc::{Consulted, Coupled, Cx};
 use crate::iso20::request::is_warning;
 use crate::iso20::service::Choice;
 use crate::{
-    End, EvccEvent, EvseId, Incompatible, Misbehaviour, Outcome, Request, Timer, Untrusted, Vehicle,
+    End, EvccEvent, EvseId, Incompatible, Misbehaviour, Outcome, Request, Timer, Untrusted,
+    Vehicle, Wallet,
 };
 
 #[derive(Debug)]
@@ -96,24 +98,56 @@ impl AuthorizationSetup {
         cx.common(CommonMessage::AuthorizationSetupReq(request));
     }
 
-    pub(super) fn answer(self, response: AuthorizationSetupRes<'_>) -> Turn {
-        let mut ways = response.authorization_services.iter();
-        let next = Phase::Authorize(Authorize);
-        match ways.any(|way| way == Authorization::Eim) {
+    pub(super) fn answer(self, cx: &mut Cx<'_>, response: AuthorizationSetupRes<'_>) -> Turn {
+        let ways = Ways::read(cx, &response);
+        let next = match ways.concern_wallet() {
+            true => Phase::Plan(Plan { ways }),
+            false => Phase::Authorize(Authorize::external(ways)),
+        };
+        match ways.external || ways.concern_wallet() {
             true => Turn::Next(next, Outcome::Done),
-            false => Turn::Stop(
-                next,
-                Outcome::Done,
-                End::Incompatible(Incompatible::Payment),
-            ),
+            false => {
+                let end = End::Incompatible(Incompatible::Payment);
+                Turn::Stop(next, Outcome::Done, end)
+            }
         }
     }
 }
 
 #[derive(Debug)]
-pub(super) struct Authorize;
+pub(super) struct Authorize {
+    ways: Ways,
+    /// The contract signs this; without, the customer identifies.
+    challenge: Option<[u8; 16]>,
+}
 
 impl Authorize {
+    pub(super) fn external(ways: Ways) -> Self {
+        let challenge = None;
+        Self { ways, challenge }
+    }
+
+    pub(super) fn by_contract(ways: Ways, challenge: [u8; 16]) -> Self {
+        let challenge = Some(challenge);
+        Self { ways, challenge }
+    }
+
+    pub(super) fn shows_contract(&self) -> bool {
+        self.challenge.is_some()
+    }
+
+    pub(super) fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        id: &Id,
+        wallet: &mut dyn Wallet,
+    ) -> Consulted<Phase> {
+        match self.challenge {
+            Some(challenge) => contract::authorize(self, cx, id, wallet, challenge),
+            None => Consulted::Next(Phase::Authorize(self)),
+        }
+    }
+
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
         let mode = AReqAuthorizationMode::EimAReqAuthorizationMode(EimAReqAuthorizationMode);
         cx.common(CommonMessage::AuthorizationReq(AuthorizationReq {
@@ -123,10 +157,16 @@ impl Authorize {
         }));
     }
 
-    /// People may take longer than back ends.
+    /// People may take longer than back ends. A contract that is refused may be followed by another
+    /// one, a new one, or the customer. Source: V2G20-2221, 2230.
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: AuthorizationRes<'_>) -> Turn {
         let timing = &cx.config.timing;
         if is_warning(response.response_code) {
+            cx.timers.stop(Timer::Ongoing);
+            let ways = self.ways.after_refusal();
+            if self.challenge.is_some() {
+                return Turn::Next(Phase::Plan(Plan { ways }), Outcome::Declined);
+            }
             let end = End::Untrusted(Untrusted::AuthorizationRefused);
             return Turn::Stop(Phase::Close(Close::End), Outcome::Declined, end);
         }
@@ -134,6 +174,12 @@ impl Authorize {
             Processing::Finished => {
                 cx.timers.stop(Timer::Authorization);
                 cx.timers.stop(Timer::Ongoing);
+                cx.heard.contract = self.challenge.is_some();
+                let contract = cx.heard.contract;
+                if response.response_code == ResponseCode::OkCertificateExpiresSoon {
+                    cx.events.push(EvccEvent::ContractExpiresSoon);
+                }
+                cx.events.push(EvccEvent::PaysByContract(contract));
                 return Turn::Next(Phase::Discover(Discover), Outcome::Done);
             }
             Processing::Ongoing => {

@@ -1,5 +1,6 @@
 //! The charge loop.
 
+use v2g_link::v2gtp;
 use v2g_messages::iso20::common::{
     CommonMessage, MeteringConfirmationReq, MeteringConfirmationRes,
 };
@@ -8,12 +9,14 @@ use v2g_messages::iso20::{DisplayParameters, MeterInfo, ResponseCode};
 use super::deal::Deal;
 use super::resting::Resting;
 use super::{Phase, Turn, start};
+use crate::iso20::Message;
 use crate::iso20::words::{meter_info, read_share};
 use crate::model::Kind;
+use crate::proof::signed;
 use crate::secc::{Cx, Delivery, Rest, Sent};
 use crate::{
-    End, EvError, EvStatus, Meter, Misbehaviour, Notification, Outcome, Phase as Name, Request,
-    SeccEvent, Timer,
+    ContractDesk, End, EvError, EvStatus, Meter, Misbehaviour, Notification, Outcome,
+    Phase as Name, Request, SeccEvent, Signed, Timer, Untrusted,
 };
 
 /// The charge loop, in AC and DC.
@@ -25,6 +28,8 @@ pub(super) struct Charging {
     pub(super) looped: bool,
     /// The meter's output that the vehicle is to confirm.
     confirming: Option<Meter>,
+    /// The confirmation is there, and waits for the contract desk.
+    waits: bool,
 }
 
 impl Charging {
@@ -34,6 +39,7 @@ impl Charging {
             delivery,
             looped: false,
             confirming: None,
+            waits: false,
         }
     }
 
@@ -72,18 +78,62 @@ impl Charging {
         Turn::Answered(Phase::Charging(self), outcome, sent)
     }
 
-    /// Holds the confirmation against what was told; whether it is signed by the contract is not
-    /// looked at here.
+    /// Holds the confirmation against what was told; where a contract pays, the desk verifies its
+    /// signature.
     pub(super) fn confirm(mut self, cx: &mut Cx<'_>, request: MeteringConfirmationReq<'_>) -> Turn {
-        let blame = End::Misbehaved(Misbehaviour::BadRequest(Request::MeteringConfirmation));
-        let told = self.confirming.take().unwrap_or_default();
+        let told = self.confirming.unwrap_or_default();
+        let session = cx.session_id();
         let confirmed = request
             .signed_metering_data
             .get()
-            .filter(|data| is_of(&data.meter_info, &told));
+            .filter(|data| is_of(&data.meter_info, &told) && data.session_id == session.as_bytes());
         if confirmed.is_none() {
-            return Turn::Refused(ResponseCode::FailedMeteringSignatureNotValid, blame);
+            let blame = Misbehaviour::BadRequest(Request::MeteringConfirmation);
+            let code = ResponseCode::FailedMeteringSignatureNotValid;
+            return Turn::Refused(code, End::Misbehaved(blame));
         }
+        match cx.heard.contract {
+            None => self.confirmed(cx),
+            Some(_) => {
+                cx.want_desk(Request::MeteringConfirmation);
+                self.waits = true;
+                Turn::Deferred(Phase::Charging(self))
+            }
+        }
+    }
+
+    pub(super) fn consulting(&self) -> Option<Request> {
+        self.waits.then_some(Request::MeteringConfirmation)
+    }
+
+    pub(super) fn consult(
+        mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: v2gtp::Message<'_>,
+    ) -> Turn {
+        self.waits = false;
+        let read = Message::decode(message.payload_type, message.payload);
+        let proved = match read {
+            Some(Ok(Message::Common(CommonMessage::MeteringConfirmationReq(request)))) => {
+                let data = request.signed_metering_data.get();
+                data.is_some_and(|data| {
+                    signed(desk, &Signed::MeteringData(data), request.header.signature)
+                })
+            }
+            _ => false,
+        };
+        match proved {
+            true => self.confirmed(cx),
+            false => {
+                let end = End::Untrusted(Untrusted::Signature(Request::MeteringConfirmation));
+                Turn::Refused(ResponseCode::FailedMeteringSignatureNotValid, end)
+            }
+        }
+    }
+
+    fn confirmed(mut self, cx: &mut Cx<'_>) -> Turn {
+        let told = self.confirming.take().unwrap_or_default();
         if matches!(cx.station.notification, Notification::ConfirmMeter(_)) {
             cx.station.notification = Notification::None;
         }

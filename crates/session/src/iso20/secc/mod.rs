@@ -14,6 +14,7 @@ mod open;
 mod parameters;
 mod prepare;
 mod profile;
+mod provision;
 mod refusal;
 mod resting;
 mod schedule;
@@ -24,7 +25,7 @@ mod stop;
 mod wireless;
 
 use v2g_exi::Document;
-use v2g_link::v2gtp::PayloadType;
+use v2g_link::v2gtp::{self, PayloadType};
 use v2g_messages::iso20::ac::AcMessage as Ac;
 use v2g_messages::iso20::ac_der_iec::AcDerIecMessage as Iec;
 use v2g_messages::iso20::ac_der_sae::AcDerSaeMessage as Sae;
@@ -52,7 +53,7 @@ use self::wireless::{Aligning, FinePositioning, FinePositioningSetup, Pairing};
 use super::message::payload_type;
 use super::{Message, TABLE};
 use crate::secc::{self, Activity, Cx, NoPower, Refusal, Sent, Sequence, TABLE_VIOLATED};
-use crate::{End, Iso20Schema, Phase as Name, Protocol, Request, SeccEvent, Table};
+use crate::{ContractDesk, End, Iso20Schema, Phase as Name, Protocol, Request, SeccEvent, Table};
 
 /// The phases; each holds what is true in it and nothing else.
 #[derive(Debug)]
@@ -175,6 +176,27 @@ impl Sequence for Phase {
             other => Turn::Deferred(other),
         }
     }
+
+    fn consulting(&self) -> Option<Request> {
+        match self {
+            Self::Authorizing(phase) => phase.consulting(),
+            Self::Charging(phase) => phase.consulting(),
+            _ => None,
+        }
+    }
+
+    fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: v2gtp::Message<'_>,
+    ) -> Turn {
+        match self {
+            Self::Authorizing(phase) => phase.consult(cx, desk, message),
+            Self::Charging(phase) => phase.consult(cx, desk, message),
+            other => Turn::Deferred(other),
+        }
+    }
 }
 
 /// The table admits what the phases do not handle, or the other way around.
@@ -186,8 +208,8 @@ impl Phase {
             (Self::Setup(phase), Common::SessionSetupReq(r)) => phase.open(cx, r),
             (Self::AuthorizationSetup(phase), Common::AuthorizationSetupReq(_)) => phase.offer(cx),
             (Self::Authorizing(phase), Common::AuthorizationReq(r)) => phase.authorize(cx, r),
-            (Self::Authorizing(_), Common::CertificateInstallationReq(_)) => {
-                authorize::refuse_installation()
+            (Self::Authorizing(phase), Common::CertificateInstallationReq(_)) => {
+                provision::begin(phase, cx)
             }
             (Self::Services(phase), Common::ServiceDiscoveryReq(r)) => phase.discover(cx, r),
             (Self::Selection(phase), Common::ServiceDetailReq(r)) => phase.detail(cx, r),

@@ -25,7 +25,7 @@ const ANY: ControlMode = ControlMode::Dynamic;
 pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) -> Sent {
     let schema = cx.schema();
     match request {
-        Request::AuthorizationSetup => send_offer(cx, code),
+        Request::AuthorizationSetup => send_offer(cx, code, false),
         Request::ServiceDiscovery => send_list(cx, code, |_| true),
         Request::ServiceDetail => send_sets(cx, code, Service::Dc),
         Request::ScheduleExchange => schedule::send(cx, ANY, code, None, 1),
@@ -105,7 +105,7 @@ fn rest(cx: &mut Cx<'_>, request: Request, response_code: ResponseCode) -> Sent 
                 evse_present_voltage,
             },
         )),
-        _ => installation(cx, response_code),
+        _ => installation(cx, response_code, Processing::Finished),
     }
 }
 
@@ -145,7 +145,11 @@ fn dc_loop(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
 }
 
 /// Certificates are empty, keys are zeros: good for nothing.
-fn installation(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
+pub(super) fn installation(
+    cx: &mut Cx<'_>,
+    response_code: ResponseCode,
+    evse_processing: Processing,
+) -> Sent {
     let none = [(&[]).into()];
     let chain = CertificateChain {
         certificate: (&[]).into(),
@@ -166,7 +170,7 @@ fn installation(cx: &mut Cx<'_>, response_code: ResponseCode) -> Sent {
     let response = CertificateInstallationRes {
         header: cx.header(),
         response_code,
-        evse_processing: Processing::Finished,
+        evse_processing,
         cps_certificate_chain: (&chain).into(),
         signed_installation_data: (&data).into(),
         remaining_contract_certificate_chains: 0,
