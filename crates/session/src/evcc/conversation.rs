@@ -130,6 +130,8 @@ pub(crate) struct Conversation<S> {
     phase: S,
     /// The request whose response is due.
     asked: Option<Request>,
+    /// It is the wallet's turn.
+    wallet_wanted: bool,
     /// The session is being stopped and will have ended for this reason.
     stopping: Option<End>,
 }
@@ -141,6 +143,7 @@ impl<S: Sequence> Conversation<S> {
             at: Name::SessionSetup,
             phase: S::START,
             asked: None,
+            wallet_wanted: false,
             stopping: None,
         }
     }
@@ -157,13 +160,15 @@ impl<S: Sequence> Conversation<S> {
         }
         self.divert(cx);
         if self.phase.wants_wallet() {
-            if !cx.timers.runs(Timer::Contract) {
+            if !core::mem::replace(&mut self.wallet_wanted, true) {
+                cx.timers.stop(Timer::Pace);
                 let patience = cx.config.timing.wallet;
                 cx.timers.set(Timer::Contract, cx.now.after(patience));
                 cx.events.push(EvccEvent::WalletWanted);
             }
             return Fate::GoesOn;
         }
+        self.wallet_wanted = false;
         cx.timers.stop(Timer::Contract);
         let Some(request) = self.phase.request() else {
             return Fate::GoesOn;
@@ -187,7 +192,7 @@ impl<S: Sequence> Conversation<S> {
 
     /// Whether the wallet is to be asked now.
     pub(crate) fn consulting(&self) -> bool {
-        self.asked.is_none() && self.phase.wants_wallet()
+        self.asked.is_none() && self.wallet_wanted
     }
 
     /// Lets the wallet do what the session waits for.
@@ -206,6 +211,7 @@ impl<S: Sequence> Conversation<S> {
         }
         let consulted = self.take().consult(cx, self.id, wallet, message);
         if !matches!(consulted, Consulted::Later(_)) {
+            self.wallet_wanted = false;
             cx.timers.stop(Timer::Contract);
         }
         match consulted {
@@ -319,6 +325,13 @@ impl<S: Sequence> Conversation<S> {
             (Request::SessionSetup, _) => {
                 let none = response.id.is_none();
                 none.then_some(Misbehaviour::Contradiction(request))
+            }
+            // Back ends that answer these do not know the id, and stations pass the answer on as it
+            // is; what counts in it is signed.
+            (Request::CertificateInstallation | Request::CertificateUpdate, _)
+                if response.id.is_none() =>
+            {
+                None
             }
             _ => (response.id != self.id).then_some(Misbehaviour::WrongSession),
         }

@@ -118,10 +118,16 @@ pub struct Pair {
     pub forge: Option<Forge>,
     /// The same for DIN SPEC 70121.
     pub forge_din: Option<DinForge>,
+    /// Puts another frame in the place of a request.
+    pub forge_request: Option<Forge>,
     /// What the station sends from now on is lost.
     pub station_mute: bool,
     /// Looks at the vehicle after every response.
     pub look: Option<Look>,
+    /// Whom the station asks about contracts.
+    pub desk: Option<Box<dyn ContractDesk>>,
+    /// What the vehicle keeps contracts in.
+    pub wallet: Option<Box<dyn Wallet>>,
 }
 
 /// Looks at the vehicle.
@@ -177,8 +183,11 @@ impl Pair {
             segment: usize::MAX,
             forge: None,
             forge_din: None,
+            forge_request: None,
             station_mute: false,
             look: None,
+            desk: None,
+            wallet: None,
         }
     }
 
@@ -187,15 +196,34 @@ impl Pair {
         for _ in 0..50 {
             self.secc.expire(self.now);
             self.evcc.expire(self.now);
-            if !(self.exchange() | self.carry_out()) {
+            if !(self.consult() | self.exchange() | self.carry_out()) {
                 return;
             }
         }
         panic!("the engines talk without end while no time passes");
     }
 
+    /// Whether desk or wallet had something to say.
+    fn consult(&mut self) -> bool {
+        let waits = (self.secc.consulting(), self.evcc.consulting());
+        if let Some(desk) = &mut self.desk {
+            self.secc.consult(self.now, &mut **desk);
+        }
+        if let Some(wallet) = &mut self.wallet {
+            self.evcc.consult(self.now, &mut **wallet);
+        }
+        waits != (self.secc.consulting(), self.evcc.consulting())
+    }
+
     fn exchange(&mut self) -> bool {
         let request = self.evcc.poll_transmit().map(<[u8]>::to_vec);
+        let request = request.map(|frame| {
+            let forged = self
+                .forge_request
+                .as_mut()
+                .and_then(|forge| forge(&V2gMessage::decode(&frame[HEADER_LENGTH..]).ok()?));
+            forged.unwrap_or(frame)
+        });
         if let Some(frame) = &request {
             self.frames.push((true, frame.clone()));
             self.times.push(self.now);
