@@ -8,7 +8,7 @@ use core::time::Duration;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use contract::{Desk, Purse, Reply, accepted, issued, key};
+use contract::{Desk, Purse, Reply, Seen, accepted, issued, key};
 use support::{Pair, ac_station, ac_vehicle, dc_station, dc_vehicle, in_frame, session_id};
 use v2g_exi::Document;
 use v2g_messages::iso2::{self, Body, PaymentOption, ResponseCode, V2gMessage};
@@ -502,11 +502,7 @@ fn a_customer_who_pays_otherwise_is_asked_for_no_receipt() {
 fn provisioning(
     plan: ContractPlan,
     answer: Option<Reply>,
-) -> (
-    Pair,
-    Rc<RefCell<Vec<(Vec<u8>, bool)>>>,
-    Rc<RefCell<Option<Reply>>>,
-) {
+) -> (Pair, Seen, Rc<RefCell<Option<Reply>>>) {
     let mut pair = pair();
     let desk = Desk::new(&key(1));
     *desk.answer.borrow_mut() = answer;

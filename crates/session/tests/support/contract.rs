@@ -43,9 +43,15 @@ pub struct Desk {
     /// What it answers to requests for contracts; none: it never does.
     pub answer: Rc<RefCell<Option<Reply>>>,
     /// Requests for contracts that it has seen, and whether repeated.
-    pub seen: Rc<RefCell<Vec<(Vec<u8>, bool)>>>,
+    pub seen: Seen,
     shown: bool,
 }
+
+/// Requests for contracts, and whether they were repeated.
+pub type Seen = Rc<RefCell<Vec<(Vec<u8>, bool)>>>;
+
+/// An offer: accepted, installation, update, provisioned, refused.
+pub type Told = (bool, bool, bool, Option<bool>, bool);
 
 #[derive(Clone)]
 pub enum Reply {
@@ -132,7 +138,7 @@ pub struct Purse {
     /// What it plans, one after the other; the last one stays.
     pub plans: Vec<ContractPlan>,
     /// Offers that it has seen.
-    pub offers: Rc<RefCell<Vec<(bool, bool, bool, Option<bool>, bool)>>>,
+    pub offers: Rc<RefCell<Vec<Told>>>,
     /// Calls after which the signer answers.
     pub slow: Rc<Cell<u32>>,
     /// Whether an issued contract is good.
