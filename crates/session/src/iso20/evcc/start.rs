@@ -7,7 +7,7 @@ use v2g_messages::iso20::Processing;
 use v2g_messages::iso20::common::{
     ChargeProgress, CommonMessage, DynamicEvPptControlMode, EvPowerProfile,
     EvPowerProfileEntryList, EvPptControlMode, PowerDeliveryReq, PowerDeliveryRes,
-    PowerScheduleEntry, ScheduledEvPptControlMode,
+    PowerScheduleEntry, PowerToleranceAcceptance, ScheduledEvPptControlMode,
 };
 
 use super::plan::{Plan, most_power};
@@ -53,7 +53,8 @@ impl Start {
         self.resumes
     }
 
-    /// The profile is the schedule, as far as the vehicle can use it.
+    /// The profile is the schedule, as far as the vehicle can use it; it stays within whatever tolerance
+    /// the schedule has, and says so because some stations insist on a word about it.
     pub(super) fn ask(&mut self, cx: &mut Cx<'_>, id: &Id) {
         if cx.vehicle.mode.kind() != Kind::Wireless {
             cx.inlet.ask_for_energy(cx.events);
@@ -74,7 +75,9 @@ impl Start {
             ControlMode::Scheduled => {
                 EvPptControlMode::ScheduledEvPptControlMode(ScheduledEvPptControlMode {
                     selected_schedule_tuple_id: self.plan.tuple,
-                    power_tolerance_acceptance: None,
+                    power_tolerance_acceptance: Some(
+                        PowerToleranceAcceptance::PowerToleranceConfirmed,
+                    ),
                 })
             }
             ControlMode::Dynamic => {

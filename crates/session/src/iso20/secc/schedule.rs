@@ -2,11 +2,13 @@
 
 use core::time::Duration;
 
+use v2g_exi::List;
 use v2g_link::time::difference;
 use v2g_messages::iso20::common::{
     ChargingSchedule, CommonMessage, DynamicSeResControlMode, PowerSchedule, PowerScheduleEntry,
-    PowerScheduleEntryList, ScheduleExchangeReq, ScheduleExchangeRes, ScheduleTuple,
-    ScheduledSeResControlMode, SeReqControlMode, SeResControlMode,
+    PowerScheduleEntryList, PriceLevelSchedule, PriceLevelScheduleEntry,
+    PriceLevelScheduleEntryList, PriceSchedule, ScheduleExchangeReq, ScheduleExchangeRes,
+    ScheduleTuple, ScheduledSeResControlMode, SeReqControlMode, SeResControlMode,
 };
 use v2g_messages::iso20::{Processing, ResponseCode};
 
@@ -21,7 +23,7 @@ use crate::proof::{Coupled, Docked};
 use crate::secc::{Cx, Sequence, TABLE_VIOLATED};
 use crate::{
     ControlMode, Discharge, End, EvNeeds, Misbehaviour, Offers, Outcome, Request, Schedule,
-    ScheduleDecision, Station, Timer, WattHours, Watts,
+    ScheduleDecision, Station, Tariff, Timer, WattHours, Watts,
 };
 
 #[derive(Debug)]
@@ -175,8 +177,14 @@ fn offer(station: &Station, choice: Choice, needs: &EvNeeds) -> Option<Offers> {
 /// Where the entries of one schedule are written.
 type Room = [PowerScheduleEntry; Schedule::MAX_STEPS];
 
+/// Where the ranks of one schedule's prices are written.
+type Ranks = [PriceLevelScheduleEntry; Tariff::MAX_STEPS];
+
 /// Where there is no schedule yet the answer has one of nothing, because an empty one cannot be
-/// written. Prices are not told; deployed vehicles do not ask for them.
+/// written.
+///
+/// Each schedule has a price schedule, as the standard wants it (V2G20-2176) and some vehicles insist
+/// on: the ranks of the tariff, or one rank for the whole time where there is none.
 pub(super) fn send(
     cx: &mut Cx<'_>,
     control: ControlMode,
@@ -189,13 +197,22 @@ pub(super) fn send(
         None if response_code == ResponseCode::Ok => Processing::Ongoing,
         _ => Processing::Finished,
     };
-    let mut rooms = [[entry(Duration::ZERO, Watts::ZERO); Schedule::MAX_STEPS]; Offers::MAX];
     let offered = offered.unwrap_or(&nothing);
-    let mut written = rooms.iter_mut().zip(offered).map(|(room, schedule)| {
-        let schedule = schedule.as_ref();
-        schedule.map(|schedule| tuple(cx.unix_time, schedule, write(schedule, most, room)))
+    let mut ranks = [[rank(Duration::ZERO, 1); Tariff::MAX_STEPS]; Offers::MAX];
+    let prices = prices(cx, offered, most, &mut ranks);
+    let mut rooms = [[entry(Duration::ZERO, Watts::ZERO); Schedule::MAX_STEPS]; Offers::MAX];
+    let rooms = rooms.iter_mut().zip(offered).zip(&prices);
+    let mut written = rooms.map(|((room, schedule), price)| {
+        let schedule = schedule.as_ref()?;
+        let entries = write(schedule, most, room);
+        Some(tuple(cx.unix_time, schedule, entries, price))
     });
-    let blank = tuple(0, &Schedule::flat(Watts::ZERO, Schedule::DAY), &[]);
+    let blank = tuple(
+        0,
+        &Schedule::flat(Watts::ZERO, Schedule::DAY),
+        &[],
+        &NO_PRICE,
+    );
     let tuples: [_; Offers::MAX] =
         core::array::from_fn(|_| written.next().flatten().unwrap_or(blank));
     let count = offered.iter().flatten().count();
@@ -227,6 +244,7 @@ fn tuple<'e>(
     time_anchor: u64,
     schedule: &Schedule,
     entries: &'e [PowerScheduleEntry],
+    price: &'e PriceLevelSchedule<'e>,
 ) -> ScheduleTuple<'e> {
     ScheduleTuple {
         schedule_tuple_id: u32::from(schedule.id()),
@@ -239,9 +257,110 @@ fn tuple<'e>(
                     power_schedule_entry: entries.into(),
                 },
             },
-            price_schedule: None,
+            price_schedule: Some(PriceSchedule::PriceLevelSchedule(price.into())),
         },
         discharging_schedule: None,
+    }
+}
+
+/// Stands where no schedule is.
+const NO_PRICE: PriceLevelSchedule<'static> = PriceLevelSchedule {
+    id: None,
+    time_anchor: 0,
+    price_schedule_id: 1,
+    price_schedule_description: None,
+    number_of_price_levels: 1,
+    price_level_schedule_entries: PriceLevelScheduleEntryList {
+        price_level_schedule_entry: List::EMPTY,
+    },
+};
+
+/// The price schedules of the schedules on offer.
+fn prices<'r>(
+    cx: &Cx<'_>,
+    offered: &Schedules,
+    most: usize,
+    ranks: &'r mut [Ranks; Offers::MAX],
+) -> [PriceLevelSchedule<'r>; Offers::MAX] {
+    let mut written = ranks.iter_mut().zip(offered).map(|(room, schedule)| {
+        let schedule = schedule.as_ref()?;
+        let tariff = tariff_of(cx.station, schedule);
+        let levels = tariff.as_ref().and_then(Tariff::levels);
+        let entries = match tariff.filter(|_| levels.is_some()) {
+            Some(tariff) => write_ranks(&tariff, schedule, most, room),
+            None => write_rank(schedule, room),
+        };
+        Some(PriceLevelSchedule {
+            time_anchor: cx.unix_time,
+            price_schedule_id: u32::from(schedule.id()),
+            number_of_price_levels: levels.unwrap_or(1),
+            price_level_schedule_entries: PriceLevelScheduleEntryList {
+                price_level_schedule_entry: entries.into(),
+            },
+            ..NO_PRICE
+        })
+    });
+    core::array::from_fn(|_| written.next().flatten().unwrap_or(NO_PRICE))
+}
+
+/// The tariff that the model has for this schedule.
+fn tariff_of(station: &Station, schedule: &Schedule) -> Option<Tariff> {
+    match &station.schedule {
+        ScheduleDecision::Offer(offers) => {
+            let mut offers = offers.iter();
+            let offer = offers.find(|offer| offer.schedule.id() == schedule.id())?;
+            offer.tariff
+        }
+        _ => None,
+    }
+}
+
+/// The ranks in `room`, in no more than `most` entries: where there are more steps, the last entry
+/// has the highest rank of the rest. What lies behind the schedule's end is left out.
+fn write_ranks<'r>(
+    tariff: &Tariff,
+    schedule: &Schedule,
+    most: usize,
+    room: &'r mut Ranks,
+) -> &'r [PriceLevelScheduleEntry] {
+    let mut count = 0usize;
+    let steps = || tariff.steps().filter(|step| step.start < schedule.end());
+    let ends = steps()
+        .skip(1)
+        .map(|step| step.start)
+        .chain([schedule.end()]);
+    for (step, end) in steps().zip(ends) {
+        let level = step.level.unwrap_or(1);
+        let time = difference(end, step.start);
+        match room.get_mut(count).filter(|_| count < most.max(1)) {
+            Some(slot) => {
+                *slot = rank(time, level);
+                count = count.saturating_add(1);
+            }
+            None => {
+                let last = count.saturating_sub(1);
+                room.get_mut(last).into_iter().for_each(|slot| {
+                    slot.duration = slot.duration.saturating_add(seconds(time));
+                    slot.price_level = slot.price_level.max(level);
+                });
+            }
+        }
+    }
+    room.get(..count).unwrap_or_default()
+}
+
+/// One rank for the whole schedule.
+fn write_rank<'r>(schedule: &Schedule, room: &'r mut Ranks) -> &'r [PriceLevelScheduleEntry] {
+    room.first_mut()
+        .into_iter()
+        .for_each(|slot| *slot = rank(schedule.end(), 1));
+    room.get(..1).unwrap_or_default()
+}
+
+fn rank(duration: Duration, price_level: u8) -> PriceLevelScheduleEntry {
+    PriceLevelScheduleEntry {
+        duration: seconds(duration),
+        price_level,
     }
 }
 
