@@ -88,6 +88,10 @@ impl Live {
         matches!(self, Self::Match(pairing) if pairing.needs_pyslac())
     }
 
+    fn needs_certificates(&self) -> bool {
+        matches!(self, Self::Session(case) if case.needs_certificates())
+    }
+
     fn needs_v2g(&self) -> bool {
         match self {
             Self::Session(case) => case.needs_v2g(),
@@ -147,7 +151,7 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
         .arg(std::env::current_exe()?)
         .args(["live-case", &case.name()]);
     command
-        .args([&folder, &tools.v2g, &tools.josev, &tools.pyslac])
+        .args([&folder, &tools.v2g, &tools.josev, &tools.pyslac, &tools.pki])
         .stdin(Stdio::piped());
     let mut child = command.spawn()?;
     // Held open to the end: the child stops when it closes, even if we are killed.
@@ -172,7 +176,7 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
 /// The half of a case that runs inside the namespaces.
 pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
     let folder = Path::new(folder);
-    let (Some(case), &[v2g, josev, pyslac]) = (Live::named(name), programs) else {
+    let (Some(case), &[v2g, josev, pyslac, pki]) = (Live::named(name), programs) else {
         return ExitCode::from(2);
     };
     if fs::write(folder.join(REASON), "the case ended without a verdict").is_err() {
@@ -183,6 +187,7 @@ pub(crate) fn inside(name: &str, folder: &str, programs: &[&str]) -> ExitCode {
         v2g: v2g.into(),
         josev: josev.into(),
         pyslac: pyslac.into(),
+        pki: pki.into(),
     };
     match case.run(folder, &tools) {
         Ok(()) => ExitCode::SUCCESS,

@@ -81,6 +81,10 @@ impl Case {
         )
     }
 
+    pub(super) fn needs_certificates(&self) -> bool {
+        self.session.tls
+    }
+
     pub(super) fn needs_v2g(&self) -> bool {
         self.evcc == Ours || self.secc == Ours
     }
@@ -104,16 +108,16 @@ impl Case {
     fn station(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
         let log = folder.join("secc.log");
         match self.secc {
-            Ours => ours::secc(SECC, self.session, &tools.v2g, folder, &log),
-            Josev => josev::secc(SECC, self.session, &tools.josev, folder, &log),
+            Ours => ours::secc(SECC, self.session, tools, folder, &log),
+            Josev => josev::secc(SECC, self.session, tools, folder, &log),
         }
     }
 
     fn vehicle(&self, folder: &Path, tools: &Tools) -> Result<Child, Trouble> {
         let log = folder.join("evcc.log");
         match self.evcc {
-            Ours => ours::evcc(EVCC, self.session, &tools.v2g, folder, &log),
-            Josev => josev::evcc(EVCC, self.session, &tools.josev, folder, &log),
+            Ours => ours::evcc(EVCC, self.session, tools, folder, &log),
+            Josev => josev::evcc(EVCC, self.session, tools, folder, &log),
         }
     }
 
@@ -122,7 +126,12 @@ impl Case {
         let mut sides = Vec::new();
         for (who, role) in [(self.evcc, "evcc"), (self.secc, "secc")] {
             let messages = match who {
-                Ours => ours::messages(folder, role)?,
+                Ours => {
+                    if self.session.tls {
+                        ours::capture_opens(folder, role)?;
+                    }
+                    ours::messages(folder, role)?
+                }
                 Josev => josev::messages(&folder.join(format!("{role}.log")))?,
             };
             sides.push(Side {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::link::End;
 use super::session::{Control, Protocol, Service, Session};
+use super::tools::Tools;
 use super::transcript::Message;
 use crate::report::{Trouble, Verdict};
 
@@ -24,11 +25,11 @@ const MARKS: [&str; 2] = ["Message to encode (ns=", "Decoded message (ns="];
 pub(super) fn secc(
     end: End,
     session: Session,
-    environment: &Path,
+    tools: &Tools,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = program(end, "secc", environment, folder, log)?;
+    let mut command = program(end, "secc", session, tools, folder, log)?;
     command
         .env("PROTOCOLS", protocol(session))
         .env("AUTH_MODES", "EIM");
@@ -44,7 +45,7 @@ pub(super) fn secc(
 pub(super) fn evcc(
     end: End,
     session: Session,
-    environment: &Path,
+    tools: &Tools,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
@@ -58,13 +59,13 @@ pub(super) fn evcc(
         "supportedProtocols": [protocol(session)],
         "supportedEnergyServices": [service],
         "energyTransferMode": transfer,
-        "useTls": false,
-        "enforceTls": false,
+        "useTls": session.tls,
+        "enforceTls": session.tls,
         "chargeLoopCycle": 10,
     });
     let file = folder.join("josev-evcc.json");
     fs::write(&file, settings.to_string())?;
-    let mut command = program(end, "evcc", environment, folder, log)?;
+    let mut command = program(end, "evcc", session, tools, folder, log)?;
     command.arg(file);
     if session.control == Control::Dynamic {
         command.env("V2G_CONTROL", "dynamic");
@@ -101,15 +102,22 @@ const fn protocol(session: Session) -> &'static str {
 fn program(
     end: End,
     role: &str,
-    environment: &Path,
+    session: Session,
+    tools: &Tools,
     folder: &Path,
     log: &Path,
 ) -> Result<Command, Trouble> {
     let script = folder.join(format!("josev-{role}.py"));
     fs::write(&script, SCRIPT)?;
-    let mut command = end.program(&environment.join("bin").join("python"), log)?;
+    let mut command = end.program(&tools.josev.join("bin").join("python"), log)?;
     command.arg(script).arg(role);
     surroundings(&mut command, end, folder);
+    if session.tls {
+        command.env("PKI_PATH", &tools.pki);
+        let tls13 = session.protocol == Protocol::Iso20;
+        command.env("ENABLE_TLS_1_3", if tls13 { "True" } else { "False" });
+        command.env("SECC_ENFORCE_TLS", "True");
+    }
     Ok(command)
 }
 

@@ -6,20 +6,22 @@ use std::process::{Child, Command};
 
 use super::link::End;
 use super::session::{Protocol, Session};
+use super::tools::Tools;
 use super::transcript::Message;
-use crate::report::Trouble;
+use crate::command::read;
+use crate::report::{Trouble, Verdict};
 
 /// A station for one session.
 pub(super) fn secc(
     end: End,
     session: Session,
-    v2g: &Path,
+    tools: &Tools,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = program(end, "secc", session, v2g, log)?;
+    let mut command = program(end, "secc", session, tools, log)?;
     let settings = folder.join("v2g-secc.toml");
-    fs::write(&settings, station(session))?;
+    fs::write(&settings, station(session, tools))?;
     command.args(["--sessions", "1", "--config"]).arg(settings);
     command.arg("--out").arg(folder.join("secc"));
     Ok(command.spawn()?)
@@ -29,13 +31,13 @@ pub(super) fn secc(
 pub(super) fn evcc(
     end: End,
     session: Session,
-    v2g: &Path,
+    tools: &Tools,
     folder: &Path,
     log: &Path,
 ) -> Result<Child, Trouble> {
-    let mut command = program(end, "evcc", session, v2g, log)?;
+    let mut command = program(end, "evcc", session, tools, log)?;
     let settings = folder.join("v2g-evcc.toml");
-    fs::write(&settings, vehicle(session))?;
+    fs::write(&settings, vehicle(session, tools))?;
     command.args(["--control", session.control.word()]);
     command
         .args(["--stop-after", "3", "--config"])
@@ -68,32 +70,76 @@ pub(super) fn messages(folder: &Path, role: &str) -> Result<Vec<Message>, Troubl
     Ok(messages)
 }
 
+/// tshark must find our messages in what was sent under TLS, with the secrets of the file alone.
+pub(super) fn capture_opens(folder: &Path, role: &str) -> Verdict {
+    for entry in fs::read_dir(folder.join(role))? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "pcapng")
+        {
+            continue;
+        }
+        let mut tshark = Command::new("tshark");
+        tshark
+            .arg("-r")
+            .arg(&path)
+            .args(["-z", "follow,tls,hex,0", "-q"]);
+        let found = read(&mut tshark)?;
+        // Header of every V2GTP frame with EXI.
+        if found.matches("01 fe 80 0").count() < 10 {
+            let file = path.display();
+            return Err(Trouble::Failed(format!(
+                "tshark does not open {file}:\n{found}"
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn program(
     end: End,
     role: &str,
     session: Session,
-    v2g: &Path,
+    tools: &Tools,
     log: &Path,
 ) -> Result<Command, Trouble> {
-    let mut command = end.program(v2g, log)?;
-    command.args([role, "--interface", end.interface, "--plain"]);
+    let mut command = end.program(&tools.v2g, log)?;
+    command.args([role, "--interface", end.interface]);
+    if !session.tls {
+        command.arg("--plain");
+    }
     command.args(["--protocol", session.protocol.word()]);
     command.args(["--mode", session.service.word()]);
     Ok(command)
 }
 
 /// Renegotiates once if the case wants that.
-fn station(session: Session) -> String {
+fn station(session: Session, tools: &Tools) -> String {
     let script = match session.renegotiates {
         true => "[[station.script]]\nafter = 1\ndo = \"renegotiate\"\n",
         false => "",
     };
-    format!("[station]\nplain_iso20 = {}\n{script}", plain(session))
+    let tls = match session.tls {
+        true => tls("station", "cpoCertChain.pem", "seccLeaf", tools),
+        false => String::new(),
+    };
+    format!("[station]\nplain_iso20 = {}\n{script}{tls}", plain(session))
 }
 
 /// What our vehicle must put up with at Josev's simulated station: it grants 40 V in -2,
 /// shows 1 V whatever is asked for, and its Java half is slow to warm up.
-fn vehicle(session: Session) -> String {
+fn vehicle(session: Session, tools: &Tools) -> String {
+    // As Josev's own: the provisioning certificate stands for the vehicle's.
+    let tls = match session.tls {
+        true => tls("vehicle", "oemCertChain.pem", "oemLeaf", tools),
+        false => String::new(),
+    };
+    let tls12_only = session.tls && session.protocol == Protocol::Iso2;
+    let tls = tls.replace(
+        "[vehicle.tls]\n",
+        &format!("[vehicle.tls]\ntls12_only = {tls12_only}\n"),
+    );
     format!(
         "\
 [vehicle]
@@ -102,12 +148,36 @@ message_grace = 2
 plain_iso20 = {}
 [vehicle.battery]
 max_voltage = 40
-",
+{tls}",
         plain(session)
+    )
+}
+
+/// A table of one side, with the certificates that Josev's recipe makes.
+fn tls(side: &str, chain: &str, key: &str, tools: &Tools) -> String {
+    let made = tools.pki.join("iso15118_2");
+    let certificate = |name: &str| made.join("certs").join(name).display().to_string();
+    let private = |name: &str| made.join("private_keys").join(name).display().to_string();
+    format!(
+        "\
+[{side}.tls]
+[[{side}.tls.chain]]
+certificates = {:?}
+key = {:?}
+password_file = {:?}
+[{side}.tls.roots]
+v2g = {:?}
+oem = {:?}
+",
+        certificate(chain),
+        private(&format!("{key}.key")),
+        private(&format!("{key}Password.txt")),
+        certificate("v2gRootCACert.pem"),
+        certificate("oemRootCACert.pem"),
     )
 }
 
 /// Whether ISO 15118-20 is spoken without the TLS that it must have.
 fn plain(session: Session) -> bool {
-    session.protocol == Protocol::Iso20
+    session.protocol == Protocol::Iso20 && !session.tls
 }

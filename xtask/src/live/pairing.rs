@@ -204,8 +204,8 @@ impl Pairing {
 /// A whole session on the link that was matched.
 fn charge(folder: &Path, tools: &Tools) -> Verdict {
     let log = |name: &str| folder.join(format!("{name}.log"));
-    let mut station = ours::secc(SECC, Session::ISO2_AC, &tools.v2g, folder, &log("secc"))?;
-    let mut vehicle = ours::evcc(EVCC, Session::ISO2_AC, &tools.v2g, folder, &log("evcc"))?;
+    let mut station = ours::secc(SECC, Session::ISO2_AC, tools, folder, &log("secc"))?;
+    let mut vehicle = ours::evcc(EVCC, Session::ISO2_AC, tools, folder, &log("evcc"))?;
     ended_well("vehicle", &mut vehicle, MATCH)?;
     ended_well("station", &mut station, TAIL)?;
     let [evcc, secc] = [

@@ -8,6 +8,8 @@ pub(crate) struct Session {
     pub(crate) control: Control,
     /// The station asks for new negotiations on the way.
     pub(crate) renegotiates: bool,
+    /// Over TLS: 1.2 for ISO 15118-2, 1.3 with certificates of both sides for ISO 15118-20.
+    pub(crate) tls: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +18,7 @@ pub(crate) enum Protocol {
     Din,
     /// ISO 15118-2.
     Iso2,
-    /// ISO 15118-20, here without TLS, which the standard forbids.
+    /// ISO 15118-20; without TLS, which the standard forbids, only to compare.
     Iso20,
 }
 
@@ -42,8 +44,8 @@ impl Session {
     pub(crate) const DIN: Self = Self::new(Din, Dc);
     pub(crate) const ISO2_AC: Self = Self::new(Iso2, Ac);
 
-    /// Every way that the peer can charge without TLS.
-    pub(super) const ALL: [Self; 13] = [
+    /// Every way that the peer can charge.
+    pub(super) const ALL: [Self; 23] = [
         Self::ISO2_AC,
         Self::new(Iso2, Dc),
         Self::DIN,
@@ -57,6 +59,16 @@ impl Session {
         Self::new(Iso20, Dc).dynamic(),
         Self::new(Iso20, DcBpt),
         Self::new(Iso20, DcBpt).dynamic(),
+        Self::new(Iso2, Ac).secured(),
+        Self::new(Iso2, Dc).secured(),
+        Self::new(Iso20, Ac).secured(),
+        Self::new(Iso20, Ac).dynamic().secured(),
+        Self::new(Iso20, AcBpt).secured(),
+        Self::new(Iso20, AcBpt).dynamic().secured(),
+        Self::new(Iso20, Dc).secured(),
+        Self::new(Iso20, Dc).dynamic().secured(),
+        Self::new(Iso20, DcBpt).secured(),
+        Self::new(Iso20, DcBpt).dynamic().secured(),
     ];
 
     const fn new(protocol: Protocol, service: Service) -> Self {
@@ -65,7 +77,12 @@ impl Session {
             service,
             control: Scheduled,
             renegotiates: false,
+            tls: false,
         }
+    }
+
+    const fn secured(self) -> Self {
+        Self { tls: true, ..self }
     }
 
     const fn dynamic(self) -> Self {
@@ -99,7 +116,8 @@ impl Session {
         } else {
             ""
         };
-        format!("{name}{control}{renegotiates}")
+        let tls = if self.tls { "-tls" } else { "" };
+        format!("{name}{control}{renegotiates}{tls}")
     }
 
     pub(super) fn title(self) -> String {
@@ -118,7 +136,12 @@ impl Session {
         } else {
             ""
         };
-        format!("{protocol} {service}{control}{renegotiates}")
+        let tls = match (self.tls, self.protocol) {
+            (false, _) => "",
+            (true, Iso20) => " over mutual TLS 1.3",
+            (true, _) => " over TLS 1.2",
+        };
+        format!("{protocol} {service}{control}{renegotiates}{tls}")
     }
 
     pub(super) fn is_dc(self) -> bool {

@@ -1,12 +1,13 @@
 //! What the live cases need, fetched by name.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use super::Live;
 use crate::ci;
-use crate::command::{exists, program, run, target};
+use crate::command::{exists, program, read, run, target};
 use crate::machine;
 use crate::report::{Trouble, Verdict};
 
@@ -22,6 +23,12 @@ const SLAC_PACKAGES: [(&str, &str); 3] = [
     ("evse", "plc-utils-extra"),
     ("tshark", "tshark"),
 ];
+
+/// Programs of the cases with TLS, likewise.
+const TLS_PACKAGES: [(&str, &str); 2] = [("openssl", "openssl"), ("tshark", "tshark")];
+
+/// After which certificates are made anew; the shortest lives 60.
+const FRESH: Duration = Duration::from_secs(20 * 86_400);
 
 /// Programs we start and the Debian packages that hold them.
 const PACKAGES: [(&str, &str); 4] = [
@@ -40,6 +47,8 @@ pub(crate) struct Tools {
     pub(crate) josev: PathBuf,
     /// The same for pyslac.
     pub(crate) pyslac: PathBuf,
+    /// Certificates and keys that Josev's recipe makes.
+    pub(crate) pki: PathBuf,
 }
 
 /// Brings everything that these cases need.
@@ -63,7 +72,19 @@ pub(super) fn prepare(cases: &[Live]) -> Result<Tools, Trouble> {
     } else {
         PathBuf::new()
     };
-    Ok(Tools { v2g, josev, pyslac })
+    let pki = match cases.iter().any(Live::needs_certificates) {
+        true => {
+            packages(&TLS_PACKAGES)?;
+            certificates(&josev)?
+        }
+        false => PathBuf::new(),
+    };
+    Ok(Tools {
+        v2g,
+        josev,
+        pyslac,
+        pki,
+    })
 }
 
 /// `unshare` with namespaces of our own, which end with their first process.
@@ -101,5 +122,30 @@ fn environment(name: &str, packages: &[&str]) -> Result<PathBuf, Trouble> {
     run(install.args(packages))
         .map_err(|_| Trouble::Skipped(format!("pip cannot install {}", packages.join(", "))))?;
     fs::write(stamp, wanted)?;
+    Ok(folder)
+}
+
+/// The peer's recipe for certificates, run in a copy of its folder.
+fn certificates(josev: &Path) -> Result<PathBuf, Trouble> {
+    let folder = target()?.join("peers").join("pki");
+    let stamp = folder.join("made.txt");
+    let age = stamp.metadata().and_then(|file| file.modified()).ok();
+    let age = age.and_then(|made| made.elapsed().ok());
+    if age.is_some_and(|age| age < FRESH) {
+        return Ok(folder);
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let python = josev.join("bin").join("python");
+    let find = "import iso15118, os; print(os.path.dirname(iso15118.__file__))";
+    let package = read(&mut program(&python, &["-c", find]))?;
+    let recipe = Path::new(package.trim()).join("shared").join("pki");
+    let mut copy = program("cp", &["-r"]);
+    run(copy.arg(recipe).arg(&folder))?;
+    let mut make = program("bash", &["create_certs.sh", "-v", "iso-2"]);
+    run(make.current_dir(&folder))
+        .map_err(|_| Trouble::Skipped("the peer's recipe makes no certificates here".into()))?;
+    fs::write(stamp, "")?;
     Ok(folder)
 }
