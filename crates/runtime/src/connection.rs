@@ -13,9 +13,11 @@ use v2g::session::Proved;
 use crate::tap::Tap;
 use crate::tls::Wire;
 
-/// What a session talks through.
+/// A TCP connection with or without TLS, and what it proved.
+///
+/// Read and write the protocol's octets; who watches sees those on the wire.
 #[derive(Debug)]
-pub(crate) struct Connection {
+pub struct Connection {
     stream: Stream,
     tap: Tap,
     proved: Proved,
@@ -45,12 +47,13 @@ impl Connection {
     }
 
     /// What stands behind it.
-    pub(crate) const fn proved(&self) -> &Proved {
+    #[must_use]
+    pub const fn proved(&self) -> &Proved {
         &self.proved
     }
 
-    /// It has become a session's: whoever watches may know what went over it.
-    pub(crate) fn release(&self) {
+    /// It counts: whoever watches is told what went over it so far, the secrets first, and from now on at once.
+    pub fn release(&self) {
         self.tap.release();
     }
 

@@ -6,14 +6,13 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsStream;
 use v2g::link::sdp::{Offer, Security};
 
 use crate::connection::Connection;
 use crate::greeting::{Newcomer, greeting};
 use crate::tap::Tap;
 use crate::tls::{StationTls, TlsPolicy};
-use crate::{Notice, StationOptions};
+use crate::{Direction, Notice, Observer, StationOptions};
 
 /// First octet of a TLS handshake record. A V2GTP frame begins with 0x01, so that one port serves both.
 const TLS: u8 = 0x16;
@@ -56,7 +55,7 @@ impl Entrance {
         self,
         connection: TcpStream,
         peer: SocketAddrV6,
-        tap: Tap,
+        observer: &Arc<dyn Observer>,
     ) -> Result<Newcomer, Notice> {
         let refused = |reason| Notice::ConnectionRefused(peer, reason);
         let mut first = [0];
@@ -76,12 +75,10 @@ impl Entrance {
                 }));
             }
             (Some(tls), Security::Tls) => {
-                let secured = tls.accept(connection, tap.clone()).await;
                 let failed = |error| Notice::HandshakeFailed(peer, format!("{error}"));
-                let secured = secured.map_err(failed)?;
-                Connection::tls(TlsStream::Server(secured.stream), secured.proved, tap)
+                tls.accept(connection, observer).await.map_err(failed)?
             }
-            _ => Connection::plain(connection, tap),
+            _ => Connection::plain(connection, Tap::new(observer.clone(), Direction::ToVehicle)),
         };
         let newcomer = greeting(connection, self.limit).await;
         newcomer.ok_or_else(|| refused("it said nothing"))

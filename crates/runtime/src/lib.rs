@@ -57,6 +57,7 @@ mod vehicle;
 
 pub use clock::Clock;
 pub use conform::NetworkBench;
+pub use connection::Connection;
 pub use drive::{Surroundings, drive};
 pub use engine::{Engine, Link, Plant};
 pub use error::Error;

@@ -15,9 +15,8 @@ use crate::drive::{LOST, Surroundings, resume};
 use crate::engine::Plant;
 use crate::entrance::Entrance;
 use crate::greeting::Newcomer;
-use crate::observe::{Direction, tell};
+use crate::observe::tell;
 use crate::socket::{session_listener, v6};
-use crate::tap::Tap;
 use crate::tls::{StationTls, TlsPolicy};
 use crate::{Error, Interface, Notice, Observation, Stop};
 
@@ -206,9 +205,9 @@ impl Gate {
         loop {
             tokio::select! {
                 (connection, peer) = self.accept(), if silent.len() < MOST_SILENT => {
-                    let tap = Tap::new(self.surroundings.observer.clone(), Direction::ToVehicle);
+                    let observer = self.surroundings.observer.clone();
                     let entrance = self.entrance.clone();
-                    silent.spawn(async move { entrance.enter(connection, peer, tap).await });
+                    silent.spawn(async move { entrance.enter(connection, peer, &observer).await });
                 }
                 Some(heard) = silent.join_next() => match heard {
                     Ok(Ok(newcomer)) => return newcomer,

@@ -42,5 +42,4 @@ pub use v2g_contract::cert::{Leniency, Revocation};
 pub use vehicle::{VehicleMaterial, VehicleTls};
 pub use verify::Rules;
 
-pub(crate) use station::Secured;
 pub(crate) use wire::Wire;

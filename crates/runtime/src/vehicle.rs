@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use tokio_rustls::TlsStream;
 use v2g::link::sdp::{Found, PORT, Security};
-use v2g::session::{DEFAULT_BUFFER, End, Evcc, EvccConfig, Vehicle};
+use v2g::session::{End, Evcc, EvccConfig, Vehicle};
 
 use crate::connection::Connection;
 use crate::discovery::{Discovered, discover};
 use crate::drive::{Surroundings, resume};
-use crate::engine::{Engine, Plant};
+use crate::engine::Plant;
 use crate::observe::tell;
 use crate::socket::{connect, v6};
 use crate::tap::Tap;
-use crate::tls::{Secured, TlsPolicy, VehicleTls};
-use crate::{Error, Interface, Notice, Observation, Stop};
+use crate::tls::{TlsPolicy, VehicleTls};
+use crate::{Direction, Error, Interface, Notice, Observation, Stop};
 
 /// How a vehicle looks for its station.
 #[derive(Clone, Debug)]
@@ -118,18 +117,15 @@ async fn connect_to_station(
             });
         }
         let connection = connect(address).await?;
-        let tap = Tap::new(observer.clone(), Evcc::<DEFAULT_BUFFER>::SENDS);
         let (Security::Tls, Some(tls)) = (security, &options.tls) else {
             if asked == Security::Tls {
                 downgraded(format!("the station at {address} offers none"));
             }
+            let tap = Tap::new(observer.clone(), Direction::ToStation);
             return Ok((Connection::plain(connection, tap), discovered));
         };
-        match tls.connect(connection, tap.clone()).await {
-            Ok(Secured { stream, proved }) => {
-                let stream = TlsStream::Client(stream);
-                return Ok((Connection::tls(stream, proved, tap), discovered));
-            }
+        match tls.connect(connection, observer).await {
+            Ok(connection) => return Ok((connection, discovered)),
             Err(source) if policy.admits(Security::None) => {
                 downgraded(format!(
                     "no handshake with the station at {address}: {source}"

@@ -10,8 +10,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ProtocolVersion, ServerConfig};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
+use tokio_rustls::{TlsAcceptor, TlsStream};
 use v2g::session::Proved;
 use v2g_contract::cert::Certificate;
 use v2g_contract::crypto::KeyAlgorithm;
@@ -22,6 +21,7 @@ use super::verify::Verifier;
 use super::wire::{Answer, Authority, Hello, Wire, extension};
 use super::{Identity, RootStore, Rules, TlsError, vehicle::proof};
 use crate::tap::Tap;
+use crate::{Connection, Direction, Observer};
 
 /// Slow control units take long for their keys; from the field.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(15);
@@ -45,13 +45,6 @@ pub struct StationTls {
     rules: Rules,
     groups: Groups,
     limit: Duration,
-}
-
-/// A connection whose handshake is done.
-#[derive(Debug)]
-pub(crate) struct Secured<S> {
-    pub(crate) stream: S,
-    pub(crate) proved: Proved,
 }
 
 impl StationTls {
@@ -88,23 +81,24 @@ impl StationTls {
             .clone()
     }
 
-    /// Does the handshake.
-    pub(crate) async fn accept(
+    /// Does the handshake with a vehicle that has connected. The observer is told nothing until the connection is
+    /// [released](Connection::release).
+    ///
+    /// # Errors
+    /// When there is no TLS, and then the connection is closed.
+    pub async fn accept(
         &self,
         connection: TcpStream,
-        tap: Tap,
-    ) -> Result<Secured<TlsStream<Wire>>, TlsError> {
+        observer: &Arc<dyn Observer>,
+    ) -> Result<Connection, TlsError> {
+        let tap = Tap::new(observer.clone(), Direction::ToVehicle);
         let handshake = self.handshake(connection, tap);
         timeout(self.limit, handshake)
             .await
             .unwrap_or(Err(TlsError::TooSlow(self.limit)))
     }
 
-    async fn handshake(
-        &self,
-        connection: TcpStream,
-        tap: Tap,
-    ) -> Result<Secured<TlsStream<Wire>>, TlsError> {
+    async fn handshake(&self, connection: TcpStream, tap: Tap) -> Result<Connection, TlsError> {
         let mut wire = Wire::station(connection, tap.clone());
         let hello = timeout(HELLO_LIMIT, wire.hello()).await;
         let hello = hello
@@ -134,7 +128,7 @@ impl StationTls {
             None => TlsError::Handshake(error),
         })?;
         let proved = proved(stream.get_ref().1)?;
-        Ok(Secured { stream, proved })
+        Ok(Connection::tls(TlsStream::Server(stream), proved, tap))
     }
 
     /// TLS 1.3 asks for the vehicle's certificate, TLS 1.2 does not. Both are enabled for a hello that does not offer

@@ -12,8 +12,7 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, ProtocolVersion, SignatureScheme};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
+use tokio_rustls::{TlsConnector, TlsStream};
 use v2g::session::{PeerProof, Proved, ShortText};
 use v2g_contract::cert::{Certificate, Revocation};
 
@@ -21,11 +20,11 @@ use super::identity::sha1_of;
 use super::keylog::Secrets;
 use super::provider::mac::sha256;
 use super::provider::{self, Groups};
-use super::station::Secured;
 use super::verify::Verifier;
 use super::wire::{Offer, Wire};
 use super::{Identity, RootStore, Rules, TlsError};
 use crate::tap::Tap;
+use crate::{Connection, Direction, Observer};
 
 /// As long as the station has: from the field.
 const HANDSHAKE_LIMIT: Duration = Duration::from_secs(15);
@@ -84,22 +83,23 @@ impl VehicleTls {
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(material);
     }
 
-    /// Does the handshake.
-    pub(crate) async fn connect(
+    /// Does the handshake with the station at the other end. The observer is told nothing until the connection is
+    /// [released](Connection::release).
+    ///
+    /// # Errors
+    /// When there is no TLS, and then the connection is closed.
+    pub async fn connect(
         &self,
         connection: TcpStream,
-        tap: Tap,
-    ) -> Result<Secured<TlsStream<Wire>>, TlsError> {
+        observer: &Arc<dyn Observer>,
+    ) -> Result<Connection, TlsError> {
+        let tap = Tap::new(observer.clone(), Direction::ToStation);
         timeout(self.limit, self.handshake(connection, tap))
             .await
             .unwrap_or(Err(TlsError::TooSlow(self.limit)))
     }
 
-    async fn handshake(
-        &self,
-        connection: TcpStream,
-        tap: Tap,
-    ) -> Result<Secured<TlsStream<Wire>>, TlsError> {
+    async fn handshake(&self, connection: TcpStream, tap: Tap) -> Result<Connection, TlsError> {
         let material = self
             .material
             .read()
@@ -130,7 +130,7 @@ impl VehicleTls {
             None => TlsError::Handshake(error),
         })?;
         let proved = proved(stream.get_ref().1)?;
-        Ok(Secured { stream, proved })
+        Ok(Connection::tls(TlsStream::Client(stream), proved, tap))
     }
 
     fn config(
