@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Judges a station by conformance cases.
     #[command(subcommand)]
     Conform(Conform),
+    /// Contracts on their way into a vehicle: makes, shows, checks and opens them.
+    #[command(subcommand)]
+    Contract(crate::contract::Contract),
     /// Reads recorded sessions (pcap, pcapng, JSON lines), and judges them.
     Inspect(Inspect),
     /// Reads messages: EXI to text, JSON, XML or bits.

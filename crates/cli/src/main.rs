@@ -5,6 +5,7 @@
 mod arguments;
 mod config;
 mod conform;
+mod contract;
 mod decode;
 mod demo;
 mod encode;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Slac(slac) => slac::run(&slac),
         Command::Config(config) => config::run(&config),
         Command::Conform(conform) => conform::run(&conform),
+        Command::Contract(contract) => contract::run(&contract),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
