@@ -218,7 +218,7 @@ pub fn seal(
 /// Decrypts what came in `data`; `certified` is the key in the contract certificate there.
 ///
 /// Tries `schemes` in turn and tells which one was right; [`Scheme::ALL`] takes every one that is
-/// known.
+/// known. Those that authenticate the PCID are passed over where `binding` has none.
 ///
 /// # Errors
 ///
@@ -241,6 +241,10 @@ pub fn open(
     let dh_public = PublicKey::new(algorithm, octets).map_err(|_| EnvelopeError::NotOpened)?;
     let secret = recipient.agree(dh_public).map_err(EnvelopeError::opening)?;
     for scheme in schemes {
+        // Without a name the data would be empty, as in the schemes without.
+        if scheme.aad && binding.pcid.is_empty() {
+            continue;
+        }
         let opened = match data.encrypted_private_key {
             EncryptedPrivateKey::Secp521(bytes) => {
                 let sealed = exactly::<P521, _, _>("SECP521_EncryptedPrivateKey", &bytes)?;
@@ -305,7 +309,8 @@ fn aad(scheme: Scheme, binding: Binding<'_>) -> Result<([u8; 96], usize), Envelo
     if !scheme.aad {
         return Ok(([0; 96], 0));
     }
-    binding.octets().ok_or(EnvelopeError::Length {
+    let octets = binding.octets().filter(|_| !binding.pcid.is_empty());
+    octets.ok_or(EnvelopeError::Length {
         element: "PCID and subject key identifier",
         found: binding.pcid.len(),
         expected: 18,
