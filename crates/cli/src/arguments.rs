@@ -35,7 +35,7 @@ pub(crate) enum Command {
     /// Explains and checks configuration files.
     #[command(subcommand)]
     Config(Config),
-    /// Judges a station by conformance cases.
+    /// Judges a station or a vehicle by conformance cases.
     #[command(subcommand)]
     Conform(Conform),
     /// Contracts on their way into a vehicle: makes, shows, checks and opens them.
@@ -189,6 +189,8 @@ pub(crate) enum Slac {
 pub(crate) enum Conform {
     /// Plays the vehicle at any station on an interface.
     Secc(ConformSecc),
+    /// Plays the station for any vehicle on an interface; each case waits for the vehicle to connect again.
+    Evcc(ConformEvcc),
     /// Lists the cases.
     List(CaseChoice),
 }
@@ -204,6 +206,24 @@ pub(crate) struct ConformSecc {
     /// What is true of the station beyond the usual.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub(crate) given: Vec<Given>,
+    /// Write the report there as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) choice: CaseChoice,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ConformEvcc {
+    /// Network interface, with an IPv6 link-local address.
+    #[arg(long, value_name = "IF")]
+    pub(crate) interface: String,
+    /// How the vehicle charges.
+    #[arg(long, default_value = "dc")]
+    pub(crate) mode: Mode,
+    /// Speak ISO 15118-20 without TLS, with vehicles that take it.
+    #[arg(long)]
+    pub(crate) iso20_without_tls: bool,
     /// Write the report there as JUnit XML.
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,

@@ -1,42 +1,67 @@
-//! `v2g conform`: a station judged by conformance cases.
+//! `v2g conform`: a station or a vehicle judged by conformance cases.
 
 use std::io::stdout;
 use std::path::Path;
 
-use v2g_conformance::{Case, Condition, Limits, Outcome, Report, cases};
-use v2g_runtime::{Interface, NetworkBench};
+use v2g_conformance::{Case, Condition, Current, Limits, Matter, Outcome, Report, cases, vehicle};
+use v2g_runtime::{Interface, NetworkBench, VehicleNetworkBench};
 
-use crate::arguments::{CaseChoice, Conform, ConformSecc, Given};
+use crate::arguments::{CaseChoice, Conform, ConformEvcc, ConformSecc, Given, Mode};
 use crate::failure::Failure;
 use crate::input::write_line;
 use crate::session::block_on;
 
 pub(crate) fn run(arguments: &Conform) -> Result<(), Failure> {
     match arguments {
-        Conform::Secc(secc) => judge(secc),
+        Conform::Secc(secc) => judge_station(secc),
+        Conform::Evcc(evcc) => judge_vehicle(evcc),
         Conform::List(choice) => list(choice),
     }
 }
 
-fn judge(arguments: &ConformSecc) -> Result<(), Failure> {
-    let cases = chosen(&arguments.choice)?;
-    let mut interface = None;
-    block_on(async {
-        let found = Interface::find(&arguments.interface).await;
-        interface = Some(found.map_err(Failure::new)?);
-        Ok(())
-    })?;
-    let Some(interface) = interface else {
-        return Err(Failure::silent());
-    };
+fn judge_station(arguments: &ConformSecc) -> Result<(), Failure> {
+    let cases = chosen(&arguments.choice, cases::all())?;
+    let interface = interface(&arguments.interface)?;
     let given = arguments.given.iter().map(|one| condition(*one)).collect();
     let mut bench = NetworkBench::open(interface, given)
         .map_err(Failure::new)?
         .iso20_without_tls(arguments.iso20_without_tls);
     let report = Report::of(cases, &mut bench, &Limits::USUAL, tell);
+    conclude(&report, arguments.junit.as_deref())
+}
+
+fn judge_vehicle(arguments: &ConformEvcc) -> Result<(), Failure> {
+    let current = match arguments.mode {
+        Mode::Ac | Mode::AcBpt => Current::Ac,
+        Mode::Dc | Mode::DcBpt | Mode::Mcs => Current::Dc,
+    };
+    let flows =
+        |case: &Case| matches!(&case.matter, Matter::Vehicle(play) if play.current == current);
+    let cases = vehicle::all().into_iter().filter(flows).collect();
+    let cases = chosen(&arguments.choice, cases)?;
+    let interface = interface(&arguments.interface)?;
+    let mut bench = VehicleNetworkBench::open(&interface)
+        .map_err(Failure::new)?
+        .iso20_without_tls(arguments.iso20_without_tls);
+    let report = Report::of_vehicle(cases, &mut bench, &Limits::USUAL, tell);
+    conclude(&report, arguments.junit.as_deref())
+}
+
+fn interface(name: &str) -> Result<Interface, Failure> {
+    let mut interface = None;
+    block_on(async {
+        let found = Interface::find(name).await;
+        interface = Some(found.map_err(Failure::new)?);
+        Ok(())
+    })?;
+    interface.ok_or_else(Failure::silent)
+}
+
+/// The report, and whether all is well.
+fn conclude(report: &Report, junit: Option<&Path>) -> Result<(), Failure> {
     write_line(&mut stdout(), &format!("\n{report}"))?;
-    if let Some(file) = &arguments.junit {
-        write(file, &report)?;
+    if let Some(file) = junit {
+        write(file, report)?;
     }
     match report.count("fail") {
         0 => Ok(()),
@@ -57,7 +82,8 @@ fn write(file: &Path, report: &Report) -> Result<(), Failure> {
 }
 
 fn list(choice: &CaseChoice) -> Result<(), Failure> {
-    for case in chosen(choice)? {
+    let all = [cases::all(), vehicle::all()].concat();
+    for case in chosen(choice, all)? {
         let (id, purpose) = (case.id(), case.purpose);
         let (stimulus, expected) = (case.stimulus(), case.expected());
         let (how, ids) = (case.identification, case.requirements.join(" "));
@@ -67,14 +93,14 @@ fn list(choice: &CaseChoice) -> Result<(), Failure> {
     Ok(())
 }
 
-fn chosen(choice: &CaseChoice) -> Result<Vec<Case>, Failure> {
+fn chosen(choice: &CaseChoice, from: Vec<Case>) -> Result<Vec<Case>, Failure> {
     let wanted = |case: &Case| {
         let prefixes = &choice.prefixes;
         let id = case.id();
         let named = prefixes.is_empty() || prefixes.iter().any(|prefix| id.starts_with(prefix));
         named && !(choice.quick && case.is_slow())
     };
-    let cases: Vec<_> = cases::all().into_iter().filter(wanted).collect();
+    let cases: Vec<_> = from.into_iter().filter(wanted).collect();
     match cases.is_empty() {
         true => Err(Failure::usage(
             "no case begins so; v2g conform list has all",

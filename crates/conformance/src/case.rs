@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::request::Request;
+use crate::vehicle::Play;
 use crate::{Expected, Script, Stimulus};
 
 /// One case of the tables.
@@ -49,6 +50,8 @@ pub enum Identification {
 pub enum Matter {
     /// It is run.
     Judged(Script),
+    /// It is run at a vehicle.
+    Vehicle(Play),
     /// It is not run.
     NotJudged {
         /// What would be done.
@@ -72,6 +75,7 @@ impl Case {
     pub fn stimulus(&self) -> String {
         match &self.matter {
             Matter::Judged(script) => script.stimulus_words(),
+            Matter::Vehicle(play) => play.stimulus_words(),
             Matter::NotJudged { stimulus, .. } => (*stimulus).to_owned(),
         }
     }
@@ -81,6 +85,7 @@ impl Case {
     pub fn expected(&self) -> String {
         match &self.matter {
             Matter::Judged(script) => script.expected_words(),
+            Matter::Vehicle(play) => play.expected_words(),
             Matter::NotJudged { expected, .. } => (*expected).to_owned(),
         }
     }
@@ -88,12 +93,15 @@ impl Case {
     /// Whether somebody judges it here.
     #[must_use]
     pub fn judged(&self) -> bool {
-        self.script().is_some()
+        !matches!(self.matter, Matter::NotJudged { .. })
     }
 
     /// Whether it waits for the station's patience to end: minutes, where time is real.
     #[must_use]
     pub fn is_slow(&self) -> bool {
+        if let Matter::Vehicle(play) = &self.matter {
+            return play.is_slow();
+        }
         self.script().is_some_and(|script| {
             let waits = matches!(
                 script.stimulus,
@@ -106,7 +114,7 @@ impl Case {
     pub(crate) fn script(&self) -> Option<&Script> {
         match &self.matter {
             Matter::Judged(script) => Some(script),
-            Matter::NotJudged { .. } => None,
+            Matter::Vehicle(_) | Matter::NotJudged { .. } => None,
         }
     }
 

@@ -1,9 +1,9 @@
-//! Conformance cases for the station's end of ISO 15118, and a judge without sockets.
+//! Conformance cases for both ends of ISO 15118, and a judge without sockets.
 //!
 //! A [`Case`] is a row of a table: identifier, purpose, requirements, stimulus and expectation,
 //! in the style and under the numbers of the public ISO 15118-4 test suite, where it has them. [`run`]
 //! plays the vehicle at a [`Bench`]: an engine in memory with virtual time, or any station behind
-//! a network. The judge shares messages and framing with the engines of this project and knows
+//! a network; [`vehicle`] is the other way round, a station played at a vehicle. The judge shares messages and framing with the engines of this project and knows
 //! nothing else of them.
 //!
 //! A case that cannot be judged is in the tables all the same, with the reason.
@@ -21,6 +21,7 @@ mod request;
 mod script;
 mod stage;
 mod tester;
+pub mod vehicle;
 mod verdict;
 mod words;
 

@@ -3,7 +3,7 @@
 //! - [`Interface`]: the network interface, or a sentence about what it lacks.
 //! - [`ChargingPoint`] and [`charge`]: a station and a vehicle, each from discovery to the end of the session.
 //! - [`slac`]: matching over the powerline, before there is a network; with simulated modems.
-//! - [`NetworkBench`]: conformance cases at a station behind a network.
+//! - [`NetworkBench`], [`VehicleNetworkBench`]: conformance cases at a station or a vehicle behind a network.
 //! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
@@ -35,6 +35,7 @@
 mod clock;
 pub mod config;
 mod conform;
+mod conform_vehicle;
 mod connection;
 mod discovery;
 mod drive;
@@ -58,6 +59,7 @@ mod vehicle;
 pub use clock::Clock;
 pub use conform::NetworkBench;
 pub use connection::Connection;
+pub use conform_vehicle::VehicleNetworkBench;
 pub use drive::{Surroundings, drive};
 pub use engine::{Engine, Link, Plant};
 pub use error::Error;

@@ -5,6 +5,7 @@ mod text;
 
 use core::time::Duration;
 
+use crate::vehicle::{self, VehicleBench};
 use crate::{Bench, Case, Limits, Verdict, run};
 
 /// One case and what came of it.
@@ -31,13 +32,39 @@ impl Report {
         cases: Vec<Case>,
         bench: &mut dyn Bench,
         limits: &Limits,
+        watch: impl FnMut(&Outcome),
+    ) -> Self {
+        let judge = |case: &Case| {
+            let start = bench.now();
+            let verdict = run(case, bench, limits);
+            (verdict, bench.now().saturating_sub(start))
+        };
+        Self::collect(cases, judge, watch)
+    }
+
+    /// Runs `cases` about vehicles at `bench`, telling `watch` of each outcome.
+    pub fn of_vehicle(
+        cases: Vec<Case>,
+        bench: &mut dyn VehicleBench,
+        limits: &Limits,
+        watch: impl FnMut(&Outcome),
+    ) -> Self {
+        let judge = |case: &Case| {
+            let start = bench.now();
+            let verdict = vehicle::run(case, bench, limits);
+            (verdict, bench.now().saturating_sub(start))
+        };
+        Self::collect(cases, judge, watch)
+    }
+
+    fn collect(
+        cases: Vec<Case>,
+        mut judge: impl FnMut(&Case) -> (Verdict, Duration),
         mut watch: impl FnMut(&Outcome),
     ) -> Self {
         let mut report = Self::default();
         for case in cases {
-            let start = bench.now();
-            let verdict = run(&case, bench, limits);
-            let took = bench.now().saturating_sub(start);
+            let (verdict, took) = judge(&case);
             let outcome = Outcome {
                 case,
                 verdict,

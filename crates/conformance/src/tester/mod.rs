@@ -50,6 +50,7 @@ pub(crate) fn run(case: &Case, bench: &mut dyn Bench, limits: &Limits) -> Verdic
 fn not_judged(case: &Case) -> &'static str {
     match &case.matter {
         crate::case::Matter::NotJudged { reason, .. } => reason,
+        crate::case::Matter::Vehicle(_) => "it is about vehicles",
         crate::case::Matter::Judged(_) => "",
     }
 }
