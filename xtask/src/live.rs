@@ -7,6 +7,7 @@
 
 mod case;
 mod josev;
+mod judged;
 mod link;
 mod ours;
 mod pairing;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use crate::command::{target, wait};
 use crate::report::{Report, Trouble, Verdict};
 use case::Case;
+use judged::Judged;
 use pairing::Pairing;
 use tools::Tools;
 
@@ -41,6 +43,8 @@ pub(crate) enum Live {
     Session(Case),
     /// A match over simulated modems.
     Match(&'static Pairing),
+    /// Conformance cases at the peer.
+    Judged(&'static Judged),
 }
 
 impl Live {
@@ -55,6 +59,7 @@ impl Live {
     fn all() -> Vec<Self> {
         let mut all = Self::standard();
         all.extend(Case::peer_alone().into_iter().map(Self::Session));
+        all.extend(judged::ALL.iter().map(Self::Judged));
         all
     }
 
@@ -66,6 +71,7 @@ impl Live {
         match self {
             Self::Session(case) => case.name(),
             Self::Match(pairing) => pairing.name.to_owned(),
+            Self::Judged(judged) => judged.name.to_owned(),
         }
     }
 
@@ -73,6 +79,7 @@ impl Live {
         match self {
             Self::Session(case) => case.what(),
             Self::Match(pairing) => pairing.what(),
+            Self::Judged(judged) => judged.what(),
         }
     }
 
@@ -81,7 +88,7 @@ impl Live {
     }
 
     fn needs_josev(&self) -> bool {
-        matches!(self, Self::Session(_))
+        matches!(self, Self::Session(_) | Self::Judged(_))
     }
 
     fn needs_pyslac(&self) -> bool {
@@ -95,7 +102,15 @@ impl Live {
     fn needs_v2g(&self) -> bool {
         match self {
             Self::Session(case) => case.needs_v2g(),
-            Self::Match(_) => true,
+            Self::Match(_) | Self::Judged(_) => true,
+        }
+    }
+
+    /// When it hangs.
+    fn limit(&self) -> Duration {
+        match self {
+            Self::Judged(_) => judged::LIMIT + LIMIT,
+            _ => LIMIT,
         }
     }
 
@@ -103,6 +118,7 @@ impl Live {
         match self {
             Self::Session(case) => case.run(folder, tools),
             Self::Match(pairing) => pairing.run(folder, tools),
+            Self::Judged(judged) => judged.run(folder, tools),
         }
     }
 }
@@ -156,7 +172,7 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
     let mut child = command.spawn()?;
     // Held open to the end: the child stops when it closes, even if we are killed.
     let lifeline = child.stdin.take();
-    let status = wait(&mut child, LIMIT)?;
+    let status = wait(&mut child, case.limit())?;
     drop(lifeline);
     let reason = fs::read_to_string(folder.join(REASON)).unwrap_or_default();
     match status.map(|status| status.code()) {
@@ -168,7 +184,7 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
         Some(_) => Err(Trouble::Failed(reason)),
         None => Err(Trouble::Failed(format!(
             "no end within {} s",
-            LIMIT.as_secs()
+            case.limit().as_secs()
         ))),
     }
 }

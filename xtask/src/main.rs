@@ -9,8 +9,10 @@ mod command;
 mod figures;
 mod live;
 mod machine;
+mod mutants;
 mod report;
 mod schemas;
+mod tool;
 
 use std::process::ExitCode;
 
@@ -23,6 +25,8 @@ Usage: cargo xtask <verb>
   figures [--check] [NAME...]
                       size, memory, instructions, browser, lines, compile: what is
                       measured beside its aim; --check fails where one is missed
+  mutants [--minutes N] [FILE...]
+                      changes the sequence code, and looks whether a test notices
   schemas             fetch the published XSDs that a test compares the messages with
 ";
 
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
         ["live", "--only", name] => live::run(Some(name)),
         ["live", "--list"] => live::list(),
         ["figures", arguments @ ..] => figures::run(arguments),
+        ["mutants", arguments @ ..] => mutants::run(arguments),
         ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),

@@ -58,8 +58,8 @@ mod vehicle;
 
 pub use clock::Clock;
 pub use conform::NetworkBench;
-pub use connection::Connection;
 pub use conform_vehicle::VehicleNetworkBench;
+pub use connection::Connection;
 pub use drive::{Surroundings, drive};
 pub use engine::{Engine, Link, Plant};
 pub use error::Error;

@@ -1,10 +1,10 @@
 //! cargo-deny: licences, banned and duplicate crates, sources, advisories.
 
-use std::path::PathBuf;
 use std::process::Command;
 
-use crate::command::{cargo, exists, read, root, run, target};
+use crate::command::{root, run};
 use crate::report::{Trouble, Verdict};
+use crate::tool::tool;
 
 /// Known to build with the oldest compiler that runs our checks.
 const VERSION: &str = "0.20.2";
@@ -26,25 +26,7 @@ pub(crate) fn advisories() -> Verdict {
 }
 
 fn deny(arguments: &[&str]) -> Result<Command, Trouble> {
-    let mut command = Command::new(tool()?);
+    let mut command = Command::new(tool("cargo-deny", VERSION)?);
     command.args(arguments).current_dir(root());
     Ok(command)
-}
-
-/// cargo-deny from the search path, or built once into `target/tools`.
-fn tool() -> Result<PathBuf, Trouble> {
-    if exists("cargo-deny") {
-        return Ok(PathBuf::from("cargo-deny"));
-    }
-    let folder = target()?.join("tools");
-    let program = folder.join("bin").join("cargo-deny");
-    if !program.is_file() {
-        let place = folder.to_string_lossy().into_owned();
-        let mut install = cargo(&["install", "cargo-deny", "--version", VERSION, "--locked"]);
-        install.args(["--debug", "--quiet", "--root", &place]);
-        run(&mut install)
-            .map_err(|_| Trouble::Skipped(format!("cargo-deny {VERSION} cannot be built here")))?;
-    }
-    read(Command::new(&program).arg("--version"))?;
-    Ok(program)
 }

@@ -12,6 +12,7 @@ use v2g_messages::din::{
     V2gMessage, WeldingDetectionReq,
 };
 
+use super::alike::alike;
 use super::{Dialect, Encoded, Offer, document};
 use crate::request::{Ask, Change, Request as R};
 use crate::tester::Known;
@@ -57,26 +58,12 @@ impl Dialect for Din {
     }
 }
 
-fn message(known: &Known, body: Body<'_>) -> Option<Encoded> {
-    let header = Header {
-        session_id: known.id.as_slice().into(),
-        notification: None,
-        signature: None,
-    };
-    document(PayloadType::Exi, &V2gMessage { header, body })
-}
+alike!();
 
 /// Requests without lists.
 fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
     let dc_ev_status = status();
     Some(match ask.request {
-        R::SessionSetup => Body::SessionSetupReq(SessionSetupReq {
-            evcc_id: (&[0x02, 0, 0, 0, 0, 0x01]).into(),
-        }),
-        R::ServiceDiscovery => Body::ServiceDiscoveryReq(ServiceDiscoveryReq {
-            service_scope: None,
-            service_category: None,
-        }),
         R::ServiceDetail => Body::ServiceDetailReq(ServiceDetailReq { service_id: 1 }),
         R::ContractAuthentication => Body::ContractAuthenticationReq(ContractAuthenticationReq {
             id: None,
@@ -85,44 +72,18 @@ fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
         R::ChargeParameterDiscovery => {
             Body::ChargeParameterDiscoveryReq(charge_parameters(ask, known))
         }
-        R::CableCheck => Body::CableCheckReq(CableCheckReq { dc_ev_status }),
-        R::PreCharge => Body::PreChargeReq(PreChargeReq {
-            dc_ev_status,
-            ev_target_voltage: volts(known.voltage),
-            ev_target_current: amperes(1),
-        }),
-        R::CurrentDemand => Body::CurrentDemandReq(CurrentDemandReq {
-            dc_ev_status,
-            ev_target_current: amperes(10),
-            ev_maximum_voltage_limit: None,
-            ev_maximum_current_limit: None,
-            ev_maximum_power_limit: None,
-            bulk_charging_complete: None,
-            charging_complete: false,
-            remaining_time_to_full_soc: None,
-            remaining_time_to_bulk_soc: None,
-            ev_target_voltage: volts(known.voltage),
-        }),
-        R::WeldingDetection => Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }),
         R::SessionStop => Body::SessionStopReq(SessionStopReq),
-        _ => return None,
+        other => return alike(other, known, dc_ev_status),
     })
 }
 
 fn service_payment_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
-    let service = |service_id| SelectedService {
-        service_id,
-        parameter_set_id: None,
-    };
     let services: &[SelectedService] = match ask.has(Change::ServiceNotOffered) {
-        true => &[service(1), service(60_001)],
-        false => &[service(1)],
+        true => &[selected(1), selected(60_001)],
+        false => &[selected(1)],
     };
     let request = ServicePaymentSelectionReq {
-        selected_payment_option: match ask.has(Change::Contract) {
-            true => PaymentOption::Contract,
-            false => PaymentOption::ExternalPayment,
-        },
+        selected_payment_option: payment(ask),
         selected_service_list: SelectedServiceList {
             selected_service: services.into(),
         },
@@ -190,17 +151,10 @@ fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
         profile_entry: (&entries).into(),
     };
     let told = ask.has(Change::ExcessiveProfile) || ask.has(Change::UnknownSchedule);
-    let parameter = DcEvPowerDeliveryParameter {
-        dc_ev_status: status(),
-        bulk_charging_complete: None,
-        charging_complete: false,
-    };
     let request = PowerDeliveryReq {
         ready_to_charge_state: !ask.has(Change::Stop),
         charging_profile: told.then_some(profile),
-        ev_power_delivery_parameter: Some(EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(
-            parameter,
-        )),
+        ev_power_delivery_parameter: Some(delivery(status())),
     };
     message(known, Body::PowerDeliveryReq(request))
 }

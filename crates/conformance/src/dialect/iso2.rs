@@ -6,14 +6,15 @@ use v2g_exi::schema::Set;
 use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso2::{
     AuthorizationReq, Body, CableCheckReq, ChargeProgress, ChargingProfile, ChargingSession,
-    ChargingStatusReq, CurrentDemandReq, DcEvPowerDeliveryParameter, EvPowerDeliveryParameter,
-    Header, MSG_DEF, PaymentOption, PaymentServiceSelectionReq, PhysicalValue, PowerDeliveryReq,
-    PreChargeReq, ProfileEntry, SET, SelectedService, SelectedServiceList, ServiceDetailReq,
-    ServiceDiscoveryReq, SessionSetupReq, SessionStopReq, UnitSymbol, V2gMessage,
-    WeldingDetectionReq,
+    ChargingStatusReq, CurrentDemandReq, DcEvPowerDeliveryParameter, DcEvStatus,
+    EvPowerDeliveryParameter, Header, MSG_DEF, PaymentOption, PaymentServiceSelectionReq,
+    PhysicalValue, PowerDeliveryReq, PreChargeReq, ProfileEntry, SET, SelectedService,
+    SelectedServiceList, ServiceDetailReq, ServiceDiscoveryReq, SessionSetupReq, SessionStopReq,
+    UnitSymbol, V2gMessage, WeldingDetectionReq,
 };
 
 use self::parameters::{amperes, charge_parameters, quantity, status, volts};
+use super::alike::alike;
 use super::{Dialect, Encoded, Offer, digits, document};
 use crate::request::{Ask, Change, Request as R};
 use crate::tester::Known;
@@ -71,26 +72,12 @@ impl Dialect for Iso2 {
     }
 }
 
-fn message(known: &Known, body: Body<'_>) -> Option<Encoded> {
-    let header = Header {
-        session_id: known.id.as_slice().into(),
-        notification: None,
-        signature: None,
-    };
-    document(PayloadType::Exi, &V2gMessage { header, body })
-}
+alike!();
 
 /// Requests without lists.
 fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
     let dc_ev_status = status(ask);
     Some(match ask.request {
-        R::SessionSetup => Body::SessionSetupReq(SessionSetupReq {
-            evcc_id: (&[0x02, 0, 0, 0, 0, 0x01]).into(),
-        }),
-        R::ServiceDiscovery => Body::ServiceDiscoveryReq(ServiceDiscoveryReq {
-            service_scope: None,
-            service_category: None,
-        }),
         R::ServiceDetail => Body::ServiceDetailReq(ServiceDetailReq {
             service_id: service_id(ask),
         }),
@@ -101,33 +88,14 @@ fn plain(ask: &Ask, known: &Known) -> Option<Body<'static>> {
         R::ChargeParameterDiscovery => {
             Body::ChargeParameterDiscoveryReq(charge_parameters(ask, known))
         }
-        R::CableCheck => Body::CableCheckReq(CableCheckReq { dc_ev_status }),
-        R::PreCharge => Body::PreChargeReq(PreChargeReq {
-            dc_ev_status,
-            ev_target_voltage: volts(known.voltage),
-            ev_target_current: amperes(1),
-        }),
         R::ChargingStatus => Body::ChargingStatusReq(ChargingStatusReq),
-        R::CurrentDemand => Body::CurrentDemandReq(CurrentDemandReq {
-            dc_ev_status,
-            ev_target_current: amperes(10),
-            ev_maximum_voltage_limit: None,
-            ev_maximum_current_limit: None,
-            ev_maximum_power_limit: None,
-            bulk_charging_complete: None,
-            charging_complete: false,
-            remaining_time_to_full_soc: None,
-            remaining_time_to_bulk_soc: None,
-            ev_target_voltage: volts(known.voltage),
-        }),
-        R::WeldingDetection => Body::WeldingDetectionReq(WeldingDetectionReq { dc_ev_status }),
         R::SessionStop => Body::SessionStopReq(SessionStopReq {
             charging_session: match ask.has(Change::Pause) {
                 true => ChargingSession::Pause,
                 false => ChargingSession::Terminate,
             },
         }),
-        _ => return None,
+        other => return alike(other, known, dc_ev_status),
     })
 }
 
@@ -140,23 +108,16 @@ fn service_id(ask: &Ask) -> u16 {
 }
 
 fn payment_service_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
-    let service = |service_id| SelectedService {
-        service_id,
-        parameter_set_id: None,
-    };
     let services: &[SelectedService] = match (
         ask.has(Change::NoChargeService),
         ask.has(Change::ServiceNotOffered),
     ) {
-        (true, _) => &[service(3)],
-        (_, true) => &[service(1), service(60_001)],
-        _ => &[service(1)],
+        (true, _) => &[selected(3)],
+        (_, true) => &[selected(1), selected(60_001)],
+        _ => &[selected(1)],
     };
     let request = PaymentServiceSelectionReq {
-        selected_payment_option: match ask.has(Change::Contract) {
-            true => PaymentOption::Contract,
-            false => PaymentOption::ExternalPayment,
-        },
+        selected_payment_option: payment(ask),
         selected_service_list: SelectedServiceList {
             selected_service: services.into(),
         },
@@ -182,11 +143,6 @@ fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
         charging_profile_entry_max_number_of_phases_in_use: None,
     }];
     let dc = known.dc.unwrap_or(false);
-    let parameter = DcEvPowerDeliveryParameter {
-        dc_ev_status: status(ask),
-        bulk_charging_complete: None,
-        charging_complete: false,
-    };
     let request = PowerDeliveryReq {
         charge_progress: progress,
         sa_schedule_tuple_id: match ask.has(Change::UnknownSchedule) {
@@ -196,9 +152,7 @@ fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {
         charging_profile: ask.has(Change::ExcessiveProfile).then(|| ChargingProfile {
             profile_entry: (&entries).into(),
         }),
-        ev_power_delivery_parameter: dc.then_some(
-            EvPowerDeliveryParameter::DcEvPowerDeliveryParameter(parameter),
-        ),
+        ev_power_delivery_parameter: dc.then(|| delivery(status(ask))),
     };
     message(known, Body::PowerDeliveryReq(request))
 }

@@ -1,5 +1,6 @@
 //! What the tester has to know of a protocol: the usual way through it, and its requests.
 
+mod alike;
 mod din;
 pub(crate) mod handshake;
 mod iso2;
