@@ -5,6 +5,7 @@
 //! - [`slac`]: matching over the powerline, before there is a network; with simulated modems.
 //! - [`NetworkBench`], [`VehicleNetworkBench`]: conformance cases at a station or a vehicle behind a network.
 //! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
+//! - [`contract`]: what both sides keep of Plug & Charge.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
 //!
@@ -37,6 +38,7 @@ pub mod config;
 mod conform;
 mod conform_vehicle;
 mod connection;
+pub mod contract;
 mod discovery;
 mod drive;
 mod engine;

@@ -1,0 +1,161 @@
+//! A whole PKI made up on the spot.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use v2g_contract::cert::make::{NameSource, Template};
+use v2g_contract::cert::{Certificate, Leniency, Role, Time, attribute};
+use v2g_contract::crypto::{KeyAlgorithm, RustCrypto, Signer, SoftKey};
+
+use super::{
+    Contract, Credential, KeyError, LocalIssuer, StationDesk, VehicleWallet, crypto, new_key,
+};
+use crate::tls::RootStore;
+
+/// Room for one certificate.
+const CERTIFICATE: usize = 0x1000;
+
+/// The contract of the demonstration.
+const EMAID: &str = "DE8AAC1A2B3C4D5";
+/// The vehicle of the demonstration, as its maker names it.
+const PCID: &str = "WMIV1234567890ABCD";
+
+/// Roots, authorities, a vehicle and its contract, with new keys each time: for demonstrations and
+/// tests, where nothing is to be trusted beyond the program.
+#[derive(Clone, Debug)]
+pub struct Ecosystem {
+    /// Root certificates.
+    pub roots: RootStore,
+    /// The authority that signs contracts.
+    pub operator: Credential,
+    /// The provisioning service.
+    pub service: Credential,
+    /// The vehicle's provisioning certificate.
+    pub vehicle: Credential,
+    /// A contract of the vehicle.
+    pub contract: Contract,
+    /// How much of the standard it keeps to.
+    pub leniency: Leniency,
+}
+
+struct Holder {
+    key: SoftKey<RustCrypto>,
+    der: Vec<u8>,
+}
+
+impl Ecosystem {
+    /// With keys of this algorithm: P-256 for ISO 15118-2, P-521 for -20.
+    ///
+    /// # Errors
+    /// Without random numbers, or for an algorithm that is not built in.
+    pub fn new(algorithm: KeyAlgorithm) -> Result<Self, KeyError> {
+        let make = |role, issuer: Option<&Holder>| Holder::new(role, algorithm, issuer);
+        let chain = |leaf: Role| -> Result<(Holder, Credential, Credential), KeyError> {
+            let above = leaf.authorities();
+            let root = make(above.root, None)?;
+            let sub1 = make(above.sub1, Some(&root))?;
+            let sub2 = make(above.sub2, Some(&sub1))?;
+            let last = make(leaf, Some(&sub2))?;
+            let own = Credential {
+                chain: vec![last.der, sub2.der.clone(), sub1.der.clone()],
+                key: Arc::new(last.key),
+            };
+            let authority = Credential {
+                chain: vec![sub2.der, sub1.der],
+                key: Arc::new(sub2.key),
+            };
+            Ok((root, own, authority))
+        };
+        let (mo, contract, operator) = chain(Role::Contract)?;
+        let (v2g, service, _) = chain(Role::Cps)?;
+        let (oem, vehicle, _) = chain(Role::Provisioning)?;
+        Ok(Self {
+            roots: RootStore {
+                v2g: vec![v2g.der],
+                oem: vec![oem.der],
+                mo: vec![mo.der],
+                private: Vec::new(),
+            },
+            operator,
+            service,
+            vehicle,
+            contract: Contract {
+                emaid: EMAID.to_owned(),
+                credential: contract,
+            },
+            leniency: Leniency::Strict,
+        })
+    }
+
+    /// A back end that makes contracts for the vehicle.
+    #[must_use]
+    pub fn issuer(&self) -> LocalIssuer {
+        LocalIssuer {
+            roots: self.roots.clone(),
+            makers: self.vehicle.above().to_vec(),
+            leniency: self.leniency,
+            operator: self.operator.clone(),
+            service: self.service.clone(),
+            customers: BTreeMap::from([(PCID.to_owned(), EMAID.to_owned())]),
+            days: 365,
+        }
+    }
+
+    /// A station that has this back end.
+    #[must_use]
+    pub fn desk(&self) -> StationDesk {
+        StationDesk::new(self.roots.clone(), self.leniency, Box::new(self.issuer()))
+    }
+
+    /// The vehicle's wallet, with its contract or still without.
+    #[must_use]
+    pub fn wallet(&self, with_contract: bool) -> VehicleWallet {
+        let provisioning = Some(self.vehicle.clone());
+        let mut wallet = VehicleWallet::new(self.roots.clone(), self.leniency, provisioning);
+        wallet
+            .contracts
+            .extend(with_contract.then(|| self.contract.clone()));
+        wallet
+    }
+}
+
+impl Holder {
+    fn new(role: Role, algorithm: KeyAlgorithm, issuer: Option<&Self>) -> Result<Self, KeyError> {
+        let key = new_key(algorithm)?;
+        let wrong = |source| KeyError::Crypto { algorithm, source };
+        let profile = role.profile();
+        let common_name = match role {
+            Role::Contract => EMAID,
+            Role::Provisioning => PCID,
+            _ => profile.title,
+        };
+        let mut names = vec![
+            (attribute::COMMON_NAME, common_name),
+            (attribute::ORGANIZATION, "v2g demonstration"),
+        ];
+        if let Some(domain) = profile.domain {
+            names.push((attribute::COUNTRY, "DE"));
+            names.push((attribute::DOMAIN_COMPONENT, domain));
+        }
+        let above = issuer.map(|issuer| Certificate::parse(&issuer.der));
+        let above = above.and_then(Result::ok);
+        let now = i64::try_from(crate::clock::unix_time()).unwrap_or_default();
+        let begins = Time::from_unix(now).plus_days(-1);
+        let public = Signer::public_key(&key);
+        let source = NameSource::Parts(&names);
+        let mut template =
+            Template::of(role, source, public, begins, above.as_ref(), crypto()).map_err(wrong)?;
+        let mut serial = [0; 8];
+        getrandom::fill(&mut serial).map_err(KeyError::Random)?;
+        serial[0] = serial[0] & 0x7F | 1;
+        template.serial = &serial;
+        if let Some(above) = &above {
+            template.not_after = template.not_after.min(above.not_after);
+        }
+        let signer: &dyn Signer = issuer.map_or(&key, |issuer| &issuer.key);
+        let mut buffer = [0; CERTIFICATE];
+        let der = template.write(signer, &mut buffer);
+        let der = der.map(<[u8]>::to_vec).unwrap_or_default();
+        Ok(Self { key, der })
+    }
+}

@@ -1,0 +1,56 @@
+//! Plug & Charge with files and memory: what a station and a vehicle on Linux keep of contracts.
+//!
+//! - [`StationDesk`] judges contracts by the station's roots and verifies what they sign.
+//! - [`VehicleWallet`] keeps contracts and keys of a vehicle.
+//! - [`BackEnd`] is whom a station asks for contracts: [`LocalIssuer`] makes them itself, a CSMS
+//!   would be reached over OCPP with the request's octets as they are.
+//! - [`WithDesk`] and [`WithWallet`] put them beside a [`Plant`](crate::Plant).
+//! - [`Ecosystem`] is a whole PKI made up on the spot, for demonstrations and tests.
+//!
+//! Cryptography is ring's where it has it and RustCrypto's elsewhere.
+
+mod credential;
+mod desk;
+mod ecosystem;
+mod issuer;
+mod plant;
+mod wallet;
+
+use v2g_contract::cert::{Edition, Leniency, Policy, Revocation, Time};
+use v2g_contract::crypto::{Crypto, Fallback, Ring, RustCrypto};
+
+pub use self::credential::{ContractKey, Credential, KeyError, new_key};
+pub use self::desk::{BackEnd, NoBackEnd, StationDesk};
+pub use self::ecosystem::Ecosystem;
+pub use self::issuer::LocalIssuer;
+pub use self::plant::{WithDesk, WithWallet};
+pub use self::wallet::{Contract, VehicleWallet};
+
+static PROVIDERS: Fallback<Ring, RustCrypto> = Fallback(Ring, RustCrypto);
+
+/// The cryptography of this module.
+fn crypto() -> &'static dyn Crypto {
+    &PROVIDERS
+}
+
+/// Room for the largest signed part as a fragment.
+const ROOM: usize = 0x4000;
+
+/// How chains are judged here, now.
+fn policy(edition: Edition, leniency: Leniency) -> Policy {
+    let now = i64::try_from(crate::clock::unix_time()).unwrap_or(i64::MAX);
+    Policy {
+        edition,
+        leniency,
+        time: Some(Time::from_unix(now)).filter(|_| now > 0),
+        revocation: Revocation::IfKnown,
+    }
+}
+
+/// Signatures are judged as leniently as certificates.
+fn signatures(leniency: Leniency) -> v2g_contract::signature::Policy {
+    match leniency {
+        Leniency::Strict => v2g_contract::signature::Policy::Strict,
+        Leniency::Field => v2g_contract::signature::Policy::Field,
+    }
+}
