@@ -45,7 +45,7 @@ pub(crate) enum Command {
     Inspect(Inspect),
     /// Reads messages: EXI to text, JSON, XML or bits.
     Decode(Decode),
-    /// Writes messages: JSON to EXI.
+    /// Writes messages: JSON or XML to EXI.
     Encode(Encode),
     /// Makes, shows and judges certificates.
     #[command(subcommand)]

@@ -1,12 +1,13 @@
-//! `v2g encode`: JSON to EXI.
+//! `v2g encode`: JSON or XML to EXI.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::stdout;
 
-use v2g::exi::schema::Set;
-use v2g::messages::json;
+use v2g::exi::compose::Item;
+use v2g::exi::schema::{Root, Set};
 use v2g::messages::sets::{SETS, Session};
+use v2g::messages::{json, xml};
 
 use v2g_trace::{Given, json_string};
 
@@ -66,10 +67,44 @@ impl Written {
     }
 }
 
+/// What is given, by its first character.
+#[derive(Clone, Copy)]
+enum Text<'t> {
+    Json(&'t str),
+    Xml(&'t str),
+}
+
+impl<'t> Text<'t> {
+    fn of(text: &'t [u8]) -> Result<Self, String> {
+        let text = std::str::from_utf8(text);
+        let text = text.map_err(|error| format!("neither JSON nor XML: {error}"))?;
+        let text = text.trim_start_matches('\u{FEFF}');
+        Ok(match text.trim_start().starts_with('<') {
+            true => Self::Xml(text),
+            false => Self::Json(text),
+        })
+    }
+
+    fn root(self) -> Result<Item, String> {
+        match self {
+            Self::Json(text) => json::parse(text).map_err(|error| error.to_string()),
+            Self::Xml(text) => xml::parse(text).map_err(|error| error.to_string()),
+        }
+    }
+
+    fn encode(self, set: &Set, fragment: bool) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Json(text) => {
+                json::encode(set, text, fragment).map_err(|error| error.to_string())
+            }
+            Self::Xml(text) => xml::encode(set, text, fragment).map_err(|error| error.to_string()),
+        }
+    }
+}
+
 /// Writes the message with the set asked for, or with the likeliest one that can.
 fn encode(text: &[u8], given: Given, session: &Session) -> Result<Written, String> {
-    let text = std::str::from_utf8(text).map_err(|error| format!("not JSON: {error}"))?;
-    let text = text.trim_start_matches('\u{FEFF}');
+    let text = Text::of(text)?;
     let sets = match given.set {
         Some(set) => vec![set],
         None => sets_of(text, given.fragment, session)?,
@@ -77,7 +112,7 @@ fn encode(text: &[u8], given: Given, session: &Session) -> Result<Written, Strin
     let mut written: Option<Written> = None;
     let mut failed = None;
     for set in sets {
-        match json::encode(set, text, given.fragment) {
+        match text.encode(set, given.fragment) {
             Ok(bytes) => match &mut written {
                 None => {
                     let others = Vec::new();
@@ -96,17 +131,25 @@ fn encode(text: &[u8], given: Given, session: &Session) -> Result<Written, Strin
 }
 
 /// The sets that have the root element, the likeliest first.
-fn sets_of(text: &str, fragment: bool, session: &Session) -> Result<Vec<&'static Set>, String> {
-    let root = json::parse(text).map_err(|error| error.to_string())?.name;
+fn sets_of(text: Text<'_>, fragment: bool, session: &Session) -> Result<Vec<&'static Set>, String> {
+    let item = text.root()?;
+    let (root, namespace) = (item.name, item.namespace);
+    let fits = |root: &&Root| namespace.as_ref().is_none_or(|own| own == root.namespace);
     let has = |set: &&'static Set| match fragment {
-        true => set.fragment(&root).is_some(),
-        false => set.document(&root).is_some(),
+        true => set.fragment(&root).as_ref().is_some_and(fits),
+        false => set.document(&root).as_ref().is_some_and(fits),
     };
     let mut sets: Vec<_> = SETS.into_iter().filter(has).collect();
     sets.sort_by_key(|set| session.ground(set.name));
     let kind = if fragment { "fragment" } else { "document" };
     match sets.is_empty() {
-        true => Err(format!("no set has a {kind} {root}")),
+        true => {
+            let inside = namespace.map(|own| format!(" of namespace {own:?}"));
+            Err(format!(
+                "no set has a {kind} {root}{}",
+                inside.unwrap_or_default()
+            ))
+        }
         false => Ok(sets),
     }
 }

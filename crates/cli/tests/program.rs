@@ -172,8 +172,18 @@ fn encode_is_the_inverse_of_decode() {
         let (code, out, err) = answer(arguments, JSON.as_bytes());
         assert_eq!((code, out.trim_end(), err.as_str()), (Some(0), HEX, ""));
     }
+    let (_, xml, _) = answer(&["decode", "--format", "xml"], HEX.as_bytes());
+    for arguments in [&["encode"][..], &["encode", "--lines"]] {
+        let (code, out, err) = answer(arguments, xml.as_bytes());
+        assert_eq!((code, out.trim_end(), err.as_str()), (Some(0), HEX, ""));
+    }
     let (code, _, err) = answer(&["encode"], br#"{"V2G_Message":{"Header":{}}}"#);
     assert!(code == Some(1) && err.contains("SessionID"), "{err}");
+    let (code, _, err) = answer(&["encode"], b"<V2G_Message>\n <Header/></V2G_Message>");
+    assert!(
+        code == Some(1) && err.contains("line 2, column 2: V2G_Message.Header: SessionID"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -151,9 +151,9 @@ fn list(name: String, array: &RawValue, depth: usize) -> Result<Item, Error> {
     }
     Ok(Item {
         name,
-        text: None,
         items,
         list: true,
+        ..Item::default()
     })
 }
 

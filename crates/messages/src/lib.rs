@@ -18,7 +18,7 @@
     )
 )]
 
-#[cfg(feature = "json")]
+#[cfg(any(feature = "json", feature = "xml"))]
 extern crate alloc;
 
 #[macro_use]
@@ -35,4 +35,6 @@ pub mod json;
 pub mod locate;
 pub mod peers;
 pub mod sets;
+#[cfg(feature = "xml")]
+pub mod xml;
 pub mod xmldsig;

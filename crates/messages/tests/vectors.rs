@@ -7,7 +7,7 @@ use common::{Element, Vector, outside, own};
 use serde_json::Value;
 use v2g_exi::ErrorKind;
 use v2g_exi::compose::{self, ComposeError, ComposeErrorKind};
-use v2g_messages::json;
+use v2g_messages::{json, xml};
 
 #[test]
 fn every_vector_of_this_repository_agrees_with_its_oracle() {
@@ -57,7 +57,7 @@ fn agrees(vector: &Vector) -> Result<(), String> {
     if let Some(xml) = &vector.xml {
         same("XML", &Element::parse(&tree.xml()), &Element::parse(xml))?;
     }
-    composed_agrees(vector, &text)
+    composed_agrees(vector, &text, &tree.xml())
 }
 
 fn is_refused(vector: &Vector) -> Result<(), String> {
@@ -77,9 +77,14 @@ fn typed_agrees(vector: &Vector) -> Result<(), String> {
     }
 }
 
-/// The way through names and text: from our JSON, and from the oracle's XML.
-fn composed_agrees(vector: &Vector, json: &str) -> Result<(), String> {
+/// The way through names and text: from our JSON and XML, and from the oracle's XML.
+fn composed_agrees(vector: &Vector, json: &str, own: &str) -> Result<(), String> {
     let set = vector.codec().set();
+    let composed = xml::encode(set, own, vector.fragment).map_err(|error| match error {
+        xml::Error::Compose(error, _) => error,
+        other => panic!("{}: {other}", vector.origin),
+    });
+    same_if_legal(vector, composed)?;
     let xml = vector.xml.as_deref().map(Element::parse);
     if let Some(xml) = &xml {
         let compose = if vector.fragment {

@@ -16,6 +16,8 @@ pub(super) struct Composer<'b> {
     pub(super) path: Path,
     /// What is wrong, where the writer has no word for it.
     pub(super) problem: Option<ComposeErrorKind>,
+    /// Where the item starts that is being written.
+    pub(super) at: Option<usize>,
 }
 
 /// The state of the grammar: what the next event code counts from, and its width.
@@ -60,7 +62,9 @@ impl Composer<'_> {
     ) -> Result<(), Stop> {
         self.code(code, bits)?;
         self.path.push(name);
+        let outside = core::mem::replace(&mut self.at, item.at);
         self.content(item, content)?;
+        self.at = outside;
         self.path.pop();
         Ok(())
     }
@@ -104,7 +108,10 @@ impl Composer<'_> {
             self.sequence(item, ty, start, true, &mut used)?;
         }
         match used.iter().zip(&item.items).find(|(used, _)| !**used) {
-            Some((_, unknown)) => Err(self.refuse(ComposeErrorKind::Unknown(unknown.name.clone()))),
+            Some((_, unknown)) => {
+                self.at = unknown.at;
+                Err(self.refuse(ComposeErrorKind::Unknown(unknown.qualified())))
+            }
             None => Ok(()),
         }
     }
@@ -122,8 +129,7 @@ impl Composer<'_> {
             let Content::Group(group) = alternative.content else {
                 continue;
             };
-            let first = group.fields.first().map_or("", |field| field.name);
-            if item.items.iter().any(|child| child.name == first) {
+            if begins(item, group) {
                 let state = State {
                     code: index as u32,
                     ..start
@@ -197,7 +203,8 @@ impl Composer<'_> {
         after: u32,
         used: &mut [bool],
     ) -> Result<State, Stop> {
-        let found = item.items.iter().position(|child| child.name == field.name);
+        let named = |child: &Item| child.is(field.name, field.namespace);
+        let found = item.items.iter().position(named);
         let Some((child, used)) = found.and_then(|at| item.items.get(at).zip(used.get_mut(at)))
         else {
             return self.absent(field, state);
@@ -205,8 +212,10 @@ impl Composer<'_> {
         *used = true;
         self.code(state.code, state.width)?;
         self.path.push(&field.path);
+        let outside = core::mem::replace(&mut self.at, child.at);
         let text = self.text(child)?;
         self.field_value(field, text)?;
+        self.at = outside;
         self.path.pop();
         Ok(State {
             code: 0,
@@ -266,7 +275,9 @@ impl Composer<'_> {
         let mut next = state;
         let mut count = 0_usize;
         for (child, used) in item.items.iter().zip(used.iter_mut()) {
-            let found = alternatives.iter().position(|it| it.name == child.name);
+            let found = alternatives
+                .iter()
+                .position(|it| child.is(it.name, it.namespace));
             let Some((index, alternative)) =
                 found.and_then(|index| Some((index as u32, alternatives.get(index)?)))
             else {
@@ -313,6 +324,7 @@ impl Composer<'_> {
 
     fn too_many(&mut self, child: &Item, alternatives: usize) -> Stop {
         let name = child.name.clone();
+        self.at = child.at;
         self.refuse(if alternatives > 1 {
             ComposeErrorKind::Ambiguous(name)
         } else {
@@ -330,8 +342,7 @@ impl Composer<'_> {
         after: u32,
         used: &mut [bool],
     ) -> Result<State, Stop> {
-        let first = group.fields.first().map_or("", |field| field.name);
-        if !item.items.iter().any(|child| child.name == first) {
+        if !begins(item, group) {
             return self.absent(field, state);
         }
         self.sequence(item, group, state, false, used)?;
@@ -340,4 +351,12 @@ impl Composer<'_> {
             width: after,
         })
     }
+}
+
+/// Whether the first element of a group is there.
+fn begins(item: &Item, group: &Type) -> bool {
+    group.fields.first().is_some_and(|first| {
+        let named = |child: &Item| child.is(first.name, first.namespace);
+        item.items.iter().any(named)
+    })
 }

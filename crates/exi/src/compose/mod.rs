@@ -12,7 +12,7 @@ use composer::Composer;
 use crate::ErrorKind;
 use crate::bits::Writer;
 use crate::document::{HEADER, document_width, fragment_end, fragment_width};
-use crate::error::{Error, Path, Stop};
+use crate::error::{Path, Stop};
 use crate::schema::{Root, Set};
 
 /// A named thing with text or with named things in it: what JSON and XML have in common.
@@ -20,12 +20,32 @@ use crate::schema::{Root, Set};
 pub struct Item {
     /// Name of the element or attribute.
     pub name: String,
+    /// Its namespace, where that counts; empty if unqualified.
+    pub namespace: Option<String>,
     /// Its text.
     pub text: Option<Scalar>,
     /// Attributes and elements in it, in their order; of a list its members.
     pub items: Vec<Self>,
     /// This is no element but a list of elements of this name, as an array in JSON.
     pub list: bool,
+    /// Where it starts in the text it was read from, in bytes, if that is known.
+    pub at: Option<usize>,
+}
+
+impl Item {
+    /// Whether this is an element or attribute of this name.
+    fn is(&self, name: &str, namespace: &str) -> bool {
+        let inside = self.namespace.as_ref().is_none_or(|own| own == namespace);
+        self.name == name && inside
+    }
+
+    /// The name with its namespace, where that counts.
+    fn qualified(&self) -> String {
+        match &self.namespace {
+            Some(namespace) => alloc::format!("{{{namespace}}}{}", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 /// A text and what is known of its type.
@@ -57,6 +77,8 @@ pub struct ComposeError {
     pub path: String,
     /// What is wrong there.
     pub kind: ComposeErrorKind,
+    /// Where the item starts that it is about; see [`Item::at`].
+    pub at: Option<usize>,
 }
 
 /// What is wrong with an item.
@@ -112,7 +134,9 @@ impl core::error::Error for ComposeError {}
 /// The first item that the schema does not allow.
 pub fn document(set: &Set, item: &Item) -> Result<Vec<u8>, ComposeError> {
     let code = set.globals.iter().position(|name| *name == item.name);
-    let (Some(code), Some(root)) = (code, set.document(&item.name)) else {
+    let root = set.document(&item.name);
+    let root = root.filter(|root| item.is(root.name, root.namespace));
+    let (Some(code), Some(root)) = (code, root) else {
         return Err(unknown_root(item));
     };
     compose(item, root, code as u32, document_width(set), None)
@@ -125,7 +149,9 @@ pub fn document(set: &Set, item: &Item) -> Result<Vec<u8>, ComposeError> {
 /// As [`document`].
 pub fn fragment(set: &Set, item: &Item) -> Result<Vec<u8>, ComposeError> {
     let code = set.elements.iter().position(|name| *name == item.name);
-    let (Some(code), Some(root)) = (code, set.fragment(&item.name)) else {
+    let root = set.fragment(&item.name);
+    let root = root.filter(|root| item.is(root.name, root.namespace));
+    let (Some(code), Some(root)) = (code, root) else {
         return Err(unknown_root(item));
     };
     compose(
@@ -139,8 +165,9 @@ pub fn fragment(set: &Set, item: &Item) -> Result<Vec<u8>, ComposeError> {
 
 fn unknown_root(item: &Item) -> ComposeError {
     ComposeError {
-        path: item.name.clone(),
+        path: item.qualified(),
         kind: ComposeErrorKind::UnknownRoot,
+        at: item.at,
     }
 }
 
@@ -156,6 +183,7 @@ fn compose(
         writer: Writer::new(&mut buffer),
         path: Path::default(),
         problem: None,
+        at: None,
     };
     let written = composer
         .code(u32::from(HEADER), 8)
@@ -165,13 +193,18 @@ fn compose(
         writer,
         path,
         problem,
+        at,
     } = composer;
     match (writer.finish(), written) {
         (Ok(length), Ok(())) => {
             buffer.truncate(length);
             Ok(buffer)
         }
-        (Err(error), _) => Err(explain(Error { path, ..error }, problem)),
+        (Err(error), _) => {
+            let kind = problem.unwrap_or(ComposeErrorKind::Refused(error.kind));
+            let path = path.to_string();
+            Err(ComposeError { path, kind, at })
+        }
         (Ok(_), Err(Stop)) => Err(unknown_root(item)),
     }
 }
@@ -185,11 +218,4 @@ fn size(item: &Item) -> usize {
         .saturating_mul(4);
     let inner = item.items.iter().map(size).fold(0, usize::saturating_add);
     inner.saturating_add(text).saturating_add(32)
-}
-
-fn explain(error: Error, problem: Option<ComposeErrorKind>) -> ComposeError {
-    ComposeError {
-        path: error.path.to_string(),
-        kind: problem.unwrap_or(ComposeErrorKind::Refused(error.kind)),
-    }
 }

@@ -57,7 +57,7 @@ impl Element {
             name: self.name.clone(),
             text: Some(Scalar::Text(self.text.clone())),
             items,
-            list: false,
+            ..Item::default()
         }
     }
 
