@@ -19,7 +19,11 @@ fn identifying(station: Station) -> Station {
 }
 
 fn run(station: Station, vehicle: Vehicle) -> Pair {
-    let protocols = Protocols::of(&[Protocol::Iso2]);
+    run_by(Protocol::Iso2, station, vehicle)
+}
+
+fn run_by(protocol: Protocol, station: Station, vehicle: Vehicle) -> Pair {
+    let protocols = Protocols::of(&[protocol]);
     let secc = SeccConfig {
         protocols,
         ..SeccConfig::new(session_id())
@@ -32,7 +36,12 @@ fn run(station: Station, vehicle: Vehicle) -> Pair {
 
 #[test]
 fn a_dc_vehicle_tells_its_name_and_state_of_charge_and_leaves_in_order() {
-    let pair = run(dc_station(), dc_vehicle());
+    for protocol in [Protocol::Iso2, Protocol::Din] {
+        tells_and_leaves(&run_by(protocol, dc_station(), dc_vehicle()));
+    }
+}
+
+fn tells_and_leaves(pair: &Pair) {
     let identified = Some(End::Completed(Completion::Identified));
     let stopped = Some(End::Completed(Completion::StoppedByStation));
     assert_eq!(pair.ends(), (identified, stopped));

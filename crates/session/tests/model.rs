@@ -11,6 +11,7 @@ use core::time::Duration;
 
 use quickcheck::{Arbitrary, Gen, QuickCheck};
 use reference::{DIN, END, ISO2_AC, ISO2_DC, ISO20_AC, ISO20_DC, PAUSED, Reference, Row};
+use support::modes::Mode;
 use support::{Car, Car20, Pair, Way, ac_station, ac_vehicle, dc_station, dc_vehicle, session_id};
 use v2g_exi::Document;
 use v2g_link::v2gtp::{HEADER_LENGTH, Header};
@@ -168,7 +169,7 @@ impl Kind {
                     Request::WeldingDetection,
                 ];
                 let fits = |it: &Request| dc || !dc_only.contains(it);
-                support::REQUESTS_20.into_iter().filter(fits).collect()
+                support::PLUGGED_20.into_iter().filter(fits).collect()
             }
         }
     }
@@ -178,7 +179,8 @@ impl Rig {
     fn new(kind: Kind) -> Self {
         let mut rig = match kind {
             Kind::Two(way) => Self::Two(Car::by(way)),
-            Kind::Twenty { dc } => Self::Twenty(Car20::at(dc)),
+            Kind::Twenty { dc: true } => Self::Twenty(Car20::at(Mode::Dc)),
+            Kind::Twenty { dc: false } => Self::Twenty(Car20::at(Mode::Ac)),
         };
         let station = rig.secc().station_mut();
         station.authorization = Authorization::Pending;

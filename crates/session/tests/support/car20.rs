@@ -5,14 +5,21 @@ use core::time::Duration;
 use v2g_exi::{Document, MaybePerPhase, PerPhase};
 use v2g_link::v2gtp::{HEADER_LENGTH, Header as Frame, PayloadType, frame};
 use v2g_messages::iso20::common::{self, CommonMessage as Common};
-use v2g_messages::iso20::{Header, MeterInfo, Processing, RationalNumber, ResponseCode, ac, dc};
+use v2g_messages::iso20::{
+    Header, MeterInfo, Processing, RationalNumber, ResponseCode, ac, ac_der_iec as iec, acdp, dc,
+    wpt,
+};
 use v2g_session::iso20::{Message, request_of, response_code_of};
 use v2g_session::*;
 
-use super::{ac_station, dc_station, handshake, session_id};
+use super::modes::Mode;
+use super::{handshake, session_id};
+
+/// Every request that external authorization may meet with where a plug is plugged in.
+pub const PLUGGED: [Request; 22] = *REQUESTS.first_chunk().unwrap();
 
 /// Every request that external authorization may meet with.
-pub const REQUESTS: [Request; 22] = [
+pub const REQUESTS: [Request; 30] = [
     Request::SessionSetup,
     Request::AuthorizationSetup,
     Request::Authorization,
@@ -35,6 +42,14 @@ pub const REQUESTS: [Request; 22] = [
     Request::SessionPause,
     Request::SessionServiceRenegotiation,
     Request::VehicleCheckOut,
+    Request::VehiclePositioning,
+    Request::Connect,
+    Request::Disconnect,
+    Request::SystemStatus,
+    Request::FinePositioningSetup,
+    Request::FinePositioning,
+    Request::Pairing,
+    Request::AlignmentCheck,
 ];
 
 pub const METER: Meter = Meter {
@@ -47,7 +62,7 @@ pub struct Car20 {
     pub now: Instant,
     pub secc: Secc,
     pub events: Vec<SeccEvent>,
-    pub dc: bool,
+    pub mode: Mode,
     pub id: [u8; 8],
 }
 
@@ -66,8 +81,8 @@ const fn number(value: i16) -> RationalNumber {
 
 impl Car20 {
     /// At a station that does everything at once, after the handshake.
-    pub fn at(dc: bool) -> Self {
-        let mut station = if dc { dc_station() } else { ac_station() };
+    pub fn at(mode: Mode) -> Self {
+        let (mut station, _) = mode.models(ControlMode::Scheduled);
         station.authorization = Authorization::Granted;
         station.standby = true;
         station.meter = Some(METER);
@@ -80,11 +95,10 @@ impl Car20 {
             now,
             secc: Secc::new(config, station, now),
             events: Vec::new(),
-            dc,
+            mode,
             id: [0; 8],
         };
-        let schema = if dc { Iso20Schema::Dc } else { Iso20Schema::Ac };
-        let namespace = Protocol::Iso20(schema).namespace();
+        let namespace = Protocol::Iso20(mode.schema()).namespace();
         assert!(car.send(&handshake(&[(namespace, 1, 0, 1, 1)])).is_some());
         car
     }
@@ -172,12 +186,13 @@ impl Car20 {
             if self.phase() == goal {
                 return;
             }
-            self.secc.station_mut().contactor = Contactor::Closed;
+            self.come_together();
             if goal == Phase::Authorization && self.phase() == Phase::AuthorizationOffered {
                 self.secc.station_mut().authorization = Authorization::Pending;
             }
-            let receipt = matches!(goal, Phase::AcReceipt | Phase::DcReceipt);
-            if receipt && matches!(self.phase(), Phase::AcCharging | Phase::DcCharging) {
+            use Phase::{AcReceipt, DcReceipt, WptReceipt};
+            let receipt = matches!(goal, AcReceipt | DcReceipt | WptReceipt);
+            if receipt && self.phase() == self.mode.charging() {
                 let confirm = Notification::ConfirmMeter(Duration::ZERO);
                 self.secc.station_mut().notification = confirm;
             }
@@ -196,6 +211,21 @@ impl Car20 {
         panic!("{goal:?} was not reached, only {:?}", self.phase());
     }
 
+    /// Everything is where it is told to be.
+    pub fn come_together(&mut self) {
+        let outlet = self.secc.outlet();
+        let station = self.secc.station_mut();
+        station.contactor = Contactor::Closed;
+        station.device.in_position = true;
+        station.device.place = match outlet.device {
+            true => DevicePlace::AtVehicle,
+            false => DevicePlace::Home,
+        };
+        station.wireless.position = Progress::Done;
+        station.wireless.pairing = Progress::Done;
+        station.wireless.alignment = Progress::Done;
+    }
+
     fn usual(&self, goal: Phase) -> Request {
         match self.phase() {
             Phase::SessionSetup => Request::SessionSetup,
@@ -208,11 +238,23 @@ impl Car20 {
             Phase::Schedule => Request::ScheduleExchange,
             Phase::CableCheck => Request::CableCheck,
             Phase::PreCharge => Request::PreCharge,
-            Phase::DcReady | Phase::PowerReady => Request::PowerDeliveryStart,
-            Phase::AcCharging | Phase::DcCharging => match goal {
-                Phase::AcStopped | Phase::DcStopped => Request::PowerDeliveryStop,
-                Phase::AcStandby | Phase::DcStandby => Request::PowerDeliveryStandby,
-                Phase::AcRenegotiating | Phase::DcRenegotiating => {
+            Phase::VehiclePositioning => Request::VehiclePositioning,
+            Phase::DeviceConnect => Request::Connect,
+            Phase::DeviceStopped => Request::Disconnect,
+            Phase::FinePositioningSetup => Request::FinePositioningSetup,
+            Phase::FinePositioning => Request::FinePositioning,
+            Phase::Pairing => Request::Pairing,
+            Phase::AlignmentCheck => Request::AlignmentCheck,
+            Phase::DcReady | Phase::PowerReady | Phase::WptReady => Request::PowerDeliveryStart,
+            Phase::AcCharging | Phase::DcCharging | Phase::WptCharging => match goal {
+                Phase::AcStopped | Phase::DcStopped | Phase::WptStopped => {
+                    Request::PowerDeliveryStop
+                }
+                Phase::DeviceStopped => Request::PowerDeliveryStop,
+                Phase::AcStandby | Phase::DcStandby | Phase::WptStandby => {
+                    Request::PowerDeliveryStandby
+                }
+                Phase::AcRenegotiating | Phase::DcRenegotiating | Phase::WptRenegotiating => {
                     Request::PowerDeliveryRenegotiate
                 }
                 _ => Request::ChargeLoop,
@@ -244,10 +286,28 @@ impl Car20 {
                     ev_processing: Processing::Finished,
                 },
             )),
-            Request::ChargeParameterDiscovery if self.dc => dc_parameters(header),
-            Request::ChargeParameterDiscovery => ac_parameters(header),
-            Request::ChargeLoop if self.dc => dc_loop(header),
-            Request::ChargeLoop => ac_loop(header),
+            Request::ChargeParameterDiscovery => match self.mode.schema() {
+                Iso20Schema::Ac => ac_parameters(header),
+                Iso20Schema::Dc | Iso20Schema::Acdp => dc_parameters(header),
+                Iso20Schema::Wpt => framed(PayloadType::Wpt, &wpt_parameters(header)),
+                Iso20Schema::AcDerIec => framed(PayloadType::AcDerIec, &iec_parameters(header)),
+                other => panic!("no vehicle of {other:?} is made by hand"),
+            },
+            Request::ChargeLoop => match self.mode.schema() {
+                Iso20Schema::Ac => ac_loop(header),
+                Iso20Schema::Dc | Iso20Schema::Acdp => dc_loop(header),
+                Iso20Schema::Wpt => framed(PayloadType::Wpt, &wpt_loop(header)),
+                Iso20Schema::AcDerIec => framed(PayloadType::AcDerIec, &iec_loop(header)),
+                other => panic!("no vehicle of {other:?} is made by hand"),
+            },
+            Request::VehiclePositioning
+            | Request::Connect
+            | Request::Disconnect
+            | Request::SystemStatus => framed(PayloadType::Acdp, &acdp_request(request, header)),
+            Request::FinePositioningSetup
+            | Request::FinePositioning
+            | Request::Pairing
+            | Request::AlignmentCheck => framed(PayloadType::Wpt, &wpt_request(request, header)),
             Request::MeteringConfirmation => confirmation(header, &self.id),
             _ => common_frame(self.common(request, header)),
         }
@@ -272,7 +332,13 @@ impl Car20 {
                 bpt_channel_selection: None,
             })
         };
-        let service = if self.dc { 2 } else { 1 };
+        let service = match self.mode {
+            Mode::Acdp => 4,
+            Mode::Wpt => 3,
+            Mode::DerIec => 10,
+            _ if self.mode.energy().is_dc() => 2,
+            _ => 1,
+        };
         match request {
             Request::SessionSetup => Common::SessionSetupReq(SessionSetupReq {
                 header,
@@ -433,6 +499,153 @@ fn ac_loop(header: Header<'_>) -> Vec<u8> {
         meter_info_requested: false,
         cl_req_control_mode: ac::ClReqControlMode::Scheduled(mode),
     }))
+}
+
+fn wpt_parameters(header: Header<'_>) -> wpt::WptMessage<'_> {
+    wpt::WptMessage::WptChargeParameterDiscoveryReq(wpt::WptChargeParameterDiscoveryReq {
+        header,
+        evpc_max_receivable_power: number(11_000),
+        sd_max_ground_clearence: 210,
+        sd_min_ground_clearence: 140,
+        evpc_natural_frequency: RationalNumber {
+            exponent: 1,
+            value: 8_500,
+        },
+        evpc_device_local_control: false,
+        vendor_specific_data_container: (&[]).into(),
+    })
+}
+
+fn wpt_loop(header: Header<'_>) -> wpt::WptMessage<'_> {
+    wpt::WptMessage::WptChargeLoopReq(wpt::WptChargeLoopReq {
+        header,
+        display_parameters: None,
+        meter_info_requested: false,
+        evpc_power_request: number(9_000),
+        evpc_power_output: number(8_000),
+        evpc_charge_diagnostics: wpt::EvpcChargeDiagnostics::EvpcNoIssue,
+        evpc_operating_frequency: None,
+        evpc_power_control_parameter: None,
+        manufacturer_specific_data_container: (&[]).into(),
+    })
+}
+
+fn wpt_request(request: Request, header: Header<'_>) -> wpt::WptMessage<'_> {
+    use wpt::*;
+    let (ev_processing, ev_result_code) = (Processing::Finished, EvResult::EvResultSuccess);
+    let vendor_specific_data_container = (&[]).into();
+    match request {
+        Request::FinePositioningSetup => {
+            WptMessage::WptFinePositioningSetupReq(WptFinePositioningSetupReq {
+                header,
+                ev_processing,
+                ev_device_fine_positioning_method_list: FinePositioningMethodList {
+                    wpt_fine_positioning_method: (&[FinePositioningMethod::Manual]).into(),
+                },
+                ev_device_pairing_method_list: PairingMethodList {
+                    wpt_pairing_method: (&[PairingMethod::ExternalConfirmation]).into(),
+                },
+                ev_device_alignment_check_method_list: AlignmentCheckMethodList {
+                    wpt_alignment_check_method: (&[AlignmentCheckMethod::PowerCheck]).into(),
+                },
+                natural_offset: 0,
+                vendor_specific_data_container,
+                lf_system_setup_data: None,
+            })
+        }
+        Request::FinePositioning => WptMessage::WptFinePositioningReq(WptFinePositioningReq {
+            header,
+            ev_processing,
+            ev_result_code,
+            vendor_specific_data_container,
+            wpt_lf_data_package_list: None,
+        }),
+        Request::Pairing => WptMessage::WptPairingReq(WptPairingReq {
+            header,
+            ev_processing,
+            observed_id_code: None,
+            ev_result_code,
+            vendor_specific_data_container,
+        }),
+        _ => WptMessage::WptAlignmentCheckReq(WptAlignmentCheckReq {
+            header,
+            ev_processing,
+            target_coil_current: None,
+            ev_result_code,
+            vendor_specific_data_container,
+        }),
+    }
+}
+
+fn acdp_request(request: Request, header: Header<'_>) -> acdp::AcdpMessage<'_> {
+    use acdp::*;
+    let connect = AcdpConnectReq {
+        header,
+        ev_electrical_charging_device_status: ElectricalChargingDeviceStatus::StateB,
+    };
+    match request {
+        Request::VehiclePositioning => {
+            AcdpMessage::AcdpVehiclePositioningReq(AcdpVehiclePositioningReq {
+                header,
+                ev_mobility_status: true,
+                ev_positioning_support: false,
+            })
+        }
+        Request::Connect => AcdpMessage::AcdpConnectReq(connect),
+        Request::Disconnect => AcdpMessage::AcdpDisconnectReq(connect),
+        _ => AcdpMessage::AcdpSystemStatusReq(AcdpSystemStatusReq {
+            header,
+            ev_technical_status: EvTechnicalStatus {
+                ev_ready_to_charge: true,
+                ev_immobilization_request: false,
+                ev_immobilized: None,
+                ev_wlan_strength: None,
+                ev_cp_status: None,
+                ev_soc: None,
+                ev_error_code: None,
+                ev_timeout: None,
+            },
+        }),
+    }
+}
+
+fn iec_parameters(header: Header<'_>) -> iec::AcDerIecMessage<'_> {
+    let mode = iec::DerAcCpdReqEnergyTransferMode {
+        ev_maximum_charge_power: PerPhase::all(number(22_000)),
+        ev_minimum_charge_power: PerPhase::all(number(1_380)),
+        ev_processing: Processing::Finished,
+        ev_maximum_discharge_power: PerPhase::all(number(10_000)),
+        ev_minimum_discharge_power: PerPhase::all(number(0)),
+        ev_session_total_discharge_energy_available: None,
+        ev_reactive_power_limits: None,
+    };
+    iec::AcDerIecMessage::AcChargeParameterDiscoveryReq(iec::AcChargeParameterDiscoveryReq {
+        header,
+        ac_cpd_req_energy_transfer_mode: iec::CpdReqEnergyTransferMode::Der(mode),
+    })
+}
+
+fn iec_loop(header: Header<'_>) -> iec::AcDerIecMessage<'_> {
+    let mode = iec::DerScheduledAcClReqControlMode {
+        ev_target_energy_request: None,
+        ev_maximum_energy_request: None,
+        ev_minimum_energy_request: None,
+        ev_maximum_charge_power: MaybePerPhase::default(),
+        ev_minimum_charge_power: MaybePerPhase::default(),
+        ev_present_active_power: PerPhase::all(number(0)),
+        ev_present_reactive_power: MaybePerPhase::default(),
+        ev_maximum_discharge_power: PerPhase::all(number(10_000)),
+        ev_minimum_discharge_power: PerPhase::all(number(0)),
+        ev_maximum_charge_reactive_power: MaybePerPhase::default(),
+        ev_maximum_discharge_reactive_power: MaybePerPhase::default(),
+        grid_event_condition: 0,
+    };
+    iec::AcDerIecMessage::AcChargeLoopReq(iec::AcChargeLoopReq {
+        header,
+        display_parameters: None,
+        meter_info_requested: false,
+        cl_req_control_mode: iec::ClReqControlMode::DerScheduled(mode),
+    })
 }
 
 fn confirmation(header: Header<'_>, id: &[u8; 8]) -> Vec<u8> {

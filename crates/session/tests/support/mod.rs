@@ -21,7 +21,7 @@ mod way;
 use core::time::Duration;
 
 pub use car::Car;
-pub use car20::{Car20, REQUESTS as REQUESTS_20};
+pub use car20::{Car20, PLUGGED as PLUGGED_20, REQUESTS as REQUESTS_20};
 pub use plant::Plant;
 pub use requests::{
     ALL_REQUESTS, STATUS, amperes, dc_of, demand, parameters, quantity, request, volts,

@@ -30,6 +30,7 @@ pub struct Plant {
     /// vehicle; `None`: for ever.
     pub arrives_after: Option<Duration>,
     pub device_works: bool,
+    pub vehicle_feels: bool,
     pub device_told: bool,
     /// Power that the coil sends.
     pub coil: Option<Watts>,
@@ -60,6 +61,7 @@ impl Default for Plant {
             pilot_wants: false,
             arrives_after: Some(Duration::from_secs(5)),
             device_works: true,
+            vehicle_feels: true,
             device_told: false,
             coil: None,
             target: Volts::ZERO,
@@ -168,7 +170,8 @@ impl Plant {
             (false, true) => DevicePlace::Home,
             (_, false) => DevicePlace::Moving,
         };
-        vehicle.device_contact = station.device.place == DevicePlace::AtVehicle;
+        let there = station.device.place == DevicePlace::AtVehicle;
+        vehicle.device_contact = there && self.vehicle_feels;
         if vehicle.mode == EnergyMode::Wireless {
             station.pilot = ControlPilot::Unknown;
             self.report_coils(station, vehicle, arrived);

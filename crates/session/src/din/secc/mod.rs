@@ -1,6 +1,7 @@
 //! The station's side of DIN SPEC 70121, phase by phase.
 
 mod charging;
+mod identify;
 mod open;
 mod parameters;
 mod prepare;
@@ -14,6 +15,7 @@ use v2g_messages::din::{Body, Header, ResponseCode, V2gMessage};
 pub(crate) use self::session::Session;
 
 use self::charging::{Charging, Switching};
+use self::identify::Identifying;
 use self::open::{Authorizing, Selection, Services, Setup};
 use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharge, PreCharging};
@@ -34,6 +36,7 @@ enum Phase {
     Selection(Selection),
     Authorizing(Authorizing),
     Parameters(Parameters),
+    Identifying(Identifying),
     CableChecking(CableChecking),
     PreCharge(PreCharge),
     PreCharging(PreCharging),
@@ -69,7 +72,7 @@ impl Sequence for Phase {
             Self::Services(_) => Name::ServiceDiscovery,
             Self::Selection(_) => Name::ServiceSelection,
             Self::Authorizing(_) => Name::Authorization,
-            Self::Parameters(_) => Name::ChargeParameters,
+            Self::Parameters(_) | Self::Identifying(_) => Name::ChargeParameters,
             Self::CableChecking(_) => Name::CableCheck,
             Self::PreCharge(_) => Name::PreCharge,
             Self::PreCharging(_) | Self::Switching(_) => Name::PreCharging,
@@ -87,6 +90,9 @@ impl Sequence for Phase {
             (Self::Selection(phase), Body::ServicePaymentSelectionReq(r)) => phase.select(cx, r),
             (Self::Authorizing(phase), Body::ContractAuthenticationReq(_)) => phase.authorize(cx),
             (Self::Parameters(phase), Body::ChargeParameterDiscoveryReq(r)) => {
+                phase.discover(cx, r)
+            }
+            (Self::Identifying(phase), Body::ChargeParameterDiscoveryReq(r)) => {
                 phase.discover(cx, r)
             }
             (Self::CableChecking(phase), Body::CableCheckReq(r)) => phase.check(cx, r),

@@ -6,6 +6,7 @@ use v2g_messages::din::{
     ServicePaymentSelectionRes, SessionSetupReq, SessionSetupRes,
 };
 
+use super::identify::Identifying;
 use super::parameters::Parameters;
 use super::{Phase, Turn, reply};
 use crate::din::evse_id;
@@ -13,8 +14,8 @@ use crate::din::station::{CHARGE_SERVICE, PAYMENT, charge_service};
 use crate::proof::Authorized;
 use crate::secc::{Cx, Sent};
 use crate::{
-    Authorization, End, EvccId, Incompatible, Misbehaviour, Outcome, Request, SeccEvent, Timer,
-    Untrusted,
+    Authorization, End, EvccId, Incompatible, Misbehaviour, Outcome, Purpose, Request, SeccEvent,
+    Timer, Untrusted,
 };
 
 #[derive(Debug)]
@@ -82,7 +83,8 @@ impl Selection {
             let code = ResponseCode::FailedServiceSelectionInvalid;
             return Turn::Refused(code, End::Misbehaved(blame));
         }
-        if cx.station.authorization == Authorization::Pending {
+        let charges = cx.station.purpose == Purpose::Charge;
+        if charges && cx.station.authorization == Authorization::Pending {
             cx.events.push(SeccEvent::AuthorizationWanted);
         }
         let response = ServicePaymentSelectionRes {
@@ -105,8 +107,13 @@ fn is_charge_service(chosen: SelectedServiceList<'_>) -> bool {
 pub(super) struct Authorizing;
 
 impl Authorizing {
-    /// The protocol has no code for a refused customer: it is FAILED.
+    /// The protocol has no code for a refused customer: it is FAILED. A vehicle that is to be
+    /// identified only passes unasked.
     pub(super) fn authorize(self, cx: &mut Cx<'_>) -> Turn {
+        if cx.station.purpose == Purpose::Identify {
+            let sent = answer(cx, EvseProcessing::Finished);
+            return Turn::Answered(Phase::Identifying(Identifying), Outcome::Done, sent);
+        }
         if let Some(authorized) = Authorized::check(cx.station) {
             cx.timers.stop(Timer::Authorization);
             let sent = answer(cx, EvseProcessing::Finished);

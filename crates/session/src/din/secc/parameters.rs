@@ -34,44 +34,20 @@ impl Parameters {
         Self { authorized }
     }
 
-    /// A type that is not on offer weighs more than limits that make no sense.
     pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
-        let mode = words::read_request(request.ev_requested_energy_transfer_type);
-        if !Protocol::Din.carries(mode) || !cx.station.modes.contains(mode) {
-            let end = End::Incompatible(Incompatible::EnergyMode);
-            return Turn::Refused(ResponseCode::FailedWrongEnergyTransferType, end);
-        }
-        let wrong = |end| Turn::Refused(ResponseCode::FailedWrongChargeParameter, end);
-        let EvChargeParameter::DcEvChargeParameter(parameter) = request.ev_charge_parameter else {
-            return wrong(End::Misbehaved(BAD));
+        let limits = match read(cx, &request) {
+            Ok(limits) => limits,
+            Err((code, end)) => return Turn::Refused(code, end),
         };
-        let limits = match limits(mode, parameter).filter(EvLimits::are_sane) {
-            None => return wrong(End::Misbehaved(BAD)),
-            Some(limits) if !limits.fit(cx.station) => {
-                return wrong(End::Incompatible(Incompatible::Limits));
-            }
-            Some(limits) => limits,
-        };
-        cx.hear_status(words::read_ev_status(parameter.dc_ev_status));
-        cx.hear_limits(limits);
         match schedule::offer(cx.station) {
-            None => self.wait(cx),
+            None => {
+                let patience = cx.now.after(cx.config.timing.ongoing);
+                cx.timers.start(Timer::Ongoing, patience);
+                let sent = send_ongoing(cx);
+                Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
+            }
             Some(schedule) => self.agree(cx, limits, schedule),
         }
-    }
-
-    /// A schedule has to stand there all the same: it is what the station can do.
-    fn wait(self, cx: &mut Cx<'_>) -> Turn {
-        cx.timers
-            .start(Timer::Ongoing, cx.now.after(cx.config.timing.ongoing));
-        let schedule = schedule::capability(cx.station);
-        let sent = answer(
-            cx,
-            EvseProcessing::Ongoing,
-            &schedule,
-            StationStatus::NotReady,
-        );
-        Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
     }
 
     fn agree(self, cx: &mut Cx<'_>, limits: EvLimits, schedule: Schedule) -> Turn {
@@ -90,6 +66,40 @@ impl Parameters {
         let next = Phase::CableChecking(CableChecking::new(deal));
         Turn::Answered(next, Outcome::Dc, sent)
     }
+}
+
+/// Limits that make sense and meet the station's, taken note of. A type that is not on offer weighs
+/// more than limits that make no sense.
+pub(super) fn read(
+    cx: &mut Cx<'_>,
+    request: &ChargeParameterDiscoveryReq,
+) -> Result<EvLimits, (ResponseCode, End)> {
+    let mode = words::read_request(request.ev_requested_energy_transfer_type);
+    if !Protocol::Din.carries(mode) || !cx.station.modes.contains(mode) {
+        let end = End::Incompatible(Incompatible::EnergyMode);
+        return Err((ResponseCode::FailedWrongEnergyTransferType, end));
+    }
+    let wrong = |end| Err((ResponseCode::FailedWrongChargeParameter, end));
+    let EvChargeParameter::DcEvChargeParameter(parameter) = request.ev_charge_parameter else {
+        return wrong(End::Misbehaved(BAD));
+    };
+    let limits = match limits(mode, parameter).filter(EvLimits::are_sane) {
+        None => return wrong(End::Misbehaved(BAD)),
+        Some(limits) if !limits.fit(cx.station) => {
+            return wrong(End::Incompatible(Incompatible::Limits));
+        }
+        Some(limits) => limits,
+    };
+    cx.hear_status(words::read_ev_status(parameter.dc_ev_status));
+    cx.hear_limits(limits);
+    Ok(limits)
+}
+
+/// A schedule has to stand there all the same: it is what the station can do.
+pub(super) fn send_ongoing(cx: &mut Cx<'_>) -> Sent {
+    let schedule = schedule::capability(cx.station);
+    let usual = StationStatus::NotReady;
+    answer(cx, EvseProcessing::Ongoing, &schedule, usual)
 }
 
 const BAD: Misbehaviour = Misbehaviour::BadRequest(Request::ChargeParameterDiscovery);

@@ -4,13 +4,15 @@ use v2g_link::v2gtp;
 use v2g_messages::iso20::common::{
     CommonMessage, MeteringConfirmationReq, MeteringConfirmationRes,
 };
-use v2g_messages::iso20::{DisplayParameters, MeterInfo, ResponseCode};
+use v2g_messages::iso20::{
+    DisplayParameters, EvseNotification, EvseStatus, MeterInfo, ResponseCode,
+};
 
 use super::deal::Deal;
 use super::resting::Resting;
 use super::{Phase, Turn, start};
 use crate::iso20::Message;
-use crate::iso20::words::{meter_info, read_share};
+use crate::iso20::words::{self, meter_info, read_share};
 use crate::model::Kind;
 use crate::proof::signed;
 use crate::secc::{Cx, Delivery, Rest, Sent};
@@ -64,6 +66,16 @@ impl Charging {
         self.confirming = cx.station.meter.filter(|_| confirm);
         let told = asked || confirm || !self.looped;
         cx.station.meter.filter(|_| told)
+    }
+
+    /// What the station wants of the vehicle; to stop where power is gone and does not come back.
+    pub(super) fn status(&self, cx: &Cx<'_>) -> Option<EvseStatus> {
+        let gone = EvseStatus {
+            notification_max_delay: 0,
+            evse_notification: EvseNotification::Terminate,
+        };
+        let wish = words::status(cx.station, self.deal.terms.choice.control);
+        wish.or((!self.delivery.is_on()).then_some(gone))
     }
 
     /// The answer of this turn is on its way.

@@ -1,10 +1,10 @@
 //! Wireless charging: limits, and one turn of the charge loop.
 
-use v2g_messages::iso20::ResponseCode;
 use v2g_messages::iso20::wpt::{
     EvpcChargeDiagnostics, SpcChargeDiagnostics, SpcPowerControlParameter, WptChargeLoopReq,
     WptChargeLoopRes, WptChargeParameterDiscoveryReq, WptChargeParameterDiscoveryRes, WptMessage,
 };
+use v2g_messages::iso20::{EvseStatus, ResponseCode};
 
 use super::deal::Limits;
 use super::loops::within_schedule;
@@ -12,7 +12,7 @@ use super::parameters::check;
 use super::{Charging, Parameters, Resting, Turn};
 use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
-use crate::iso20::words::{self, meter_info};
+use crate::iso20::words::meter_info;
 use crate::secc::{Cx, Sent};
 use crate::{
     Amperes, CoilState, ControlMode, End, Hertz, Incompatible, Meter, Misbehaviour, Request, Volts,
@@ -131,8 +131,8 @@ impl Charging {
             false => Watts::ZERO,
         };
         let meter = self.read_meter(cx, request.meter_info_requested);
-        let control = self.deal.terms.choice.control;
-        let sent = send_turn(cx, ResponseCode::Ok, Some(control), allowed, meter);
+        let status = self.status(cx);
+        let sent = send_turn(cx, ResponseCode::Ok, status, allowed, meter);
         self.went_round(cx, sent)
     }
 
@@ -147,7 +147,7 @@ impl Charging {
 pub(super) fn send_turn(
     cx: &mut Cx<'_>,
     response_code: ResponseCode,
-    control: Option<ControlMode>,
+    evse_status: Option<EvseStatus>,
     allowed: Watts,
     meter: Option<Meter>,
 ) -> Sent {
@@ -155,7 +155,7 @@ pub(super) fn send_turn(
     let response = WptChargeLoopRes {
         header: cx.header(),
         response_code,
-        evse_status: control.and_then(|control| words::status(cx.station, control)),
+        evse_status,
         meter_info: meter.as_ref().map(meter_info),
         receipt: None,
         evpc_power_request: allowed.write(),

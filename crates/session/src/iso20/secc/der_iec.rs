@@ -143,7 +143,7 @@ impl Charging {
         let response = AcChargeLoopRes {
             header: cx.header(),
             response_code: ResponseCode::Ok,
-            evse_status: words::status(cx.station, choice.control),
+            evse_status: self.status(cx),
             meter_info: meter.as_ref().map(meter_info),
             receipt: None,
             evse_target_frequency: None,

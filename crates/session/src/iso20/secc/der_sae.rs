@@ -9,7 +9,7 @@ use v2g_messages::iso20::ac_der_sae::{
     DerOperationalState, DerScheduledAcClResControlMode, EnterServiceClRes, EnterServiceCpdRes,
     ReactivePowerSupportClRes,
 };
-use v2g_messages::iso20::{Processing, RationalNumber, ResponseCode};
+use v2g_messages::iso20::{EvseStatus, Processing, RationalNumber, ResponseCode};
 
 use super::deal::Limits;
 use super::der::{Told, limits, maybe, station_powers};
@@ -150,13 +150,9 @@ impl Charging {
         self.delivery.look(cx);
         let meter = self.read_meter(cx, request.meter_info_requested);
         let target = self.ac_target(cx);
-        let sent = send_turn(
-            cx,
-            self.deal.terms.choice,
-            (&grid, code, changed),
-            target,
-            meter,
-        );
+        let status = self.status(cx);
+        let choice = self.deal.terms.choice;
+        let sent = send_turn(cx, choice, (&grid, code, changed), target, meter, status);
         self.went_round(cx, sent)
     }
 
@@ -219,6 +215,7 @@ fn send_turn(
     (grid, code, changed): (&Grid, &'static SaeGridCode, bool),
     target: Watts,
     meter: Option<crate::Meter>,
+    evse_status: Option<EvseStatus>,
 ) -> Sent {
     let reactive = code.control.reactive_power_support_cpd_res.get();
     let reactive = reactive.map(|all| ReactivePowerSupportClRes {
@@ -272,7 +269,7 @@ fn send_turn(
     let response = AcChargeLoopRes {
         header: cx.header(),
         response_code: ResponseCode::Ok,
-        evse_status: words::status(cx.station, choice.control),
+        evse_status,
         meter_info: meter.as_ref().map(meter_info),
         receipt: None,
         evse_target_frequency: None,

@@ -7,9 +7,7 @@ use super::deal::{Deal, back_current, back_power};
 use super::parameters::ac_power;
 use super::{Charging, Turn};
 use crate::iso20::number::Quantity;
-use crate::iso20::words::{
-    self, all_phases, meter_info, read_maybe_phases, read_phases, read_seconds,
-};
+use crate::iso20::words::{all_phases, meter_info, read_maybe_phases, read_phases, read_seconds};
 use crate::secc::{Cx, Setpoint};
 use crate::{
     Amperes, ControlMode, Discharge, End, EvDemand, EvNeeds, Meter, Misbehaviour, Request, Station,
@@ -128,7 +126,7 @@ impl Charging {
         let response = dc::DcChargeLoopRes {
             header: cx.header(),
             response_code: ResponseCode::Ok,
-            evse_status: words::status(cx.station, choice.control),
+            evse_status: self.status(cx),
             meter_info: meter.as_ref().map(meter_info),
             receipt: None,
             evse_present_current: cx.station.present_current.write(),
@@ -159,7 +157,7 @@ impl Charging {
         let response = ac::AcChargeLoopRes {
             header: cx.header(),
             response_code: ResponseCode::Ok,
-            evse_status: words::status(cx.station, choice.control),
+            evse_status: self.status(cx),
             meter_info: meter.as_ref().map(meter_info),
             receipt: None,
             evse_target_frequency: None,
