@@ -310,6 +310,32 @@ fn openssl_agrees_about_chains_answers_and_lists() {
     }
 }
 
+/// Openssl knows nothing of roles, so it takes many of the broken; but none that it refuses for
+/// good reason is taken by us.
+#[test]
+fn what_openssl_refuses_we_refuse_even_in_the_field() {
+    if !has_openssl() {
+        return;
+    }
+    let mut refused = 0;
+    for entry in index() {
+        let Some(arguments) = judgement(&entry) else {
+            continue;
+        };
+        let (chain, root) = (&arguments[2], &arguments[6]);
+        let theirs = run(
+            "openssl",
+            &["verify", "-CAfile", root, "-untrusted", chain, chain],
+        );
+        if !theirs.status.success() {
+            refused += 1;
+            let (code, out, _) = verify(&entry, &["--field"]).unwrap();
+            assert_eq!(code, Some(1), "{chain}: {out}{theirs:?}");
+        }
+    }
+    assert!(refused >= 20, "{refused}");
+}
+
 #[test]
 fn a_question_is_understood_by_openssl_and_answered_by_us() {
     if !has_openssl() {

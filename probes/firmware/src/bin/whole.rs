@@ -36,6 +36,7 @@ fn main() -> ! {
     slac(received, now);
     discovery(received, now);
     contracts(received, &mut buffer);
+    certificates(received, &mut buffer);
     secc(received, now);
     evcc(received, now);
     firmware::fail()
@@ -115,6 +116,105 @@ fn discovery(received: &[u8], now: Instant) {
     server.expire(now);
     black_box(server.poll_transmit());
     black_box(server.poll_event());
+}
+
+/// Chains of every role with answers and lists, and all that can be made.
+fn certificates(received: &[u8], buffer: &mut [u8]) {
+    use v2g::contract::cert::{self, leaf};
+    let now = cert::Time::new((2026, 1, 1), (0, 0, black_box(0)));
+    let Ok(root) = cert::Certificate::parse(received) else {
+        return;
+    };
+    let roots = [root];
+    let trust = cert::Trust {
+        v2g: cert::Roots::new(&roots),
+        mo: cert::Roots::new(&roots),
+        oem: cert::Roots::new(&roots),
+        private: cert::Roots::new(&roots),
+    };
+    let policy = cert::Policy {
+        edition: black_box(cert::Edition::Iso2),
+        leniency: black_box(cert::Leniency::Field),
+        time: now,
+        revocation: black_box(cert::Revocation::Required),
+    };
+    let evidence = cert::Evidence {
+        ocsp: &[received],
+        crls: &[received],
+    };
+    let chain = black_box([received, received]);
+    macro_rules! judge {
+        ($($leaf:ident)*) => {
+            $(
+                let judged = cert::verify::<leaf::$leaf>(&chain, &trust, &policy, &evidence, &Unknown);
+                black_box(judged.map(|proof| (proof.not_after(), proof.deviations().count())).ok());
+            )*
+        };
+    }
+    judge!(Secc Contract Provisioning Vehicle Cps);
+    black_box(cert::read_private_key(received).is_ok());
+    black_box(root.subject.same_text(&root.issuer));
+    made(&root, received, buffer);
+}
+
+/// A certificate, a request, an answer, a list and a question.
+fn made(root: &v2g::contract::cert::Certificate<'_>, received: &[u8], buffer: &mut [u8]) {
+    use v2g::contract::cert::make::{
+        Answer, AnswerTemplate, ListTemplate, NameSource, Template, write_question, write_request,
+    };
+    use v2g::contract::cert::{HashData, Role, Time, make, ocsp, write_private_key};
+    use v2g::contract::crypto::Hash;
+    let Ok(private) = PrivateKey::new(black_box(KeyAlgorithm::P521), received) else {
+        return;
+    };
+    let Ok(key) = SoftKey::new(Unknown, private.clone()) else {
+        return;
+    };
+    let (start, name) = (
+        Time::from_unix(black_box(0)),
+        NameSource::Same(root.subject),
+    );
+    let public = Signer::public_key(&key);
+    if let Ok(template) = Template::of(
+        black_box(Role::Secc),
+        name,
+        public,
+        start,
+        Some(root),
+        &Unknown,
+    ) {
+        black_box(template.write(&key, buffer).is_ok());
+        black_box(write_request(name, Some(&template), &key, buffer).is_ok());
+    }
+    black_box(write_private_key(&private, public, buffer).is_ok());
+    if let Ok(about) = HashData::new(root, root, black_box(Hash::Sha256), &Unknown) {
+        black_box(write_question(&[about], Some(received), buffer).is_ok());
+        let answers = [Answer {
+            about,
+            status: black_box(ocsp::Status::Good),
+        }];
+        let template = AnswerTemplate {
+            responder: root,
+            with_certificate: true,
+            this_update: start,
+            next_update: Some(start.plus_days(7)),
+            answers: &answers,
+            nonce: Some(received),
+        };
+        black_box(template.write(&key, &Unknown, buffer).is_ok());
+    }
+    let revoked = [make::Revoked {
+        serial: root.serial,
+        time: start,
+    }];
+    let template = ListTemplate {
+        issuer: root,
+        number: 1,
+        this_update: start,
+        next_update: start,
+        revoked: &revoked,
+    };
+    black_box(template.write(&key, buffer).is_ok());
 }
 
 /// Signatures over everything that is signed, contract keys, names; the cryptography is unknown.
