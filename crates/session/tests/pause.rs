@@ -8,9 +8,9 @@ use support::{Car, Pair, ac_station, ac_vehicle, dc_station, dc_vehicle, frame_o
 use v2g_messages::iso2::{self, Body, ResponseCode};
 use v2g_session::{
     Authorization, Completion, End, EnergyMode, EnergyModes, EvccConfig, EvccEvent, Misbehaviour,
-    Paused, Phase, Protocol, Proved, Request, Resume, Schedule, ScheduleDecision, SeccConfig,
-    SeccEvent, Service, ServiceCategory, ServiceChoice, ServiceChoices, SessionId, Station,
-    Vehicle, Watts, Wish,
+    Offer, Offers, Paused, Phase, Protocol, Proved, Request, Resume, Schedule, ScheduleDecision,
+    SeccConfig, SeccEvent, Service, ServiceCategory, ServiceChoice, ServiceChoices, SessionId,
+    Station, Tariff, TariffStep, Vehicle, Watts, Wish,
 };
 
 const PAUSED: Option<End> = Some(End::Completed(Completion::Paused));
@@ -95,6 +95,31 @@ fn a_session_is_joined_and_charges_on_without_asking_the_customer() {
         pair.run_to_end();
         let charged = Some(End::Completed(Completion::Charged));
         assert_eq!(pair.ends(), (charged, charged));
+    }
+}
+
+#[test]
+fn the_kept_schedule_costs_what_the_model_says() {
+    let step = TariffStep {
+        level: Some(1),
+        ..TariffStep::default()
+    };
+    let tariff = Tariff::from_steps(&[step]).unwrap().with_id(7);
+    let offer = |tariff| Offer {
+        schedule: Schedule::flat(Watts::new(7_000), 4 * HOUR).with_id(42),
+        tariff,
+    };
+    let station = |tariff| Station {
+        schedule: ScheduleDecision::Offer(Offers::of(&[offer(tariff)]).unwrap()),
+        ..ac_station()
+    };
+    for told in [Some(tariff), None] {
+        let (secc, evcc) = pause(station(Some(tariff)), ac_vehicle());
+        let mut pair = again(Some(secc), Some(evcc), station(told), ac_vehicle());
+        pair.run_to(Phase::AcCharging);
+        let kept = pair.evcc.offers().unwrap().first();
+        assert_eq!((kept.schedule.id(), kept.tariff), (42, told));
+        assert!(kept.schedule.end() < 3 * HOUR);
     }
 }
 

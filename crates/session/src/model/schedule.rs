@@ -255,11 +255,17 @@ impl Offers {
     }
 }
 
-impl From<Schedule> for Offers {
-    fn from(schedule: Schedule) -> Self {
+impl From<Offer> for Offers {
+    fn from(first: Offer) -> Self {
         Self {
-            first: schedule.into(),
+            first,
             more: [None; Self::MAX.saturating_sub(1)],
         }
+    }
+}
+
+impl From<Schedule> for Offers {
+    fn from(schedule: Schedule) -> Self {
+        Offer::from(schedule).into()
     }
 }

@@ -7,7 +7,9 @@ use v2g_messages::iso2::{PMaxScheduleEntry, PhysicalValue, RelativeTimeInterval,
 
 use crate::iso2::physical::watts;
 use crate::secc::Cx;
-use crate::{EnergyMode, EvLimits, Offers, Schedule, ScheduleDecision, Station, Watts};
+use crate::{
+    EnergyMode, EvLimits, Offer, Offers, Schedule, ScheduleDecision, Station, Tariff, Watts,
+};
 
 /// Longest duration that the last entry of a schedule can carry.
 const LAST_ENTRY: Duration = Duration::from_secs(86_400);
@@ -31,11 +33,26 @@ pub(super) fn room() -> Room {
 /// Where the model sets none: all that the limits allow, until departure and a day at least
 /// (V2G2-303, V2G2-304).
 ///
-/// A session that was joined keeps the schedule that was chosen in it (V2G2-741).
+/// A session that was joined keeps the schedule that was chosen in it (V2G2-741). What it costs the
+/// model knows: the tariff of the offer with the same number, which counts from now.
 pub(super) fn offered(cx: &Cx<'_>, limits: &EvLimits) -> Option<Offers> {
     match cx.heard.kept {
-        Some(schedule) => Some(schedule.into()),
+        Some(schedule) => Some(
+            Offer {
+                schedule,
+                tariff: price(cx.station, schedule.id()),
+            }
+            .into(),
+        ),
         None => decided(cx.station, limits),
+    }
+}
+
+/// What the model asks for this schedule.
+fn price(station: &Station, schedule: u8) -> Option<Tariff> {
+    match station.schedule {
+        ScheduleDecision::Offer(offers) => offers.numbered(schedule)?.tariff,
+        ScheduleDecision::Unlimited | ScheduleDecision::Pending => None,
     }
 }
 
