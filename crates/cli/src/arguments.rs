@@ -65,6 +65,9 @@ pub(crate) struct Demo {
     /// Something goes wrong; `list` shows what can.
     #[arg(long, value_name = "NAME")]
     pub(crate) fault: Option<String>,
+    /// Draw voltage, current, power and state of charge into this file (SVG).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
     /// Folder for the files of the session.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) out: PathBuf,
@@ -170,6 +173,9 @@ pub(crate) struct Link {
     /// Limits and identity (TOML).
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Draw voltage, current, power and state of charge into this file (SVG).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
     /// Write each session into this folder, as pcapng and as JSON lines.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

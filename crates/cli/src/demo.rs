@@ -16,6 +16,7 @@ use self::plan::Plan;
 use crate::arguments::Demo;
 use crate::failure::Failure;
 use crate::fault;
+use crate::plot::Recorder;
 use crate::session::{block_on, log, stop_on_signals};
 use crate::transcript::Transcript;
 
@@ -27,10 +28,11 @@ pub(crate) fn run(arguments: &Demo) -> Result<(), Failure> {
         return fault::list();
     }
     let plan = Plan::new(arguments)?;
-    block_on(demonstrate(plan))
+    let recorder = Recorder::new(arguments.plot.as_deref())?;
+    block_on(demonstrate(plan, recorder))
 }
 
-async fn demonstrate(plan: Plan) -> Result<(), Failure> {
+async fn demonstrate(plan: Plan, recorder: Option<Recorder>) -> Result<(), Failure> {
     let interface = Interface::find("lo").await.map_err(Failure::new)?;
     let log = log(Some(&plan.out), Naming::Fixed(plan.name()), &interface)?;
     let transcript = Arc::new(Transcript::new());
@@ -40,6 +42,9 @@ async fn demonstrate(plan: Plan) -> Result<(), Failure> {
     }
     let cable = Cable::default();
     transcript.watch(&cable);
+    if let Some(recorder) = &recorder {
+        recorder.watch(&cable);
+    }
     let stop = stop_on_signals()?;
     let interrupted = stop.clone();
     let both = Both {
@@ -48,7 +53,8 @@ async fn demonstrate(plan: Plan) -> Result<(), Failure> {
         discovery_port,
         cable: cable.clone(),
     };
-    let (vehicle, station) = both.run(point, stop, &transcript, log.clone()).await;
+    let run = both.run(point, stop, &transcript, log.clone());
+    let (vehicle, station) = Recorder::during(recorder.as_ref(), run).await;
     let (vehicle, gave_up) = vehicle.map_err(Failure::new)?;
     let outcome = Outcome {
         vehicle,
@@ -58,7 +64,17 @@ async fn demonstrate(plan: Plan) -> Result<(), Failure> {
         interrupted: interrupted.now() != Stop::No,
         fault: both.plan.fault,
     };
-    finish(&transcript, &outcome, both.plan.speed, log.as_deref())
+    let title = both.plan.title();
+    let picture = recorder
+        .map(|recorder| recorder.finish(&title))
+        .transpose()?;
+    finish(
+        &transcript,
+        &outcome,
+        both.plan.speed,
+        log.as_deref(),
+        picture,
+    )
 }
 
 /// The station's sockets; with another discovery port if somebody else has the standard's.

@@ -12,18 +12,20 @@ use v2g_runtime::{Clock, Interface, Observer, Surroundings, VehicleOptions, char
 
 use crate::arguments;
 use crate::failure::Failure;
+use crate::plot::Recorder;
 use crate::session::{
     block_on, configuration, in_words, log, protocols, stop_on_signals, surroundings, transport,
     verdict,
 };
-use crate::summary::{Summary, gave_up};
+use crate::summary::{Summary, files, gave_up};
 use crate::transcript::Transcript;
 
 pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
-    block_on(drive(arguments))
+    let recorder = Recorder::new(arguments.link.plot.as_deref())?;
+    block_on(drive(arguments, recorder))
 }
 
-async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
+async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.vehicle;
     let tls = config.tls.clone();
@@ -53,6 +55,9 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
         .stopping_after(patience)
         .following(Script::new(&config.script));
     transcript.watch(&car.cable());
+    if let Some(recorder) = &recorder {
+        recorder.watch(&car.cable());
+    }
     let (name, vehicle) = (&interface.name, car.vehicle());
     transcript.say(&format!(
         "Vehicle {} looks for a station on {name}, {}.",
@@ -67,12 +72,10 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
         interface: &interface,
         surroundings: &surroundings,
     };
-    let mut end = sessions.one(&mut car).await?;
-    while let (true, Some(pause)) = (paused(end), arguments.resume_after) {
-        transcript.say(&format!("The session sleeps for {pause} s."));
-        tokio::time::sleep(Duration::from_secs(pause.into())).await;
-        end = sessions.one(&mut car).await?;
-    }
+    let all = sessions.all(&mut car, arguments.resume_after, &transcript);
+    let end = Recorder::during(recorder.as_ref(), all).await?;
+    let picture = recorder.map(|recorder| recorder.finish("A vehicle's session"));
+    let picture = picture.transpose()?;
     let flaw = car.gave_up().then(gave_up);
     let charged = flaw.is_none();
     transcript.finish(&Summary {
@@ -81,7 +84,7 @@ async fn drive(arguments: &arguments::Evcc) -> Result<(), Failure> {
         other: None,
         gauge: car.cable().gauge(),
         speed: arguments.speed,
-        files: log.as_deref().map(SessionLog::written).unwrap_or_default(),
+        files: files(log.as_deref(), picture),
     });
     if let Some(reason) = log.as_deref().and_then(SessionLog::failure) {
         return Err(Failure::new(format_args!(
@@ -106,6 +109,22 @@ struct Sessions<'a> {
 }
 
 impl Sessions<'_> {
+    /// Goes on with a session that was paused, if it is to.
+    async fn all(
+        &self,
+        car: &mut SimulatedCar,
+        resume_after: Option<u32>,
+        transcript: &Transcript,
+    ) -> Result<End, Failure> {
+        let mut end = self.one(car).await?;
+        while let (true, Some(pause)) = (paused(end), resume_after) {
+            transcript.say(&format!("The session sleeps for {pause} s."));
+            tokio::time::sleep(Duration::from_secs(pause.into())).await;
+            end = self.one(car).await?;
+        }
+        Ok(end)
+    }
+
     async fn one(&self, car: &mut SimulatedCar) -> Result<End, Failure> {
         let options = VehicleOptions {
             engine: EvccConfig {

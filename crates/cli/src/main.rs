@@ -15,6 +15,8 @@ mod fault;
 mod input;
 mod inspect;
 mod pki;
+mod plot;
+mod reading;
 mod secc;
 mod session;
 mod slac;

@@ -15,6 +15,7 @@ use v2g_runtime::{
 
 use crate::arguments;
 use crate::failure::Failure;
+use crate::plot::Recorder;
 use crate::session::{
     block_on, configuration, in_words, log, protocols, session_id, stop_on_signals, surroundings,
     transport,
@@ -22,10 +23,11 @@ use crate::session::{
 use crate::transcript::Transcript;
 
 pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
-    block_on(serve(arguments))
+    let recorder = Recorder::new(arguments.link.plot.as_deref())?;
+    block_on(serve(arguments, recorder))
 }
 
-async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
+async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Result<(), Failure> {
     let link = &arguments.link;
     let mut config = configuration(link.config.as_deref())?.station;
     let tls = config.tls.clone();
@@ -68,18 +70,27 @@ async fn serve(arguments: &arguments::Secc) -> Result<(), Failure> {
     }
     let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
     let memory = Memory::default();
+    let recorder = recorder.map(Arc::new);
+    let watched = recorder.clone();
     let mut charger = move |arrival: &Arrival| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
         let charger = SimulatedCharger::alone(config.charger())
             .remembering(memory.clone())
             .following(Script::new(&config.script));
+        if let Some(recorder) = &watched {
+            recorder.watch(&charger.cable());
+        }
         let mut settings = charger.engine(config.engine(session_id()));
         settings.proved = arrival.proved;
         let engine = Secc::new(settings, charger.station(), arrival.now);
         (Box::new(engine), Box::new(charger))
     };
-    let tally = point
-        .run(&mut charger, &surroundings(Clock::start(), observer, stop))
-        .await;
+    let surroundings = surroundings(Clock::start(), observer, stop);
+    let run = point.run(&mut charger, &surroundings);
+    let tally = Recorder::during(recorder.as_deref(), run).await;
+    if let Some(recorder) = recorder {
+        let file = recorder.finish("A station's sessions")?;
+        transcript.say(&format!("  file      {}", file.display()));
+    }
     finish(&transcript, tally, log.as_deref())
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use v2g::messages::iso2::UnitSymbol;
 use v2g::session::{Completion, End};
+use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Gauge, IDLE_LIMIT};
 use v2g_trace::scaled;
 
@@ -73,6 +74,13 @@ impl Summary {
         );
         lines
     }
+}
+
+/// All that was written.
+pub(crate) fn files(log: Option<&SessionLog>, picture: Option<PathBuf>) -> Vec<PathBuf> {
+    let mut files = log.map(SessionLog::written).unwrap_or_default();
+    files.extend(picture);
+    files
 }
 
 /// Why a session without energy is over, as a sentence.

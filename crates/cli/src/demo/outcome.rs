@@ -1,12 +1,14 @@
 //! What a demonstration has to come to.
 
+use std::path::PathBuf;
+
 use v2g::session::{Completion, End};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Fault, Gauge};
 
 use crate::failure::Failure;
 use crate::fault;
-use crate::summary::{Summary, gave_up};
+use crate::summary::{Summary, files, gave_up};
 use crate::transcript::Transcript;
 
 /// What the demonstration came to.
@@ -57,6 +59,7 @@ pub(super) fn finish(
     outcome: &Outcome,
     speed: u32,
     log: Option<&SessionLog>,
+    picture: Option<PathBuf>,
 ) -> Result<(), Failure> {
     let flaw = outcome.flaw();
     let expected = outcome.is_in_order() || outcome.fault.is_some();
@@ -70,7 +73,7 @@ pub(super) fn finish(
             format!("It ended because of {fault}, which is what this demonstration had to show.")
         })),
         speed,
-        files: log.map(SessionLog::written).unwrap_or_default(),
+        files: files(log, picture),
     };
     transcript.finish(&summary);
     if let Some(reason) = log.and_then(SessionLog::failure) {

@@ -112,6 +112,20 @@ impl Plan {
         name
     }
 
+    /// What stands above the picture.
+    pub(super) fn title(&self) -> String {
+        let (protocol, mode) = (self.protocol.title(), self.mode.title());
+        let control = match (self.protocol, self.control) {
+            (Protocol::Iso20, Control::Scheduled) => ", scheduled",
+            (Protocol::Iso20, Control::Dynamic) => ", dynamic",
+            _ => "",
+        };
+        let speed = self.speed;
+        format!(
+            "{protocol}, {mode}{control}; the battery fills {speed} times faster than the clock"
+        )
+    }
+
     pub(super) fn introduction(&self) -> Vec<String> {
         let (protocol, mode) = (self.protocol.title(), self.mode.title());
         let control = match (self.protocol, self.control) {

@@ -11,6 +11,8 @@ pub struct Cable(Arc<Mutex<Line>>);
 struct Line {
     voltage: f64,
     current: f64,
+    /// Conductors that carry this current to the vehicle: one in DC.
+    phases: f64,
     battery: Option<Source>,
     gauge: Gauge,
 }
@@ -50,6 +52,13 @@ impl Cable {
         self.line().current
     }
 
+    /// Power into the vehicle, W. Negative where the vehicle gives.
+    #[must_use]
+    pub fn power(&self) -> f64 {
+        let line = self.line();
+        line.voltage * line.current * line.phases
+    }
+
     /// What the session has come to so far.
     #[must_use]
     pub fn gauge(&self) -> Gauge {
@@ -62,12 +71,15 @@ impl Cable {
         line.voltage = voltage;
         if let Some(current) = current {
             line.current = current;
+            line.phases = 1.0;
         }
     }
 
-    /// The vehicle's end: how much it draws in AC.
-    pub(crate) fn draw(&self, current: f64) {
-        self.line().current = current;
+    /// The vehicle's end: how much it draws in AC, on each of so many phases.
+    pub(crate) fn draw(&self, current: f64, phases: f64) {
+        let mut line = self.line();
+        line.current = current;
+        line.phases = phases;
     }
 
     /// The vehicle's end: the battery behind its contactor, or nothing while that is open.

@@ -314,7 +314,7 @@ impl Plant<Evcc> for SimulatedCar {
         self.charged = false;
         self.contactor.open();
         self.cable.connect(None);
-        self.cable.draw(0.0);
+        self.cable.draw(0.0, 1.0);
     }
 
     fn link(&self) -> Link {

@@ -190,6 +190,12 @@ impl SimulatedCharger {
         station
     }
 
+    /// The cable that is plugged in.
+    #[must_use]
+    pub fn cable(&self) -> Cable {
+        self.cable.clone()
+    }
+
     fn is_dc(&self) -> bool {
         self.vehicle.is_some_and(|limits| limits.mode.is_dc())
     }
@@ -233,11 +239,11 @@ impl SimulatedCharger {
             0.0
         };
         if self.alone || voltage == 0.0 {
-            self.cable.draw(if voltage == 0.0 {
-                0.0
-            } else {
-                self.made_up_draw()
-            });
+            let current = match voltage == 0.0 {
+                true => 0.0,
+                false => self.made_up_draw(),
+            };
+            self.cable.draw(current, self.phases());
         }
         self.cable.feed(voltage, None);
         self.count(voltage * self.cable.current() * self.phases(), elapsed);

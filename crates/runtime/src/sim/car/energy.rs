@@ -38,7 +38,7 @@ impl SimulatedCar {
     pub(super) fn step_ac(&mut self, time: Duration) {
         let live = self.powered && (self.alone || self.cable.voltage() > 0.0);
         let current = if live { self.line_current() } else { 0.0 };
-        self.cable.draw(current);
+        self.cable.draw(current, self.phases());
         self.power = current * self.line();
         let efficiency = match self.power < 0.0 {
             true => 1.0 / AC_EFFICIENCY,
@@ -81,11 +81,7 @@ impl SimulatedCar {
 
     /// Power of one ampere per phase, W.
     fn line(&self) -> f64 {
-        let phases = if self.config.mode == EnergyMode::AcSinglePhase {
-            1.0
-        } else {
-            3.0
-        };
+        let phases = self.phases();
         let told = self.limits.map(|limits| limits.max_voltage.as_f64());
         let told = told.filter(|voltage| *voltage > 0.0);
         // Between two phases there is the square root of three times the voltage of one.
@@ -93,5 +89,13 @@ impl SimulatedCar {
         told.or(Some(self.cable.voltage()).filter(|voltage| *voltage > 0.0))
             .unwrap_or(own)
             * phases
+    }
+
+    fn phases(&self) -> f64 {
+        if self.config.mode == EnergyMode::AcSinglePhase {
+            1.0
+        } else {
+            3.0
+        }
     }
 }
