@@ -71,7 +71,14 @@ fn supply_chain(report: &mut Report) {
 
 /// What a user starts.
 fn program(report: &mut Report) {
-    for (protocol, mode) in [("iso2", "dc"), ("iso2", "ac"), ("din", "dc")] {
+    for (protocol, mode) in [
+        ("iso2", "dc"),
+        ("iso2", "ac"),
+        ("din", "dc"),
+        ("iso20", "ac"),
+        ("iso20", "dc-bpt"),
+        ("iso20", "mcs"),
+    ] {
         let name = format!("demo {protocol} {mode}");
         report.check(name.clone(), || demo::charges(protocol, mode));
         report.check(format!("{name} opens in tshark"), || {

@@ -2,9 +2,7 @@
 
 use std::io::stdout;
 
-use v2g::session::{
-    End, Equipment, EvError, Fault as Trouble, Misbehaviour, Silence, Timer, Untrusted,
-};
+use v2g::session::{End, Equipment, EvError, Fault as Trouble, Silence, Timer, Untrusted};
 use v2g_runtime::sim::Fault;
 
 use crate::arguments::Mode;
@@ -25,13 +23,22 @@ pub(crate) fn named(name: &str, mode: Mode) -> Result<Fault, Failure> {
             "{name} happens to a DC supply; say --mode dc"
         )));
     }
+    if !ac && fault.is_ac_only() {
+        return Err(Failure::usage(format_args!(
+            "{name} is seen in AC; say --mode ac, or take vehicle-contactor-welded"
+        )));
+    }
     Ok(fault)
 }
 
 /// Prints every fault.
 pub(crate) fn list() -> Result<(), Failure> {
     for fault in Fault::ALL {
-        let dc = if fault.is_dc_only() { " (DC)" } else { "" };
+        let dc = match (fault.is_dc_only(), fault.is_ac_only()) {
+            (true, _) => " (DC)",
+            (_, true) => " (AC)",
+            _ => "",
+        };
         let line = format!("{:<24} {}{dc}", fault.name(), fault.sentence());
         write_line(&mut stdout(), &line)?;
     }
@@ -53,15 +60,12 @@ pub(crate) fn explains(fault: Fault, vehicle: End, station: Option<End>) -> bool
                     | End::Silent(Silence::Expired(Timer::PreCharge))
             )
         }),
-        Fault::ContactorStuck | Fault::VehicleContactorStuck => {
+        Fault::ContactorStuck
+        | Fault::ContactorWelded
+        | Fault::VehicleContactorStuck
+        | Fault::VehicleContactorWelded => {
             either(|end| end == End::Equipment(Equipment::Contactor))
         }
-        Fault::ContactorWelded => either(|end| {
-            matches!(
-                end,
-                End::Equipment(Equipment::Contactor) | End::Misbehaved(Misbehaviour::Lied(_))
-            )
-        }),
         Fault::OverVoltage => either(|end| end == End::Equipment(Equipment::Measurement)),
         Fault::EmergencyStop => {
             either(|end| end == End::Equipment(Equipment::Fault(Trouble::EmergencyStop)))

@@ -281,12 +281,6 @@ fn what_cannot_be_done_exits_with_1_and_says_why() {
 }
 
 #[test]
-fn din_70121_has_no_ac() {
-    let (code, _, err) = answer(&["demo", "--protocol", "din", "--mode", "ac"], b"");
-    assert!(code == Some(2) && err.contains("has no AC"), "{err}");
-}
-
-#[test]
 fn the_demo_charges_and_leaves_its_files() {
     for (protocol, mode, speed) in [
         ("iso2", "dc", "1000"),

@@ -50,14 +50,16 @@ pub async fn drive<E: Engine>(
     let tap = Tap::new(surroundings.observer.clone(), E::SENDS);
     let connection = Connection::plain(connection, tap);
     connection.release();
-    resume(connection, &[], engine, plant, surroundings).await
+    resume(connection, &[], Box::new(engine), plant, surroundings).await
 }
 
 /// As [`drive`], where these bytes were read from the connection before.
+///
+/// An engine has tens of kilobytes: on the heap it is held once, not by every future around this one.
 pub(crate) async fn resume<E: Engine>(
     connection: Connection,
     early: &[u8],
-    engine: E,
+    engine: Box<E>,
     plant: &mut dyn Plant<E>,
     surroundings: &Surroundings,
 ) -> End {
@@ -82,7 +84,7 @@ pub(crate) async fn resume<E: Engine>(
 
 struct Session<'a, E: Engine> {
     connection: Connection,
-    engine: E,
+    engine: Box<E>,
     plant: &'a mut dyn Plant<E>,
     surroundings: Surroundings,
     stop: Stop,

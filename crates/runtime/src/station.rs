@@ -257,7 +257,7 @@ impl Gate {
         }
         connection.release();
         let session =
-            async move { resume(connection, &said, *engine, &mut *plant, &surroundings).await };
+            async move { resume(connection, &said, engine, &mut *plant, &surroundings).await };
         Running(tokio::spawn(session))
     }
 

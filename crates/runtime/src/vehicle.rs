@@ -83,9 +83,8 @@ pub async fn charge(
         proved,
         ..options.engine
     };
-    let engine = Evcc::new(config, vehicle, now);
-    // The engine is large, and unoptimized each future around this one would hold it several times.
-    Ok(Box::pin(resume(connection, &[], engine, plant, surroundings)).await)
+    let engine = Box::new(Evcc::new(config, vehicle, now));
+    Ok(resume(connection, &[], engine, plant, surroundings).await)
 }
 
 /// Discovery, TCP, TLS; without TLS only where the policy admits that, and then never in silence.

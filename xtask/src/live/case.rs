@@ -44,13 +44,21 @@ impl Case {
     /// The cases that count: either role in every session.
     pub(super) fn standard() -> Vec<Self> {
         let either = |session| [(Ours, Josev), (Josev, Ours)].map(|pair| Self::of(pair, session));
-        Session::ALL.into_iter().flat_map(either).collect()
+        let all = Session::ALL.into_iter().flat_map(either);
+        all.filter(Self::is_possible).collect()
     }
 
     /// The peer with itself: tells a machine that cannot run it from a fault of ours.
     pub(super) fn peer_alone() -> Vec<Self> {
         let alone = |session| Self::of((Josev, Josev), session);
-        Session::ALL.into_iter().map(alone).collect()
+        let all = Session::ALL.into_iter().map(alone);
+        all.filter(Self::is_possible).collect()
+    }
+
+    /// In the DC charge loop Josev's vehicle does not look at whether it is to renegotiate.
+    fn is_possible(&self) -> bool {
+        let Session { renegotiates, .. } = self.session;
+        !(self.evcc == Josev && renegotiates && self.session.is_dc())
     }
 
     fn of((evcc, secc): (Who, Who), session: Session) -> Self {

@@ -33,13 +33,13 @@ def ask_for_renegotiation():
     controller = simulator.SimEVSEController
     rounds = 0
 
-    def in_third_round(status):
+    def once_in_the_loop(status):
         async def told(self):
             nonlocal rounds
             answer = await status(self)
             if getattr(self, "v2g_state", "") in ("CurrentDemand", "ChargingStatus"):
                 rounds += 1
-                if rounds == 3:
+                if rounds == 1:
                     answer.evse_notification = EVSENotification.RE_NEGOTIATION
             return answer
 
@@ -50,7 +50,7 @@ def ask_for_renegotiation():
 
     controller.set_present_protocol_state = note
     for name in ("get_ac_evse_status", "get_dc_evse_status"):
-        setattr(controller, name, in_third_round(getattr(controller, name)))
+        setattr(controller, name, once_in_the_loop(getattr(controller, name)))
 
 
 def main():

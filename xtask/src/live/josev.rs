@@ -123,7 +123,8 @@ fn program(
 
 fn surroundings(command: &mut Command, end: End, folder: &Path) {
     // Small heap and quick compiler: a session is over before Java warms up.
-    let java = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    // Its counters lie under its process number in /tmp, which another namespace may have too.
+    let java = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData";
     command
         .current_dir(folder)
         .env("NETWORK_INTERFACE", end.interface);

@@ -117,7 +117,7 @@ fn program(
 /// Renegotiates once if the case wants that.
 fn station(session: Session, tools: &Tools) -> String {
     let script = match session.renegotiates {
-        true => "[[station.script]]\nafter = 1\ndo = \"renegotiate\"\n",
+        true => "[[station.script]]\nafter = 0\ndo = \"renegotiate\"\n",
         false => "",
     };
     let tls = match session.tls {

@@ -242,6 +242,7 @@ impl SimulatedCar {
                 Action::Fault(Fault::BatteryTemperature) => {
                     self.error = EvError::BatteryTemperature
                 }
+                Action::Fault(Fault::VehicleContactorWelded) => self.contactor.weld(),
                 Action::Fault(Fault::ConnectorUnlocked) => self.error = EvError::ConnectorLock,
                 Action::Fault(Fault::VehicleSilent) => self.link = Link::Frozen,
                 Action::Fault(Fault::TcpLost) => self.link = Link::Cut,

@@ -204,10 +204,8 @@ impl SimulatedCharger {
         Meter {
             id: self.config.meter_id,
             reading: WattHours::from_f64(self.energy.floor()),
-            discharged: self
-                .config
-                .discharge
-                .map(|_| WattHours::from_f64(self.returned.floor())),
+            // Told once there is something: the published stack Josev does not read it.
+            discharged: (self.returned >= 1.0).then(|| WattHours::from_f64(self.returned.floor())),
         }
     }
 
@@ -224,10 +222,12 @@ impl SimulatedCharger {
 
     /// Voltage at the output, V.
     fn output(&self) -> f64 {
+        let battery = self.cable.battery().filter(|_| !self.contactor.is_closed());
         let bears = self.vehicle.map(|limits| limits.max_voltage.as_f64());
         match bears.filter(|_| self.runaway) {
             Some(bears) => bears * EXCESS,
-            None => self.supply.voltage(),
+            // A vehicle whose contactor is closed shows its battery.
+            None => battery.map_or(self.supply.voltage(), |battery| battery.voltage),
         }
     }
 

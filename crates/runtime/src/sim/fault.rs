@@ -22,8 +22,10 @@ pub enum Fault {
     VoltageMismatch,
     /// The station's contactor does not close.
     ContactorStuck,
-    /// The station's contactor does not open, or is closed before it is told to.
+    /// The station's contactor is closed before it is told to (AC).
     ContactorWelded,
+    /// The vehicle's contactor does not open (DC).
+    VehicleContactorWelded,
     /// The vehicle's contactor does not close.
     VehicleContactorStuck,
     /// The station's output exceeds what the vehicle bears.
@@ -48,7 +50,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them, in the order in which a session comes by.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AuthorizationRefused,
         Self::IsolationFault,
         Self::VoltageMismatch,
@@ -64,6 +66,7 @@ impl Fault {
         Self::VehicleSilent,
         Self::TcpLost,
         Self::ContactorWelded,
+        Self::VehicleContactorWelded,
     ];
 
     /// As it is called on the command line and in a configuration.
@@ -76,6 +79,7 @@ impl Fault {
             Self::ContactorStuck => "contactor-stuck",
             Self::ContactorWelded => "contactor-welded",
             Self::VehicleContactorStuck => "vehicle-contactor-stuck",
+            Self::VehicleContactorWelded => "vehicle-contactor-welded",
             Self::OverVoltage => "over-voltage",
             Self::EmergencyStop => "emergency-stop",
             Self::Malfunction => "malfunction",
@@ -99,6 +103,7 @@ impl Fault {
     pub const fn side(self) -> Side {
         match self {
             Self::VehicleContactorStuck
+            | Self::VehicleContactorWelded
             | Self::BatteryTemperature
             | Self::ConnectorUnlocked
             | Self::VehicleSilent
@@ -115,8 +120,15 @@ impl Fault {
             Self::IsolationFault
                 | Self::VoltageMismatch
                 | Self::VehicleContactorStuck
+                | Self::VehicleContactorWelded
                 | Self::OverVoltage
         )
+    }
+
+    /// Whether there is nothing of the kind with a DC supply.
+    #[must_use]
+    pub const fn is_ac_only(self) -> bool {
+        matches!(self, Self::ContactorWelded)
     }
 
     /// What happens, as a sentence.
@@ -130,6 +142,7 @@ impl Fault {
             Self::VoltageMismatch => "The station's output stays far below the battery's voltage.",
             Self::ContactorStuck => "The station's contactor does not close.",
             Self::ContactorWelded => "The station's contactor is welded.",
+            Self::VehicleContactorWelded => "The vehicle's contactor is welded.",
             Self::VehicleContactorStuck => "The vehicle's contactor does not close.",
             Self::OverVoltage => "The station's output exceeds what the vehicle bears.",
             Self::EmergencyStop => "Somebody presses the station's emergency stop.",

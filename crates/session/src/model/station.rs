@@ -299,4 +299,28 @@ impl Station {
             ..Self::default()
         }
     }
+
+    /// Lets the station take no more than this from now on, as a site that shares its supply does:
+    /// the power of a DC side, and the current per phase of an AC side.
+    ///
+    /// Both limits are set, not lowered: keep the hardware's own where you compute them. The vehicle
+    /// is told with the next answer that carries limits, in the charge loop at once (in AC of -2 with
+    /// the next `ChargingStatusRes`), and the supply is held to it from that answer on. In DC a
+    /// vehicle that asks for more is given less; in AC it is bound to obey.
+    ///
+    /// ```
+    /// use v2g_session::*;
+    /// let id = EvseId::new("DE*V2G*E1").unwrap();
+    /// let mut station = Station::ac(id, Volts::new(230), Amperes::new(32));
+    /// station.set_limits(Watts::new(11_040));
+    /// assert_eq!(station.ac.max_current, Amperes::new(16));
+    /// ```
+    pub fn set_limits(&mut self, power: Watts) {
+        let power = power.max(Watts::ZERO);
+        self.dc.max_power = power;
+        let three = self.modes.contains(EnergyMode::AcThreePhase);
+        let phases = if three { 3 } else { 1 };
+        let per_phase = Watts::from_milli(power.milli().wrapping_div(phases));
+        self.ac.max_current = per_phase.over(self.ac.nominal_voltage);
+    }
 }

@@ -75,7 +75,6 @@ impl SimulatedCharger {
                     station.fault = Some(Trouble::UtilityInterrupt);
                 }
                 Action::Fault(Fault::OverVoltage) => self.runaway = true,
-                Action::Fault(Fault::ContactorWelded) => self.contactor.weld(),
                 Action::Fault(Fault::StationSilent) => self.link = Link::Frozen,
                 Action::Pause | Action::Rest | Action::Fault(_) => {}
             }
@@ -87,8 +86,7 @@ impl SimulatedCharger {
             SeccEvent::AuthorizationWanted => self.customer.close(),
             SeccEvent::Limits(limits) => {
                 self.vehicle = Some(limits);
-                // In AC the contactor is seen to be closed before it is told to.
-                if self.script.has(Fault::ContactorWelded) && !limits.mode.is_dc() {
+                if self.script.has(Fault::ContactorWelded) {
                     self.contactor.weld();
                 }
             }
