@@ -16,7 +16,6 @@ mod input;
 mod inspect;
 mod pki;
 mod plot;
-mod reading;
 mod secc;
 mod session;
 mod slac;
