@@ -10,7 +10,7 @@ use crate::{Amperes, Contactor, Volts};
 pub(crate) enum Rest {
     /// The contactor is open.
     Ac(Authorized),
-    /// The contactor stays closed over a cable that was tested; the last voltage.
+    /// The contactor stays closed over a cable that was tested; the voltage measured there.
     Dc(Isolated, Volts),
     /// The coil sends nothing.
     Coil(Authorized, Aligned),
@@ -26,9 +26,11 @@ impl Rest {
     /// Takes the energy away, in AC with the contactor.
     pub(crate) fn new(cx: &mut Cx<'_>, delivery: Delivery) -> Self {
         match delivery.rest() {
-            Some((Behind::Dc(isolated), target)) => {
+            Some((Behind::Dc(isolated), _)) => {
                 cx.path.rest(cx.events);
-                Self::Dc(isolated, target)
+                // The battery's voltage, as it was under load. The loop's target is the most that the
+                // vehicle bears, which an output with its battery behind it never shows.
+                Self::Dc(isolated, cx.station.present_voltage)
             }
             Some((Behind::Coil(authorized, aligned), _)) => {
                 cx.path.off(cx.events);
