@@ -318,9 +318,10 @@ impl Station {
     pub fn set_limits(&mut self, power: Watts) {
         let power = power.max(Watts::ZERO);
         self.dc.max_power = power;
-        let three = self.modes.contains(EnergyMode::AcThreePhase);
-        let phases = if three { 3 } else { 1 };
-        let per_phase = Watts::from_milli(power.milli().wrapping_div(phases));
+        let per_phase = match self.modes.contains(EnergyMode::AcThreePhase) {
+            true => Watts::from_milli(power.milli().wrapping_div(3)),
+            false => power,
+        };
         self.ac.max_current = per_phase.over(self.ac.nominal_voltage);
     }
 }
