@@ -9,6 +9,14 @@ import os
 import sys
 
 
+def name_the_discharged_energy():
+    """Its model spells this element of MeterInfo without the underscore that the schema has."""
+    from iso15118.shared.messages.iso15118_20.common_types import MeterInfo
+
+    field = MeterInfo.__fields__["bpt_discharged_energy_reading_wh"]
+    field.alias = "BPT_DischargedEnergyReadingWh"
+
+
 def take_dynamic_control():
     from iso15118.evcc.controller import simulator
 
@@ -55,6 +63,7 @@ def ask_for_renegotiation():
 
 def main():
     role = sys.argv.pop(1)
+    name_the_discharged_energy()
     if os.environ.get("V2G_CONTROL") == "dynamic":
         take_dynamic_control()
     if os.environ.get("V2G_RENEGOTIATE"):
