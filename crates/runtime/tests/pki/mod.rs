@@ -1,6 +1,8 @@
 //! Certificates for tests, made in memory.
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod files;
+
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
