@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::command::{self, cargo};
 use crate::report::Report;
-use crate::{figures, live, schemas};
+use crate::{figures, live, portal, schemas};
 
 pub(crate) fn run() -> ExitCode {
     let mut report = Report::default();
@@ -19,6 +19,7 @@ pub(crate) fn run() -> ExitCode {
     supply_chain(&mut report);
     figures::run_into(&mut report);
     program(&mut report);
+    portal::run_into(&mut report);
     live::run_into(&mut report, None);
     report.finish()
 }

@@ -10,6 +10,7 @@ mod figures;
 mod live;
 mod machine;
 mod mutants;
+mod portal;
 mod report;
 mod schemas;
 mod tool;
@@ -27,6 +28,7 @@ Usage: cargo xtask <verb>
                       measured beside its aim; --check fails where one is missed
   mutants [--minutes N] [FILE...]
                       changes the sequence code, and looks whether a test notices
+  portal              build the browser portal, weigh it, drive it in a browser
   schemas             fetch the published XSDs that a test compares the messages with
 ";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         ["live", "--list"] => live::list(),
         ["figures", arguments @ ..] => figures::run(arguments),
         ["mutants", arguments @ ..] => mutants::run(arguments),
+        ["portal"] => portal::run_verb(),
         ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),

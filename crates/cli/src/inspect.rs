@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io::stdout;
 use std::path::Path;
 
-use v2g::link::v2gtp;
 use v2g_trace::{Direction, Finding, Message, Severity, Transcript, capture, check, gist, json};
 
 use crate::arguments::Inspect;
@@ -122,11 +121,7 @@ fn said(message: &Message) -> String {
     if message.set == "sdp" {
         return message.json();
     }
-    let read = v2gtp::Message {
-        payload_type: message.payload_type.into(),
-        payload: &message.exi,
-    };
-    gist(read).text
+    gist(message.v2gtp()).text
 }
 
 fn summary(transcript: &Transcript) -> String {

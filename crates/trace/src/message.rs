@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use v2g_exi::tree::Tree;
-use v2g_link::v2gtp::PayloadType;
+use v2g_link::v2gtp::{self, PayloadType};
 use v2g_messages::sets::{Candidate, Session, Verdict};
 
 use crate::{Direction, Frame, Layer, describe};
@@ -82,6 +82,15 @@ impl Message {
         }
         let description = describe(self.payload_type.into(), &self.exi);
         description.content.unwrap_or_else(|_| "{}".to_owned())
+    }
+
+    /// As it came.
+    #[must_use]
+    pub fn v2gtp(&self) -> v2gtp::Message<'_> {
+        v2gtp::Message {
+            payload_type: self.payload_type.into(),
+            payload: &self.exi,
+        }
     }
 
     /// Whether it was read to its end.

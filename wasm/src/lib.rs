@@ -1,0 +1,49 @@
+//! What the page asks of the decoder, in a web worker: messages and recordings in, JSON out.
+//!
+//! Nothing is kept but the recordings that are open, and nothing is sent anywhere.
+
+mod message;
+mod outline;
+mod recording;
+
+pub use recording::Recording;
+
+use v2g_messages::sets::{SETS, Session, by_name};
+use v2g_trace::{Given, Reading, bytes, describe, unwrap};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Names of the schema sets, in the order to offer them, as a JSON array.
+#[wasm_bindgen]
+#[must_use]
+pub fn sets() -> String {
+    serde_json::Value::from(SETS.map(|set| set.name).to_vec()).to_string()
+}
+
+/// Takes one message apart, in whatever dress it comes: hex, a dump, base64 or binary, with or without
+/// what was around it on the wire. `set` is a name of [`sets`], or empty to find out.
+///
+/// The answer is an object with `error`, if nothing could be read at all, else what [`message`] tells.
+#[wasm_bindgen]
+#[must_use]
+pub fn decode(input: &[u8], set: &str, fragment: bool) -> String {
+    let input = match bytes(input) {
+        Ok(input) => input,
+        Err(error) => return serde_json::json!({ "error": error }).to_string(),
+    };
+    let given = Given {
+        set: by_name(set),
+        fragment,
+    };
+    let wrapped = unwrap(&input, given);
+    let remarks: Vec<String> = wrapped.remarks().collect();
+    if let Some(kind) = wrapped.payload_type.filter(|kind| !kind.is_message()) {
+        let description = describe(kind, wrapped.payload);
+        return match description.content {
+            Ok(json) => message::plain(&description.message, wrapped.payload, &json),
+            Err(error) => serde_json::json!({ "error": error }).to_string(),
+        };
+    }
+    let session = Session::default();
+    let reading = Reading::new(wrapped, given, &session);
+    message::view(&reading, &session, remarks, fragment)
+}

@@ -1,0 +1,98 @@
+//! A recording that is open.
+
+use serde_json::{Value, json};
+use v2g_trace::{Finding, Transcript, capture, check, gist};
+use wasm_bindgen::prelude::{JsError, wasm_bindgen};
+
+use crate::message;
+use crate::outline::outline;
+
+/// Sessions of a recording, read and judged.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Recording {
+    transcripts: Vec<Transcript>,
+    remarks: Vec<String>,
+}
+
+#[wasm_bindgen]
+impl Recording {
+    /// Reads a pcap, pcapng or JSON lines recording.
+    ///
+    /// # Errors
+    /// When nothing of it can be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8], name: &str) -> Result<Self, JsError> {
+        let capture =
+            capture::read(bytes, name).map_err(|error| JsError::new(&error.to_string()))?;
+        let mut remarks: Vec<String> = capture.cut.iter().map(ToString::to_string).collect();
+        if capture.conversations.is_empty() {
+            remarks.push(format!("no V2G in {} packets", capture.packets));
+        }
+        Ok(Self {
+            transcripts: capture.conversations.iter().map(check).collect(),
+            remarks,
+        })
+    }
+
+    /// `{"remarks": […], "sessions": [{"name", "protocol", "messages", "rows", "findings"}]}`. A row is
+    /// the place of a message, or `[first, count]` of messages that repeat those around them.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let sessions = self.transcripts.iter().map(|it| {
+            json!({
+                "name": it.name,
+                "protocol": it.protocol.map(|protocol| protocol.namespace()),
+                "messages": it.messages.len(),
+                "rows": outline(it),
+                "findings": it.findings.iter().map(finding).collect::<Value>(),
+            })
+        });
+        json!({ "remarks": self.remarks, "sessions": sessions.collect::<Value>() }).to_string()
+    }
+
+    /// Messages of a session for the list, each as
+    /// `[seconds from the first, seconds from the one before, to the station, layer, name, values]`.
+    #[must_use]
+    pub fn rows(&self, session: usize, first: usize, count: usize) -> String {
+        let messages = self.messages(session);
+        let start = messages.first().map(|it| it.time).unwrap_or_default();
+        let shown = messages.iter().enumerate().skip(first).take(count);
+        let row = |(index, it): (usize, &v2g_trace::Message)| {
+            let before = index.checked_sub(1).and_then(|before| messages.get(before));
+            let before = before.map_or(it.time, |before| before.time);
+            json!([
+                it.time.saturating_sub(start).as_secs_f64(),
+                it.time.saturating_sub(before).as_secs_f64(),
+                it.direction == v2g_trace::Direction::ToStation,
+                it.layer.to_string(),
+                it.name,
+                gist(it.v2gtp()).text,
+            ])
+        };
+        shown.map(row).collect::<Value>().to_string()
+    }
+
+    /// One message, taken apart; `null` if there is none.
+    #[must_use]
+    pub fn message(&self, session: usize, index: usize) -> String {
+        let message = self.messages(session).get(index);
+        message.map_or_else(|| "null".to_owned(), message::of_recording)
+    }
+}
+
+impl Recording {
+    fn messages(&self, session: usize) -> &[v2g_trace::Message] {
+        let transcript = self.transcripts.get(session);
+        transcript.map_or(&[], |it| it.messages.as_slice())
+    }
+}
+
+fn finding(it: &Finding) -> Value {
+    json!({
+        "message": it.message,
+        "severity": it.severity.to_string(),
+        "rule": it.rule.id(),
+        "text": it.to_string(),
+    })
+}

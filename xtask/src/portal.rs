@@ -1,0 +1,157 @@
+//! The browser portal: built, weighed against its budget, driven in a browser.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::ci::toolchain::target_installed;
+use crate::command::{cargo, exists, program, quiet, root, run, target};
+use crate::figures::probe::BROWSER;
+use crate::report::{Report, Trouble, Verdict};
+
+/// Most bytes of scripts and styles, compressed.
+const PAGE_BUDGET: usize = 60_000;
+/// Most bytes of the decoder, compressed. The aim is 200,000: the typed readers that judging a session
+/// needs beside the trees make up the difference.
+const DECODER_BUDGET: usize = 320_000;
+/// Members of a vector that a recording needs.
+const RECORDED: [&str; 4] = ["t", "dir", "v2gtp_type", "hex"];
+
+/// `cargo xtask portal`: builds it and says where it is.
+pub(crate) fn run_verb() -> ExitCode {
+    let mut report = Report::default();
+    run_into(&mut report);
+    report.finish()
+}
+
+/// Its checks.
+pub(crate) fn run_into(report: &mut Report) {
+    report.check("portal builds", build);
+    report.check("portal within its budget", weigh);
+    report.check("portal in a browser", drive);
+}
+
+fn build() -> Verdict {
+    if !exists("npm") {
+        return Err(Trouble::Skipped("npm is not installed".into()));
+    }
+    decoder()?;
+    examples()?;
+    let page = page();
+    let npm = |words: &[&str]| quiet(program("npm", words).current_dir(&page));
+    npm(&["ci", "--silent"])
+        .map_err(|_| Trouble::Skipped("npm cannot fetch what the page is built with".into()))?;
+    npm(&["run", "--silent", "check"])?;
+    let mut vite = program("npm", &["run", "--silent", "build", "--"]);
+    vite.args(["--outDir".as_ref(), dist()?.as_os_str()]);
+    vite.args(["--emptyOutDir", "--logLevel", "warn"]);
+    quiet(vite.current_dir(&page))?;
+    println!("the portal is in {}", dist()?.display());
+    Ok(())
+}
+
+/// The decoder as WebAssembly, with its JavaScript.
+fn decoder() -> Verdict {
+    target_installed(BROWSER)?;
+    let mut build = cargo(&["build", "--locked", "--package", "v2g-portal"]);
+    run(build.args(["--profile", "portal", "--target", BROWSER]))?;
+    let wasm = target()?.join(BROWSER).join("portal/v2g_portal.wasm");
+    let bound = Bindgen::new()
+        .input_path(wasm)
+        .web(true)
+        .and_then(|bindgen| {
+            let bindgen = bindgen.typescript(true).omit_default_module_path(false);
+            bindgen.generate(page().join("pkg"))
+        });
+    bound.map_err(|error| Trouble::Failed(format!("{error:#}")))
+}
+
+/// Recorded sessions of the test vectors, as the page offers them.
+fn examples() -> Verdict {
+    let folder = page().join("public/examples");
+    fs::create_dir_all(&folder)?;
+    for file in fs::read_dir(root().join("test-vectors"))? {
+        let path = file?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        if name.starts_with("session-") {
+            fs::write(folder.join(name), recording(&fs::read_to_string(&path)?)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn recording(vectors: &str) -> Result<String, Trouble> {
+    let mut lines = String::new();
+    for line in vectors.lines() {
+        let vector: Value = serde_json::from_str(line)?;
+        if vector["kind"] != "document" {
+            continue;
+        }
+        let mut kept = json!({});
+        for name in RECORDED {
+            kept[name] = vector[name].clone();
+        }
+        lines += &format!("{kept}\n");
+    }
+    Ok(lines)
+}
+
+fn weigh() -> Verdict {
+    let assets = dist()?.join("assets");
+    if !assets.is_dir() {
+        return Err(Trouble::Skipped("the portal was not built".into()));
+    }
+    let (mut page, mut decoder) = (0, 0);
+    for file in fs::read_dir(assets)? {
+        let path = file?.path();
+        let weight = compressed(&path)?;
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("wasm") => decoder += weight,
+            _ => page += weight,
+        }
+    }
+    println!("scripts and styles: {page} of {PAGE_BUDGET} bytes, gzip");
+    println!("decoder: {decoder} of {DECODER_BUDGET} bytes, gzip");
+    if page > PAGE_BUDGET || decoder > DECODER_BUDGET {
+        return Err(Trouble::Failed("the portal is over its budget".into()));
+    }
+    Ok(())
+}
+
+fn compressed(path: &Path) -> Result<usize, Trouble> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(&fs::read(path)?)?;
+    Ok(gzip.finish()?.len())
+}
+
+/// Every part of the page is used once, in a real browser without a network.
+fn drive() -> Verdict {
+    if !dist()?.join("index.html").is_file() {
+        return Err(Trouble::Skipped("the portal was not built".into()));
+    }
+    let browser = ["chromium", "chromium-browser", "google-chrome"];
+    let Some(browser) = browser.into_iter().find(|name| exists(name)) else {
+        return Err(Trouble::Skipped("no Chromium to drive".into()));
+    };
+    let pictures = target()?.join("portal-pictures");
+    fs::create_dir_all(&pictures)?;
+    let mut node = program("node", &["test/drive.mjs", browser]);
+    node.args([dist()?, pictures]);
+    run(node.current_dir(page()))
+}
+
+fn page() -> PathBuf {
+    root().join("wasm/page")
+}
+
+fn dist() -> Result<PathBuf, Trouble> {
+    Ok(target()?.join("portal"))
+}
