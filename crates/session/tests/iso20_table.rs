@@ -248,3 +248,56 @@ fn the_charge_loop_has_figures_of_its_own() {
         assert_eq!(quick, row.request == Request::ChargeLoop);
     }
 }
+
+/// Milliseconds that the vehicle waits for each response, and that the station may take.
+const FIGURES: [(Request, u64, u64); 32] = {
+    use Request::*;
+    [
+        (SessionSetup, 2_000, 1_500),
+        (AuthorizationSetup, 2_000, 1_500),
+        (CertificateInstallation, 5_000, 4_500),
+        (Authorization, 2_000, 1_500),
+        (ServiceDiscovery, 2_000, 1_500),
+        (ServiceDetail, 5_000, 4_500),
+        (ServiceSelection, 2_000, 1_500),
+        (VehicleCheckIn, 2_000, 1_500),
+        (VehiclePositioning, 2_000, 1_500),
+        (FinePositioningSetup, 2_000, 1_500),
+        (FinePositioning, 2_000, 1_500),
+        (Pairing, 2_000, 1_500),
+        (ChargeParameterDiscovery, 2_000, 1_500),
+        (AlignmentCheck, 2_000, 1_500),
+        (ScheduleExchange, 2_000, 1_500),
+        (Connect, 2_000, 1_500),
+        (SystemStatus, 2_000, 1_500),
+        (CableCheck, 2_000, 1_500),
+        (PreCharge, 2_000, 1_500),
+        (PowerDeliveryStart, 5_000, 1_500),
+        (PowerDeliveryStop, 5_000, 1_500),
+        (PowerDeliveryStandby, 5_000, 1_500),
+        (PowerDeliveryRenegotiate, 5_000, 1_500),
+        (ChargeLoop, 500, 250),
+        (MeteringConfirmation, 2_000, 1_500),
+        (WeldingDetection, 2_000, 1_500),
+        (Disconnect, 2_000, 1_500),
+        (VehicleCheckOut, 2_000, 1_500),
+        (SessionStop, 2_000, 1_500),
+        (SessionPause, 2_000, 1_500),
+        (SessionServiceRenegotiation, 2_000, 1_500),
+        (SupportedAppProtocol, 2_000, 1_500),
+    ]
+};
+
+#[test]
+fn every_request_of_the_table_has_its_figures() {
+    use core::time::Duration;
+    for (request, wait, answer) in FIGURES {
+        let (wait, answer) = (Duration::from_millis(wait), Duration::from_millis(answer));
+        assert_eq!(iso20::message_timeout(request), wait, "{request:?}");
+        assert_eq!(iso20::performance_time(request), answer, "{request:?}");
+    }
+    for row in TABLE.0 {
+        let known = FIGURES.iter().any(|(request, ..)| *request == row.request);
+        assert!(known, "{row:?}");
+    }
+}
