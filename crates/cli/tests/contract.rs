@@ -54,6 +54,7 @@ impl Pki {
         pki.write("contract.pem", &[&contract, &mo2, &mo1]);
         pki.write("vehicle.pem", &[&vehicle]);
         for (file, holder) in [
+            ("v2g-root.key", &v2g),
             ("cps.key", &cps),
             ("contract.key", &contract),
             ("vehicle.key", &vehicle),
@@ -306,4 +307,136 @@ fn a_recorded_response_is_shown_and_its_signature_is_good() {
             assert!(pki.done("verify @recorded.hex").contains("signature: good"));
         }
     }
+}
+
+/// A back end that runs until the test is over.
+struct BackEnd {
+    child: std::process::Child,
+    address: String,
+}
+
+impl BackEnd {
+    fn new(pki: &Pki) -> Self {
+        use std::io::BufRead as _;
+        let line = format!(
+            "contract serve {SERVICE} --listen 127.0.0.1:0 --provisioning @vehicle.pem \
+             --root @v2g-root.pem --root @mo-root.pem --ca @v2g-root.pem --ca-key @v2g-root.key"
+        );
+        let words = line
+            .split_whitespace()
+            .map(|word| match word.strip_prefix('@') {
+                Some(file) => pki.path(file),
+                None => word.to_owned(),
+            });
+        let mut child = Command::new(env!("CARGO_BIN_EXE_v2g"))
+            .args(words)
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("http://").unwrap().to_owned();
+        Self { child, address }
+    }
+
+    /// Status line and body.
+    fn ask(&self, method: &str, path: &str, body: &str) -> (String, String) {
+        use std::io::{Read as _, Write as _};
+        let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.lines().next().unwrap().to_owned(), body.to_owned())
+    }
+}
+
+impl Drop for BackEnd {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_back_end_gives_contracts_and_certificates_over_http() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let pki = Pki::new("serve", KeyAlgorithm::P256);
+    let back_end = BackEnd::new(&pki);
+    let contract = |answer: &str| {
+        let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+        let content = &answer["CCPResponse"]["emaidContent"][0]["messageDef"];
+        assert_eq!(content["emaid"], "DE8AACA2B3C4D5L");
+        STANDARD
+            .decode(content["certificateInstallationRes"].as_str().unwrap())
+            .unwrap()
+    };
+    // Before the vehicle has asked.
+    let path = "/v1/ccp/provideSignedContractData/DE-8AA-CA2B3C4D5/WMIV2G0123456789AB";
+    let (status, body) = back_end.ask("GET", path, "");
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    std::fs::write(pki.path("provided.exi"), contract(&body)).unwrap();
+    pki.done("open @provided.exi --key @vehicle.key");
+    // A recorded request, of a vehicle whose key nobody here has.
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../test-vectors/session-iso2-ac-pnc-certinstall-tls12.jsonl");
+    let text = std::fs::read_to_string(file).unwrap();
+    let request = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .find(|it| it["kind"] == "document" && it["message"] == "CertificateInstallationReq")
+        .unwrap();
+    let hex = request["hex"].as_str().unwrap();
+    let mut octets: Vec<u8> = (0..hex.len() / 2)
+        .map(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
+        .collect();
+    let ask = |octets: &[u8]| {
+        let body = serde_json::json!({
+            "certificateInstallationReq": STANDARD.encode(octets),
+            "xsdMsgDefNamespace": "urn:iso:15118:2:2013:MsgDef",
+        });
+        back_end.ask("POST", "/v1/ccp/signedContractData", &body.to_string())
+    };
+    let (status, body) = ask(&octets);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    std::fs::write(pki.path("asked.exi"), contract(&body)).unwrap();
+    let asked = pki.done("inspect @asked.exi --json");
+    // The session of the request is in the response.
+    assert!(
+        asked.contains(r#""session_id":"D4AE537A033511D7""#),
+        "{asked}"
+    );
+    let last = octets.len() - 3;
+    octets[last] ^= 1;
+    let (status, body) = ask(&octets);
+    assert_eq!(status, "HTTP/1.1 400 Bad Request", "{body}");
+    assert!(body.contains("signature:"), "{body}");
+    // EST.
+    let (status, body) = back_end.ask("GET", "/.well-known/est/cacerts", "");
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    assert!(STANDARD.decode(body).unwrap().starts_with(&[0x30]));
+    let mut room = [0; 1024];
+    let private = PrivateKey::new(KeyAlgorithm::P256, &[0x33; 32]).unwrap();
+    let key = SoftKey::new(RustCrypto, private).unwrap();
+    let parts = [
+        (attribute::COMMON_NAME, "DEV2GE0001"),
+        (attribute::DOMAIN_COMPONENT, "CPO"),
+    ];
+    let request =
+        v2g::contract::cert::make::write_request(NameSource::Parts(&parts), None, &key, &mut room);
+    let request = STANDARD.encode(request.unwrap());
+    let (status, body) = back_end.ask("POST", "/simpleenroll", &request);
+    assert_eq!(status, "HTTP/1.1 200 OK", "{body}");
+    assert!(STANDARD.decode(body).unwrap().starts_with(&[0x30]));
+    let (status, _) = back_end.ask("POST", "/simpleenroll", "AAAA");
+    assert_eq!(status, "HTTP/1.1 400 Bad Request");
+    let (status, _) = back_end.ask("GET", "/v1/oem/provCerts/UNKNOWN", "");
+    assert_eq!(status, "HTTP/1.1 404 Not Found");
 }

@@ -190,7 +190,7 @@ impl<'a> Message<'a> {
     }
 }
 
-fn copy<const MIN: usize, const MAX: usize>(bytes: Bytes<'_, MIN, MAX>) -> Vec<u8> {
+pub(super) fn copy<const MIN: usize, const MAX: usize>(bytes: Bytes<'_, MIN, MAX>) -> Vec<u8> {
     bytes.iter().collect()
 }
 

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod create;
+mod est;
 mod inspect;
 mod issue;
 mod key_file;
