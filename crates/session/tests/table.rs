@@ -170,3 +170,15 @@ fn pausing_is_legal_only_with_power_off() {
         }
     }
 }
+
+#[test]
+fn the_legal_requests_of_a_phase_are_those_of_its_rows() {
+    for (table, name, _) in TABLES {
+        for Row { phase, .. } in table.0 {
+            let of_phase = table.0.iter().filter(|row| row.phase == *phase);
+            let expected: Vec<Request> = of_phase.map(|row| row.request).collect();
+            assert!(table.requests(*phase).eq(expected), "{name}: {phase:?}");
+        }
+        assert_eq!(table.requests(Phase::Ended).next(), None);
+    }
+}

@@ -1,5 +1,6 @@
 //! The vehicle's end.
 
+mod cable;
 mod conversation;
 mod core;
 mod demand;
@@ -18,6 +19,7 @@ use ::core::time::Duration;
 
 use v2g_link::v2gtp::{Ignored, Stream};
 
+pub(crate) use self::cable::CableChecked;
 pub(crate) use self::conversation::{
     Consulted, Conversation, Response, Sequence, Stage, TABLE_VIOLATED, Turn,
 };
@@ -25,7 +27,7 @@ use self::core::Core;
 pub(crate) use self::core::{Cx, Fate};
 pub use self::grid::GridRules;
 pub(crate) use self::matching::{Match, Matching};
-pub(crate) use self::proof::{Aligned, Coupled, Docked, Isolated, Paired, Power};
+pub(crate) use self::proof::{Aligned, Coupled, Docked, Paired, Power};
 pub(crate) use self::stopping::{CURRENT_DECAY, ContactorTest, Welding, station_end, under_load};
 use crate::outbox::Outbox;
 use crate::{

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use super::{Cx, PowerUp};
 use crate::proof::Isolated;
-use crate::{Amperes, EvLimits, Instant, Timer, Volts};
+use crate::{Amperes, End, EvLimits, Instant, Misbehaviour, Request, Timer, Volts};
 
 /// Most current while the voltages are matched. Source: ISO 15118-2:2014, 8.4.5.3; IEC 61851-23.
 const PRE_CHARGE_CURRENT: Amperes = Amperes::new(2);
@@ -79,11 +79,14 @@ impl VoltageMatch {
         self.target.is_some_and(near)
     }
 
-    /// The vehicle wants power; `None` if it never named a voltage that can be reached.
-    pub(crate) fn power_up(self, cx: &mut Cx<'_>) -> Option<PowerUp> {
+    /// The vehicle wants power; if it never named a voltage that can be reached, the session ends
+    /// for this reason.
+    pub(crate) fn power_up(self, cx: &mut Cx<'_>) -> Result<PowerUp, End> {
         cx.timers.stop(Timer::PreCharge);
         let isolated = self.isolated;
-        self.target.map(|target| PowerUp::dc(cx, isolated, target))
+        let never = End::Misbehaved(Misbehaviour::BadRequest(Request::PreCharge));
+        let target = self.target.ok_or(never)?;
+        Ok(PowerUp::dc(cx, isolated, target))
     }
 }
 

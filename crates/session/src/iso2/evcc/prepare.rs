@@ -5,10 +5,10 @@ use v2g_messages::iso2::{
 };
 
 use super::{Phase, Start, Turn};
-use crate::evcc::{Cx, Isolated, Match, Matching, station_end};
+use crate::evcc::{CableChecked, Cx, Match, Matching};
 use crate::iso2::physical::{amperes, read_volts, volts};
 use crate::iso2::words;
-use crate::{End, Misbehaviour, Outcome, Request, Schedule, SessionId, Timer};
+use crate::{End, Misbehaviour, Outcome, Request, Schedule, SessionId};
 
 #[derive(Debug)]
 pub(super) struct CableCheck {
@@ -21,11 +21,7 @@ impl CableCheck {
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
-        cx.inlet.ask_for_energy(cx.events);
-        cx.timers.start(
-            Timer::CableCheck,
-            cx.now.after(cx.config.timing.cable_check),
-        );
+        cx.ask_for_cable_check();
         let dc_ev_status = words::ev_status(cx.vehicle.status());
         cx.send(id, Body::CableCheckReq(CableCheckReq { dc_ev_status }));
     }
@@ -33,25 +29,20 @@ impl CableCheck {
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: CableCheckRes) -> Turn {
         let status = response.dc_evse_status;
         cx.hear_dc(status, None, None);
-        if response.evse_processing != EvseProcessing::Finished {
-            let pause = cx.config.timing.repeat_pause;
-            return Turn::Again(Phase::CableCheck(self), Outcome::Ongoing, pause);
-        }
-        cx.timers.stop(Timer::CableCheck);
+        let finished = response.evse_processing == EvseProcessing::Finished;
         let isolation = status.evse_isolation_status.map(words::read_isolation);
-        match Isolated::check(cx.heard.present.status, isolation) {
-            Some(isolated) => {
+        match cx.cable_checked(finished, cx.heard.present.status, isolation) {
+            CableChecked::Again(pause) => {
+                Turn::Again(Phase::CableCheck(self), Outcome::Ongoing, pause)
+            }
+            CableChecked::Good(matching) => {
                 let next = PreCharge {
                     schedule: self.schedule,
-                    matching: Matching::new(isolated),
+                    matching,
                 };
                 Turn::Next(Phase::PreCharge(next), Outcome::Done)
             }
-            None => {
-                let blame = End::Misbehaved(Misbehaviour::Contradiction(Request::CableCheck));
-                let end = station_end(cx.heard.present.status).unwrap_or(blame);
-                Turn::Stop(Phase::CableCheck(self), Outcome::Done, end)
-            }
+            CableChecked::Bad(end) => Turn::Stop(Phase::CableCheck(self), Outcome::Done, end),
         }
     }
 }

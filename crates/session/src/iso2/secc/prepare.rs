@@ -99,12 +99,8 @@ impl PreCharging {
             return Turn::Refused(code, end);
         }
         match self.voltage.power_up(cx) {
-            Some(power_up) => Switching::new(self.deal, power_up).look(cx),
-            None => {
-                let blame = Misbehaviour::BadRequest(Request::PreCharge);
-                let code = ResponseCode::FailedPowerDeliveryNotApplied;
-                Turn::Refused(code, End::Misbehaved(blame))
-            }
+            Ok(power_up) => Switching::new(self.deal, power_up).look(cx),
+            Err(end) => Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end),
         }
     }
 }

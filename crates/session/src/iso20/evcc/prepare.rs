@@ -7,9 +7,9 @@ use v2g_messages::iso20::dc::{
 
 use super::plan::Plan;
 use super::{Id, Phase, Start, Turn};
-use crate::evcc::{Cx, Docked, Isolated, Match, Matching, Power};
+use crate::evcc::{CableChecked, Cx, Docked, Match, Matching, Power};
 use crate::iso20::number::Quantity;
-use crate::{End, Misbehaviour, Outcome, Request, StationStatus, Timer, Volts};
+use crate::{Outcome, StationStatus, Volts};
 
 #[derive(Debug)]
 pub(super) struct CableCheck {
@@ -22,11 +22,7 @@ impl CableCheck {
     }
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: &Id) {
-        cx.inlet.ask_for_energy(cx.events);
-        cx.timers.start(
-            Timer::CableCheck,
-            cx.now.after(cx.config.timing.cable_check),
-        );
+        cx.ask_for_cable_check();
         let header = cx.header(id);
         cx.dc(DcMessage::DcCableCheckReq(DcCableCheckReq { header }));
     }
@@ -34,23 +30,19 @@ impl CableCheck {
     /// A test that failed has a code that ends the session.
     pub(super) fn answer(self, cx: &mut Cx<'_>, response: DcCableCheckRes<'_>) -> Turn {
         cx.hear_voltage(None);
-        if response.evse_processing != Processing::Finished {
-            let pause = cx.config.timing.repeat_pause;
-            return Turn::Again(Phase::CableCheck(self), Outcome::Ongoing, pause);
-        }
-        cx.timers.stop(Timer::CableCheck);
-        match Isolated::check(StationStatus::Ready, None) {
-            Some(isolated) => {
+        let finished = response.evse_processing == Processing::Finished;
+        match cx.cable_checked(finished, StationStatus::Ready, None) {
+            CableChecked::Again(pause) => {
+                Turn::Again(Phase::CableCheck(self), Outcome::Ongoing, pause)
+            }
+            CableChecked::Good(matching) => {
                 let next = PreCharge {
                     plan: self.plan,
-                    progress: Progress::Matching(Matching::new(isolated)),
+                    progress: Progress::Matching(matching),
                 };
                 Turn::Next(Phase::PreCharge(next), Outcome::Done)
             }
-            None => {
-                let blame = Misbehaviour::Contradiction(Request::CableCheck);
-                Turn::Over(End::Misbehaved(blame))
-            }
+            CableChecked::Bad(end) => Turn::Over(end),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{Phase, Turn, profile};
 use crate::iso20::number::Quantity;
 use crate::proof::Docked;
 use crate::secc::{CableTest, Cx, Sent, Tested, VoltageMatch};
-use crate::{Amperes, End, EnergyMode, Misbehaviour, Outcome, Phase as Name, Request, Volts};
+use crate::{Amperes, EnergyMode, Outcome, Phase as Name, Volts};
 
 #[derive(Debug)]
 pub(super) struct CableChecking {
@@ -111,12 +111,8 @@ impl PreCharging {
             Err((code, end)) => return Turn::Refused(code, end),
         };
         match self.voltage.power_up(cx) {
-            Some(power_up) => Switching::begin(cx, deal, power_up, Name::DcReady),
-            None => {
-                let blame = Misbehaviour::BadRequest(Request::PreCharge);
-                let code = ResponseCode::FailedPowerDeliveryNotApplied;
-                Turn::Refused(code, End::Misbehaved(blame))
-            }
+            Ok(power_up) => Switching::begin(cx, deal, power_up, Name::DcReady),
+            Err(end) => Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end),
         }
     }
 }
