@@ -1,4 +1,4 @@
-//! The 34 messages, one file per exchange.
+//! The 34 messages, one file per family of exchanges.
 
 mod certificate;
 mod charging;
