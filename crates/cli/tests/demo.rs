@@ -61,7 +61,7 @@ fn every_way_of_iso_15118_20_charges() {
         ),
         (
             "--mode ac --control dynamic --speed 8000",
-            ["wants 22.1 kW", "-> 8"],
+            ["wants 19.2 kW", "-> 8"],
         ),
         (
             "--mode dc-bpt --speed 1000",
