@@ -20,17 +20,14 @@ impl Struct<'_> {
         let lifetime = &self.input.lifetime;
         if self.packed {
             return quote! {
-                #[inline]
                 fn read(&mut self, reader: &mut exi::Reader<#lifetime>, _: u32) {
                     exi::read_packed(self, reader, 0, WIDTHS[0]);
                 }
 
-                #[inline]
                 fn read_only(&mut self, reader: &mut exi::Reader<#lifetime>) {
                     exi::read_packed(self, reader, 1, WIDTHS[0]);
                 }
 
-                #[inline]
                 fn read_then(
                     &mut self,
                     reader: &mut exi::Reader<#lifetime>,

@@ -10,7 +10,6 @@ impl Struct<'_> {
     pub(super) fn write(&self) -> TokenStream {
         if self.packed {
             return quote! {
-                #[inline]
                 fn write(&self, writer: &mut exi::Writer<'_>, code: u32, width: u32) {
                     exi::write_packed(self, writer, code, width, WIDTHS[0]);
                 }
