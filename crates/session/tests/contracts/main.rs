@@ -1,8 +1,11 @@
 //! Payment by contract in ISO 15118-2, with real signatures.
 
-#[path = "support/contract.rs"]
+#[path = "../support/contract.rs"]
 mod contract;
+mod provisioning;
+#[path = "../support/mod.rs"]
 mod support;
+mod tariffs;
 
 use core::time::Duration;
 use std::cell::{Cell, RefCell};
@@ -61,6 +64,13 @@ fn pair() -> Pair {
 }
 
 /// How the station refused last.
+fn sent(pair: &Pair, from_vehicle: bool, of: fn(&Body<'_>) -> bool) -> Vec<u8> {
+    let found = pair.frames.iter().find(|(from, frame)| {
+        *from == from_vehicle && V2gMessage::decode(&frame[8..]).is_ok_and(|m| of(&m.body))
+    });
+    found.unwrap().1[8..].to_vec()
+}
+
 fn refusal(pair: &Pair) -> Option<(Request, u8)> {
     pair.secc_events.iter().rev().find_map(|event| match event {
         SeccEvent::Refused(request, code) => Some((*request, *code)),
@@ -498,199 +508,6 @@ fn a_customer_who_pays_otherwise_is_asked_for_no_receipt() {
     assert_eq!(pair.secc_end(), None);
 }
 
-/// A vehicle that wants a contract installed or updated, and what its station's back end saw.
-fn provisioning(
-    plan: ContractPlan,
-    answer: Option<Reply>,
-) -> (Pair, Seen, Rc<RefCell<Option<Reply>>>) {
-    let mut pair = pair();
-    let desk = Desk::new(&key(1));
-    *desk.answer.borrow_mut() = answer;
-    let (seen, answer) = (Rc::clone(&desk.seen), Rc::clone(&desk.answer));
-    pair.desk = Some(Box::new(desk));
-    let mut wallet = Purse::new(key(1));
-    wallet.plans = vec![plan, ContractPlan::Show];
-    pair.wallet = Some(Box::new(wallet));
-    (pair, seen, answer)
-}
-
-fn sent(pair: &Pair, from_vehicle: bool, of: fn(&Body<'_>) -> bool) -> Vec<u8> {
-    let found = pair.frames.iter().find(|(from, frame)| {
-        *from == from_vehicle && V2gMessage::decode(&frame[8..]).is_ok_and(|m| of(&m.body))
-    });
-    found.unwrap().1[8..].to_vec()
-}
-
-#[test]
-fn requests_for_contracts_and_their_answers_go_through_untouched() {
-    let both = [
-        (ContractPlan::Install, Request::CertificateInstallation),
-        (ContractPlan::Update, Request::CertificateUpdate),
-    ];
-    for (plan, request) in both {
-        let answer = issued(request, ResponseCode::Ok);
-        let (mut pair, seen, _) = provisioning(plan, Some(Reply::Exi(answer.clone())));
-        pair.run_to(Phase::AcCharging);
-        let asked = sent(&pair, true, |body| {
-            let installs = matches!(body, Body::CertificateInstallationReq(_));
-            installs || matches!(body, Body::CertificateUpdateReq(_))
-        });
-        assert_eq!(*seen.borrow(), [(asked, false)]);
-        let answered = sent(&pair, false, |body| {
-            let installs = matches!(body, Body::CertificateInstallationRes(_));
-            installs || matches!(body, Body::CertificateUpdateRes(_))
-        });
-        assert_eq!(answered, answer);
-        assert!(pair.evcc_events.contains(&EvccEvent::ContractInstalled));
-        assert!(
-            pair.secc_events
-                .contains(&SeccEvent::Provisioned(request, true))
-        );
-    }
-}
-
-#[test]
-fn an_answer_can_be_given_the_id_of_the_session_and_keeps_its_signature() {
-    let request = Request::CertificateInstallation;
-    let answer = issued(request, ResponseCode::Ok);
-    let reply = Some(Reply::Readdressed(answer.clone()));
-    let (mut pair, _, _) = provisioning(ContractPlan::Install, reply);
-    pair.run_to(Phase::AcCharging);
-    let answered = sent(&pair, false, |b| {
-        matches!(b, Body::CertificateInstallationRes(_))
-    });
-    let (before, after) = (
-        V2gMessage::decode(&answer).unwrap(),
-        V2gMessage::decode(&answered).unwrap(),
-    );
-    assert_eq!(after.header.session_id, session_id().as_bytes());
-    assert_eq!(after.header.signature, before.header.signature);
-    assert_eq!(after.body, before.body);
-}
-
-#[test]
-fn a_late_refusing_or_confused_back_end_is_answered_for_in_time() {
-    let install = Request::CertificateInstallation;
-    let no = ResponseCode::FailedNoCertificateAvailable;
-    let none = Some(Reply::Refused(ContractRefusal::NoContract));
-    let cases = [
-        (None, ResponseCode::Failed),
-        (none, no),
-        (Some(Reply::Exi(issued(install, no))), no),
-        (Some(Reply::Exi(vec![1, 2, 3])), ResponseCode::Failed),
-        (
-            Some(Reply::Exi(issued(
-                Request::CertificateUpdate,
-                ResponseCode::Ok,
-            ))),
-            ResponseCode::Failed,
-        ),
-    ];
-    for (reply, code) in cases {
-        let (mut pair, _, _) = provisioning(ContractPlan::Install, reply);
-        let begun = pair.now;
-        refused(&mut pair, install, code);
-        assert!(pair.now.since(begun) < Duration::from_secs(10));
-    }
-}
-
-#[test]
-fn a_back_end_may_answer_after_four_seconds() {
-    let (mut pair, seen, answer) = provisioning(ContractPlan::Install, None);
-    let wanted = SeccEvent::DeskWanted(Request::CertificateInstallation);
-    assert!(pair.run(|pair| pair.secc_events.contains(&wanted)));
-    pair.run_for(Duration::from_secs(4));
-    let good = issued(Request::CertificateInstallation, ResponseCode::Ok);
-    *answer.borrow_mut() = Some(Reply::Exi(good));
-    pair.run_to(Phase::AcCharging);
-    assert!(!seen.borrow()[0].1 && seen.borrow()[1..].iter().all(|(_, repeated)| *repeated));
-}
-
-#[test]
-fn a_contract_that_does_not_verify_is_not_shown() {
-    let good = issued(Request::CertificateInstallation, ResponseCode::Ok);
-    for (then, end) in [
-        (
-            ContractPlan::Nothing,
-            Some(End::Untrusted(Untrusted::Wallet(Failed::Untrusted))),
-        ),
-        (ContractPlan::Show, None),
-    ] {
-        let reply = Some(Reply::Exi(good.clone()));
-        let (mut pair, _, _) = provisioning(ContractPlan::Install, reply);
-        let mut wallet = Purse::new(key(1));
-        wallet.plans = vec![ContractPlan::Install, then];
-        wallet.good = false;
-        let offers = Rc::clone(&wallet.offers);
-        pair.wallet = Some(Box::new(wallet));
-        match end {
-            Some(_) => pair.run_to_end(),
-            None => pair.run_to(Phase::AcCharging),
-        }
-        assert_eq!(pair.evcc_end(), end);
-        assert!(!pair.evcc_events.contains(&EvccEvent::ContractInstalled));
-        let told = [
-            (true, true, true, None, false),
-            (true, false, false, Some(false), false),
-        ];
-        assert_eq!(*offers.borrow(), told);
-    }
-}
-
-#[test]
-fn a_station_that_installs_no_contracts_says_so_and_refuses_who_asks_all_the_same() {
-    let mut pair = pair();
-    let station = pair.secc.station_mut();
-    station.contracts = Contracts {
-        installation: false,
-        update: false,
-        ..ALL
-    };
-    let mut wallet = Purse::new(key(1));
-    wallet.plans = vec![ContractPlan::Install];
-    let offers = Rc::clone(&wallet.offers);
-    pair.wallet = Some(Box::new(wallet));
-    pair.run_to_end();
-    assert_eq!(*offers.borrow(), [(true, false, false, None, false)]);
-    assert_eq!(
-        pair.evcc_end(),
-        Some(End::Incompatible(Incompatible::Payment))
-    );
-
-    let mut pair = self::pair();
-    let station = pair.secc.station_mut();
-    station.contracts = Contracts {
-        installation: false,
-        update: false,
-        ..ALL
-    };
-    let request = {
-        let good = issued(Request::CertificateInstallation, ResponseCode::Ok);
-        let (mut other, _, _) = provisioning(ContractPlan::Install, Some(Reply::Exi(good)));
-        other.run_to(Phase::AcCharging);
-        other
-            .frames
-            .iter()
-            .find(|(_, frame)| {
-                frame.len() > 8
-                    && V2gMessage::decode(&frame[8..])
-                        .is_ok_and(|m| matches!(m.body, Body::CertificateInstallationReq(_)))
-            })
-            .unwrap()
-            .1
-            .clone()
-    };
-    forge(&mut pair, move |message| {
-        matches!(message.body, Body::PaymentDetailsReq(_)).then(|| request.clone())
-    });
-    pair.run_to_end();
-    let code = ResponseCode::FailedNoCertificateAvailable as u8;
-    assert_eq!(
-        refusal(&pair),
-        Some((Request::CertificateInstallation, code))
-    );
-}
-
 #[test]
 fn a_signer_may_take_its_time_but_not_for_ever() {
     let mut pair = pair();
@@ -742,99 +559,4 @@ fn who_speaks_while_the_desk_thinks_has_spoken_out_of_turn() {
     pair.settle();
     let blame = End::Misbehaved(Misbehaviour::OutOfTurn);
     assert_eq!(pair.secc_end(), Some(blame));
-}
-
-/// A tariff, signed with this key by a station that is not ours: ours does not sign yet.
-fn with_signed_tariffs(pair: &mut Pair, signer: u8) {
-    use v2g_contract::crypto::RustCrypto;
-    use v2g_contract::signature::{Form, sign};
-    let key = key(signer);
-    pair.forge = Some(Box::new(move |message| {
-        let Body::ChargeParameterDiscoveryRes(response) = message.body else {
-            return None;
-        };
-        let iso2::SaSchedules::SaScheduleList(list) = response.sa_schedules? else {
-            return None;
-        };
-        let tuples: Vec<_> = list
-            .sa_schedule_tuple
-            .iter()
-            .enumerate()
-            .map(|(index, tuple)| {
-                let id = Some(["id1", "id2", "id3"][index].into());
-                let tariff = tuple
-                    .sales_tariff
-                    .map(|tariff| iso2::SalesTariff { id, ..tariff });
-                iso2::SaScheduleTuple {
-                    sales_tariff: tariff,
-                    ..tuple
-                }
-            })
-            .collect();
-        let list = iso2::SaScheduleList {
-            sa_schedule_tuple: tuples.as_slice().into(),
-        };
-        let mut room = [0; 4096];
-        let made = sign(
-            &RustCrypto,
-            &key,
-            &list,
-            Form::default(),
-            &mut room,
-            |signature: &Signature<'_>| {
-                let header = iso2::Header {
-                    signature: Some(signature.into()),
-                    ..message.header
-                };
-                let sa_schedules = Some(iso2::SaSchedules::SaScheduleList(list));
-                let body = Body::ChargeParameterDiscoveryRes(iso2::ChargeParameterDiscoveryRes {
-                    sa_schedules,
-                    ..response
-                });
-                in_frame(&V2gMessage { header, body })
-            },
-        );
-        Some(made.unwrap())
-    }));
-}
-
-#[test]
-fn tariffs_count_only_where_the_provider_of_the_contract_has_signed_them() {
-    let cost = |amount| TariffStep {
-        cost: Some(Cost {
-            kind: CostKind::RelativePrice,
-            amount,
-            multiplier: 0,
-        }),
-        ..TariffStep::default()
-    };
-    let offer = |id, amount| Offer {
-        schedule: Schedule::flat(Watts::new(11_000), Schedule::DAY).with_id(id),
-        tariff: Some(Tariff::from_steps(&[cost(amount)]).unwrap().with_id(id)),
-    };
-    let offers = Offers::of(&[offer(1, 30), offer(2, 20)]).unwrap();
-    for (signer, trusted) in [(Some(5), true), (Some(6), false), (None, false)] {
-        let mut pair = pair();
-        pair.secc.station_mut().schedule = ScheduleDecision::Offer(offers);
-        let vehicle = pair.evcc.vehicle_mut();
-        vehicle.tariffs = TariffTrust::Signed;
-        vehicle.schedule = ScheduleChoice::Cheapest;
-        let mut wallet = Purse::new(key(1));
-        let provider = key(5);
-        use v2g_contract::crypto::{PublicKeyBuf, Signer};
-        let public = provider.public_key();
-        wallet.provider = PublicKeyBuf::new(public.algorithm(), public.as_bytes()).ok();
-        pair.wallet = Some(Box::new(wallet));
-        if let Some(signer) = signer {
-            with_signed_tariffs(&mut pair, signer);
-        }
-        pair.run_to(Phase::AcCharging);
-        let distrust = pair.evcc_events.contains(&EvccEvent::TariffsNotTrusted);
-        assert_eq!(distrust, !trusted, "{signer:?}");
-        let start = sent(&pair, true, |b| matches!(b, Body::PowerDeliveryReq(_)));
-        let Body::PowerDeliveryReq(start) = V2gMessage::decode(&start).unwrap().body else {
-            unreachable!()
-        };
-        assert_eq!(start.sa_schedule_tuple_id, if trusted { 2 } else { 1 });
-    }
 }
