@@ -22,7 +22,7 @@ pub fn sets() -> String {
 /// Takes one message apart, in whatever dress it comes: hex, a dump, base64 or binary, with or without
 /// what was around it on the wire. `set` is a name of [`sets`], or empty to find out.
 ///
-/// The answer is an object with `error`, if nothing could be read at all, else what [`message`] tells.
+/// The answer is an object with `error`, if nothing could be read at all, else what the module `message` describes.
 #[wasm_bindgen]
 #[must_use]
 pub fn decode(input: &[u8], set: &str, fragment: bool) -> String {
