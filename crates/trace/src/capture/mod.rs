@@ -1,7 +1,7 @@
 //! Recordings: pcap, pcapng, and JSON lines.
 //!
-//! Each layer is a module: [`packets`] takes a capture file apart, [`network`] sorts the packets into
-//! connections, [`tcp`] puts a byte stream together, and the modules of [`layer`](crate::layer) make
+//! Each layer is a module: `packets` takes a capture file apart, `network` sorts the packets into
+//! connections, `tcp` puts a byte stream together, and the modules of `layer` make
 //! frames of it.
 
 mod lines;
