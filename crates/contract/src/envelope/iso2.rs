@@ -83,8 +83,8 @@ pub fn open(
 ) -> Result<PrivateKey, EnvelopeError> {
     on_p256(recipient.public_key().algorithm())?;
     on_p256(certified.algorithm())?;
-    let dh_public = exactly::<65, _, _>("DHpublickey", &dh_public_key.value)?;
-    let encrypted = exactly::<48, _, _>("ContractSignatureEncryptedPrivateKey", &encrypted.value)?;
+    let dh_public: [u8; 65] = exactly("DHpublickey", &dh_public_key.value)?;
+    let encrypted: [u8; 48] = exactly("ContractSignatureEncryptedPrivateKey", &encrypted.value)?;
     let dh_public =
         PublicKey::new(KeyAlgorithm::P256, &dh_public).map_err(|_| EnvelopeError::NotOpened)?;
     let secret = recipient.agree(dh_public).map_err(EnvelopeError::opening)?;

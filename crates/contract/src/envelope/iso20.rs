@@ -247,17 +247,17 @@ pub fn open(
         }
         let opened = match data.encrypted_private_key {
             EncryptedPrivateKey::Secp521(bytes) => {
-                let sealed = exactly::<P521, _, _>("SECP521_EncryptedPrivateKey", &bytes)?;
+                let sealed: [u8; P521] = exactly("SECP521_EncryptedPrivateKey", &bytes)?;
                 decrypt::<66>(crypto, &secret, *scheme, binding, &sealed)?
                     .map(|plain| key(crypto, KeyAlgorithm::P521, &*plain, certified))
             }
             EncryptedPrivateKey::X448(bytes) => {
-                let sealed = exactly::<X448, _, _>("X448_EncryptedPrivateKey", &bytes)?;
+                let sealed: [u8; X448] = exactly("X448_EncryptedPrivateKey", &bytes)?;
                 decrypt::<56>(crypto, &secret, *scheme, binding, &sealed)?
                     .map(|plain| key(crypto, KeyAlgorithm::Ed448, &*plain, certified))
             }
             EncryptedPrivateKey::Tpm(bytes) => {
-                let sealed = exactly::<TPM, _, _>("TPM_EncryptedPrivateKey", &bytes)?;
+                let sealed: [u8; TPM] = exactly("TPM_EncryptedPrivateKey", &bytes)?;
                 decrypt::<TPM_OBJECT>(crypto, &secret, *scheme, binding, &sealed)?
                     .map(|plain| Ok(Opened::TpmObject(*plain)))
             }
