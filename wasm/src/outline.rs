@@ -17,16 +17,7 @@ pub(crate) fn outline(transcript: &Transcript) -> Value {
         .iter()
         .filter_map(|it| it.message)
         .collect();
-    let exchange = |index: usize| {
-        let name = messages.get(index).map(|it| it.name).unwrap_or_default();
-        name.trim_end_matches("Req").trim_end_matches("Res")
-    };
-    let inner = |index: usize| {
-        let alike = |other: Option<usize>| {
-            other.is_some_and(|other| other < messages.len() && exchange(other) == exchange(index))
-        };
-        !noted.contains(&index) && alike(index.checked_sub(2)) && alike(index.checked_add(2))
-    };
+    let inner = |index: usize| !noted.contains(&index) && transcript.is_inner(index);
     let mut rows = Vec::new();
     let mut index = 0;
     while index < messages.len() {

@@ -68,7 +68,7 @@ fn table(transcript: &Transcript, all: bool) -> String {
     for (index, message) in messages.iter().enumerate() {
         let at = |finding: &&Finding| finding.message == Some(index);
         let mut findings = transcript.findings.iter().filter(at).peekable();
-        if !all && findings.peek().is_none() && is_inner(messages, index) {
+        if !all && findings.peek().is_none() && transcript.is_inner(index) {
             left_out += 1;
             continue;
         }
@@ -95,16 +95,6 @@ fn table(transcript: &Transcript, all: bool) -> String {
     }
     let _ = writeln!(out, "{:>10}  {}", "", summary(transcript));
     out
-}
-
-/// Whether the exchanges before and behind the one of this message have its name.
-fn is_inner(messages: &[Message], index: usize) -> bool {
-    let exchange = |index: Option<usize>| {
-        let message = messages.get(index?)?;
-        Some(message.name.trim_end_matches("Req").trim_end_matches("Res"))
-    };
-    let own = exchange(Some(index));
-    own == exchange(index.checked_sub(2)) && own == exchange(Some(index + 2))
 }
 
 fn flush(out: &mut String, left_out: &mut usize) {

@@ -41,6 +41,15 @@ impl Transcript {
     pub fn severity(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
+
+    /// Whether the exchanges before and behind the one of this message have its name, so that a
+    /// list may leave it out.
+    #[must_use]
+    pub fn is_inner(&self, index: usize) -> bool {
+        let exchange = |index: Option<usize>| self.messages.get(index?).map(Message::exchange);
+        let own = exchange(Some(index));
+        own == exchange(index.checked_sub(2)) && own == exchange(index.checked_add(2))
+    }
 }
 
 /// A message being judged, and what is known of its place in the session.
