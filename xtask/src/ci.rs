@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::command::{self, cargo};
 use crate::report::Report;
-use crate::{figures, live, portal, schemas};
+use crate::{book, figures, live, portal, schemas};
 
 pub(crate) fn run() -> ExitCode {
     let mut report = Report::default();
@@ -20,6 +20,7 @@ pub(crate) fn run() -> ExitCode {
     figures::run_into(&mut report);
     program(&mut report);
     portal::run_into(&mut report);
+    report.check("book", book::build);
     live::run_into(&mut report, None);
     report.finish()
 }

@@ -4,6 +4,7 @@
 //! independent peers; `figures` measures what the project promises. They bring what they need by name and say what they
 //! could not run.
 
+mod book;
 mod ci;
 mod command;
 mod figures;
@@ -29,6 +30,7 @@ Usage: cargo xtask <verb>
   mutants [--minutes N] [FILE...]
                       changes the sequence code, and looks whether a test notices
   portal              build the browser portal, weigh it, drive it in a browser
+  book                set the book in docs
   schemas             fetch the published XSDs that a test compares the messages with
 ";
 
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         ["figures", arguments @ ..] => figures::run(arguments),
         ["mutants", arguments @ ..] => mutants::run(arguments),
         ["portal"] => portal::run_verb(),
+        ["book"] => book::run_verb(),
         ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.
         ["live-case", name, directory, programs @ ..] => live::inside(name, directory, programs),

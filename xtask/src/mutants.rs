@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &[&str]) -> ExitCode {
 }
 
 fn judge(minutes: u64, files: &[&str]) -> Verdict {
-    let program = tool("cargo-mutants", VERSION)?;
+    let program = tool("cargo-mutants", VERSION, &[])?;
     let folder = target()?.join("mutants");
     let mut command = Command::new("timeout");
     command.current_dir(root()).args(["--signal", "INT"]);

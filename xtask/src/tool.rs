@@ -6,8 +6,9 @@ use std::process::Command;
 use crate::command::{cargo, exists, read, run, target};
 use crate::report::Trouble;
 
-/// The program `name` from the search path, or built once into `target/tools`.
-pub(crate) fn tool(name: &str, version: &str) -> Result<PathBuf, Trouble> {
+/// The program `name` from the search path, or built once into `target/tools`, with these options for
+/// its features.
+pub(crate) fn tool(name: &str, version: &str, features: &[&str]) -> Result<PathBuf, Trouble> {
     if exists(name) {
         return Ok(PathBuf::from(name));
     }
@@ -16,7 +17,9 @@ pub(crate) fn tool(name: &str, version: &str) -> Result<PathBuf, Trouble> {
     if !program.is_file() {
         let place = folder.to_string_lossy().into_owned();
         let mut install = cargo(&["install", name, "--version", version, "--locked"]);
-        install.args(["--debug", "--quiet", "--root", &place]);
+        install
+            .args(["--debug", "--quiet", "--root", &place])
+            .args(features);
         run(&mut install)
             .map_err(|_| Trouble::Skipped(format!("{name} {version} cannot be built here")))?;
     }

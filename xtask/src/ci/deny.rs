@@ -26,7 +26,7 @@ pub(crate) fn advisories() -> Verdict {
 }
 
 fn deny(arguments: &[&str]) -> Result<Command, Trouble> {
-    let mut command = Command::new(tool("cargo-deny", VERSION)?);
+    let mut command = Command::new(tool("cargo-deny", VERSION, &[])?);
     command.args(arguments).current_dir(root());
     Ok(command)
 }
