@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::command::{self, cargo};
 use crate::report::Report;
-use crate::{book, figures, live, portal, schemas};
+use crate::{book, figures, fuzz, live, portal, schemas};
 
 pub(crate) fn run() -> ExitCode {
     let mut report = Report::default();
@@ -31,6 +31,7 @@ fn code(report: &mut Report) {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
     });
     report.check("rustfmt of the probes", probes::format);
+    report.check("rustfmt of the fuzz programs", fuzz::format);
     report.check("file sizes", sizes::check);
     report.check("clippy", || {
         let clippy = [
@@ -53,6 +54,7 @@ fn code(report: &mut Report) {
             "--no-fail-fast",
         ]))
     });
+    report.check("fuzz seeds", fuzz::replay);
     report.check("docs", || {
         let doc = ["doc", "--workspace", "--no-deps", "--locked"];
         command::run(cargo(&doc).env("RUSTDOCFLAGS", "-D warnings"))

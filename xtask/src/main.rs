@@ -8,6 +8,7 @@ mod book;
 mod ci;
 mod command;
 mod figures;
+mod fuzz;
 mod live;
 mod machine;
 mod mutants;
@@ -29,6 +30,9 @@ Usage: cargo xtask <verb>
                       measured beside its aim; --check fails where one is missed
   mutants [--minutes N] [FILE...]
                       changes the sequence code, and looks whether a test notices
+  fuzz [TARGET...] [--minutes N]
+                      gives hostile input to everything that reads, and keeps what is
+                      worth replaying in fuzz/corpus
   portal              build the browser portal, weigh it, drive it in a browser
   book                set the book in docs
   schemas             fetch the published XSDs that a test compares the messages with
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         ["live", "--only", name] => live::run(Some(name)),
         ["live", "--list"] => live::list(),
         ["figures", arguments @ ..] => figures::run(arguments),
+        ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["mutants", arguments @ ..] => mutants::run(arguments),
         ["portal"] => portal::run_verb(),
         ["book"] => book::run_verb(),

@@ -1,6 +1,8 @@
 //! Names that contracts and certificates carry, as parsed types.
 //!
-//! The names that travel in every session (`SessionId`, `EvccId`, `EvseId`) are in `v2g-session`.
+//! The names as they travel in every session (`SessionId`, `EvccId`, `EvseId`) are in `v2g-session`; here are
+//! their parts. How a certificate is named (`CertificateHashData`) is
+//! [`HashData`](crate::cert::HashData).
 //!
 //! ```
 //! use v2g_contract::ids::{CheckDigit, Emaid};
@@ -15,8 +17,12 @@
 mod check_digit;
 mod emaid;
 mod error;
+mod evccid;
+mod evseid;
 mod pcid;
 
 pub use self::emaid::{CheckDigit, Emaid};
 pub use self::error::IdError;
+pub use self::evccid::Evccid;
+pub use self::evseid::{DinDigits, DinEvseid, Evseid};
 pub use self::pcid::Pcid;

@@ -7,7 +7,16 @@
 //! Source: DIN SPEC 70121:2014, V2G-DC-437 to 469 and 494 to 499; ISO 15118-2:2014, 8.8, V2G2-543 to 601, 621,
 //! 687, 688, 739, 797, 813; ISO 15118-20:2022, 8.8.
 
-#![allow(unreachable_pub, reason = "shared by tests")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test uses another part"
+)]
+
+pub mod station;
+pub mod vehicle;
+pub mod word;
 
 /// State, request, answer, state that follows. `*` as an answer is any good one.
 pub type Row = (&'static str, &'static str, &'static str, &'static str);
