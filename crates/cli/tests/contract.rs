@@ -267,6 +267,41 @@ fn a_contract_of_iso20_goes_from_the_back_end_into_the_vehicle() {
 }
 
 #[test]
+fn a_key_with_a_password_is_opened_with_it_and_not_without() {
+    let pki = Pki::new("password", KeyAlgorithm::P256);
+    let openssl = |arguments: &[&str]| {
+        let mut program = Command::new("openssl");
+        program
+            .args(arguments)
+            .args(["-in", &pki.path("vehicle.key")]);
+        program.args(["-passout", "pass:a secret"]).output()
+    };
+    let (new, old) = (pki.path("new-form.key"), pki.path("old-form.key"));
+    let made = [
+        openssl(&["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-out", &new]),
+        openssl(&["ec", "-aes128", "-out", &old]),
+    ];
+    if made.iter().any(|made| made.as_ref().is_err()) {
+        eprintln!("skipped: keys with a password: no openssl here");
+        return;
+    }
+    std::fs::write(pki.path("password"), "a secret\n").unwrap();
+    std::fs::write(pki.path("wrong"), "another\n").unwrap();
+    pki.done(&format!(
+        "create {SERVICE} --for @vehicle.pem --out @res.exi"
+    ));
+    for key in ["@new-form.key", "@old-form.key"] {
+        let open = format!("open @res.exi --key {key}");
+        let opened = pki.done(&format!("{open} --password-file @password"));
+        assert!(opened.contains("that of the certificate"), "{opened}");
+        assert!(!opened.contains("a secret"), "{opened}");
+        pki.fails(&open, "encrypted, but no password is given");
+        let wrong = format!("{open} --password-file @wrong");
+        pki.fails(&wrong, "the password does not open the key");
+    }
+}
+
+#[test]
 fn what_does_not_belong_together_is_named() {
     let pki = Pki::new("wrong", KeyAlgorithm::P256);
     let service = SERVICE.replace("@cps.key", "@contract.key");

@@ -18,8 +18,8 @@ pub enum Direction {
     ToVehicle,
 }
 
-/// One thing that happened.
-#[derive(Clone, Copy, Debug)]
+/// One thing that happened. Its `Debug` shows no secret.
+#[derive(Clone, Copy)]
 pub enum Observation<'a> {
     /// A discovery datagram was sent or received.
     Datagram {
@@ -53,6 +53,32 @@ pub enum Observation<'a> {
     Vehicle(&'a EvccEvent),
     /// Something that a person should know.
     Notice(&'a Notice),
+}
+
+impl fmt::Debug for Observation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Datagram { from, to, bytes } => f
+                .debug_struct("Datagram")
+                .field("from", from)
+                .field("to", to)
+                .field("bytes", bytes)
+                .finish(),
+            Self::Connected { vehicle, station } => f
+                .debug_struct("Connected")
+                .field("vehicle", vehicle)
+                .field("station", station)
+                .finish(),
+            Self::Bytes(way, bytes) => f.debug_tuple("Bytes").field(way).field(bytes).finish(),
+            Self::Secret(_) => f.write_str("Secret(..)"),
+            Self::Proved(proved) => f.debug_tuple("Proved").field(proved).finish(),
+            Self::Message(way, it) => f.debug_tuple("Message").field(way).field(it).finish(),
+            Self::Closed(way) => f.debug_tuple("Closed").field(way).finish(),
+            Self::Station(event) => f.debug_tuple("Station").field(event).finish(),
+            Self::Vehicle(event) => f.debug_tuple("Vehicle").field(event).finish(),
+            Self::Notice(notice) => f.debug_tuple("Notice").field(notice).finish(),
+        }
+    }
 }
 
 /// Takes note of what happens. Called in the middle of a session: be quick.

@@ -55,10 +55,20 @@ enum RevocationKey {
 struct ChainKey {
     certificates: Files,
     key: Spanned<PathBuf>,
-    password: Option<String>,
+    password: Option<Password>,
     password_file: Option<Spanned<PathBuf>>,
     #[serde(default)]
     ocsp: Vec<Spanned<PathBuf>>,
+}
+
+/// The password of a key, never shown.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Password(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(..)")
+    }
 }
 
 /// Table `[….tls.roots]`.
@@ -208,7 +218,7 @@ impl TlsConfig {
         let password = from_file
             .as_deref()
             .map(str::trim_end)
-            .or(chain.password.as_deref());
+            .or(chain.password.as_ref().map(|password| &*password.0));
         let at_key = |problem| self.error("chain.key", &chain.key, problem);
         let path = self.origin.path(chain.key.get_ref());
         let key = pem::private_key(&path, password).map_err(|error| at_key(error.into()))?;

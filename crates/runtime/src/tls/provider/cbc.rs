@@ -231,4 +231,8 @@ fn decrypt(cipher: &Aes128, mut last: [u8; BLOCK], body: &mut [u8]) {
 }
 
 #[cfg(test)]
+mod alert;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod timing;

