@@ -221,6 +221,10 @@ impl fmt::Debug for Evseid {
 
 /// What the octets of an `EVSEID` of DIN SPEC 70121 say. The standard leaves open what is in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is no heap to put a name in"
+)]
 pub enum DinEvseid<'a> {
     /// There is none: no octets, or only zeros.
     Unknown,
