@@ -67,7 +67,7 @@ fn prepare(wanted: &[&str]) -> Result<(PathBuf, Vec<String>), Trouble> {
         some => some.iter().map(|&name| name.to_owned()).collect(),
     };
     let folder = target()?.join("fuzz");
-    let mut build = Command::new(tool("cargo-fuzz", VERSION)?);
+    let mut build = Command::new(tool("cargo-fuzz", VERSION, &[])?);
     build.args(["fuzz", "build", "--sanitizer", "none", "--fuzz-dir"]);
     build.arg(root().join("fuzz"));
     build.current_dir(root().join("fuzz"));
