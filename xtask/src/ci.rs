@@ -82,6 +82,8 @@ fn program(report: &mut Report) {
         ("iso20", "ac"),
         ("iso20", "dc-bpt"),
         ("iso20", "mcs"),
+        ("iso20", "acdp"),
+        ("iso20", "wpt"),
     ] {
         let name = format!("demo {protocol} {mode}");
         report.check(name.clone(), || demo::charges(protocol, mode));

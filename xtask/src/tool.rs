@@ -23,6 +23,11 @@ pub(crate) fn tool(name: &str, version: &str, features: &[&str]) -> Result<PathB
         run(&mut install)
             .map_err(|_| Trouble::Skipped(format!("{name} {version} cannot be built here")))?;
     }
-    read(Command::new(&program).arg("--version"))?;
+    let mut asked = Command::new(&program);
+    // A subcommand of cargo has to be told its own name.
+    if let Some(verb) = name.strip_prefix("cargo-") {
+        asked.arg(verb);
+    }
+    read(asked.arg("--version"))?;
     Ok(program)
 }

@@ -313,6 +313,10 @@ pub(crate) enum Mode {
     DcBpt,
     /// Megawatt charging (ISO 15118-20).
     Mcs,
+    /// A charging device comes to the vehicle (ISO 15118-20).
+    Acdp,
+    /// Wireless (ISO 15118-20).
+    Wpt,
 }
 
 /// Protocols of a session.

@@ -31,9 +31,14 @@ fn judge_station(arguments: &ConformSecc) -> Result<(), Failure> {
 }
 
 fn judge_vehicle(arguments: &ConformEvcc) -> Result<(), Failure> {
+    if matches!(arguments.mode, Mode::Acdp | Mode::Wpt) {
+        return Err(Failure::usage(
+            "there are no cases yet for vehicles that charge without a plug; say --mode ac or dc",
+        ));
+    }
     let current = match arguments.mode {
         Mode::Ac | Mode::AcBpt => Current::Ac,
-        Mode::Dc | Mode::DcBpt | Mode::Mcs => Current::Dc,
+        _ => Current::Dc,
     };
     let flows =
         |case: &Case| matches!(&case.matter, Matter::Vehicle(play) if play.current == current);

@@ -2,8 +2,10 @@
 
 use std::io::stdout;
 
-use v2g::session::{End, Equipment, EvError, Fault as Trouble, Silence, Timer, Untrusted};
-use v2g_runtime::sim::Fault;
+use v2g::session::{
+    CoilState, End, Equipment, EvError, Fault as Trouble, Silence, Timer, Untrusted,
+};
+use v2g_runtime::sim::{Fault, Part};
 
 use crate::arguments::Mode;
 use crate::failure::Failure;
@@ -17,32 +19,66 @@ pub(crate) fn named(name: &str, mode: Mode) -> Result<Fault, Failure> {
         ))
     };
     let fault = Fault::named(name).ok_or_else(unknown)?;
-    let ac = matches!(mode, Mode::Ac | Mode::AcBpt);
-    if ac && fault.is_dc_only() {
-        return Err(Failure::usage(format_args!(
-            "{name} happens to a DC supply; say --mode dc"
-        )));
+    match fault.part() {
+        Some(part) if !part.is_in(mode) => Err(Failure::usage(format_args!(
+            "{name} happens to {}; say --mode {}",
+            part.title(),
+            part.mode()
+        ))),
+        _ => Ok(fault),
     }
-    if !ac && fault.is_ac_only() {
-        return Err(Failure::usage(format_args!(
-            "{name} is seen in AC; say --mode ac, or take vehicle-contactor-welded"
-        )));
-    }
-    Ok(fault)
 }
 
 /// Prints every fault.
 pub(crate) fn list() -> Result<(), Failure> {
     for fault in Fault::ALL {
-        let dc = match (fault.is_dc_only(), fault.is_ac_only()) {
-            (true, _) => " (DC)",
-            (_, true) => " (AC)",
-            _ => "",
-        };
-        let line = format!("{:<24} {}{dc}", fault.name(), fault.sentence());
+        let only = fault.part().filter(|part| !part.is_in(Mode::default()));
+        let only = only.map(|part| format!(" (--mode {})", part.mode()));
+        let part = only.unwrap_or_default();
+        let line = format!("{:<24} {}{part}", fault.name(), fault.sentence());
         write_line(&mut stdout(), &line)?;
     }
     Ok(())
+}
+
+/// Equipment, and where it is found.
+trait Found {
+    fn is_in(self, mode: Mode) -> bool;
+    fn title(self) -> &'static str;
+    fn mode(self) -> &'static str;
+}
+
+impl Found for Part {
+    fn is_in(self, mode: Mode) -> bool {
+        match self {
+            Self::DcSupply => mode.is_dc(),
+            Self::Contactor => mode != Mode::Wpt,
+            Self::AcContactor => matches!(mode, Mode::Ac | Mode::AcBpt),
+            Self::Connector => !matches!(mode, Mode::Acdp | Mode::Wpt),
+            Self::Device => mode == Mode::Acdp,
+            Self::Coil => mode == Mode::Wpt,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::DcSupply => "a DC supply",
+            Self::Contactor => "a contactor",
+            Self::AcContactor => "the contactor of an AC station",
+            Self::Connector => "a connector",
+            Self::Device => "a charging device",
+            Self::Coil => "a coil",
+        }
+    }
+
+    fn mode(self) -> &'static str {
+        match self {
+            Self::DcSupply | Self::Contactor | Self::Connector => "dc",
+            Self::AcContactor => "ac",
+            Self::Device => "acdp",
+            Self::Coil => "wpt",
+        }
+    }
 }
 
 /// Whether one of the sides says that it ended for this reason.
@@ -65,6 +101,15 @@ pub(crate) fn explains(fault: Fault, vehicle: End, station: Option<End>) -> bool
         | Fault::VehicleContactorStuck
         | Fault::VehicleContactorWelded => {
             either(|end| end == End::Equipment(Equipment::Contactor))
+        }
+        Fault::DeviceStuck => either(|end| {
+            matches!(
+                end,
+                End::Equipment(Equipment::Device) | End::Silent(Silence::Expired(Timer::Coupling))
+            )
+        }),
+        Fault::ForeignObject => {
+            either(|end| end == End::Equipment(Equipment::Coil(CoilState::ForeignObject)))
         }
         Fault::OverVoltage => either(|end| end == End::Equipment(Equipment::Measurement)),
         Fault::EmergencyStop => {

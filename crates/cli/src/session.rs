@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
-use v2g::session::{End, Iso20Schema, Protocols, SessionId};
+use v2g::session::{End, Protocols, SessionId};
 use v2g_runtime::config::{self, Config, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::tls::TlsPolicy;
@@ -138,7 +138,11 @@ impl Protocol {
         match self {
             Self::Din => vec![Spoken::Din],
             Self::Iso2 => vec![Spoken::Iso2],
-            Self::Iso20 => [Iso20Schema::Dc, Iso20Schema::Ac].map(Spoken::Iso20).into(),
+            Self::Iso20 => {
+                let mut all = Spoken::ALL.to_vec();
+                all.retain(|protocol| matches!(protocol, Spoken::Iso20(_)));
+                all
+            }
         }
     }
 
@@ -160,6 +164,8 @@ impl From<Mode> for config::Mode {
             Mode::AcBpt => Self::AcBpt,
             Mode::DcBpt => Self::DcBpt,
             Mode::Mcs => Self::Mcs,
+            Mode::Acdp => Self::Acdp,
+            Mode::Wpt => Self::Wpt,
         }
     }
 }

@@ -7,10 +7,13 @@ use std::process::Command;
 const QUICK: &str = "
 [station]
 authorization_time = 0.1
+positioning_time = 0.1
 isolation_time = 0.1
 [station.dc]
 voltage_ramp = 5000
 current_ramp = 5000
+[vehicle]
+positioning_time = 0.1
 [vehicle.discharge]
 down_to = 70
 ";
@@ -80,6 +83,16 @@ fn every_way_of_iso_15118_20_charges() {
             ["back to the station", "wants -"],
         ),
         ("--mode mcs --speed 1000", ["MCS", "-> 8"]),
+        ("--mode acdp --speed 1000", ["ACDP_DisconnectRes", "-> 8"]),
+        (
+            "--mode acdp --control dynamic --speed 1000",
+            ["ACDP_ConnectRes", "-> 8"],
+        ),
+        ("--mode wpt --speed 8000", ["WPT_AlignmentCheckRes", "-> 8"]),
+        (
+            "--mode wpt --control dynamic --speed 8000",
+            ["WPT_ChargeLoopRes", "-> 8"],
+        ),
     ] {
         let (code, text) = demo("ways", options);
         assert_eq!(code, Some(0), "{options}: {text}");
@@ -117,13 +130,14 @@ fn every_fault_ends_the_session_for_its_reason() {
     let names = list.lines().map(|line| line.split_once(' ').unwrap());
     let mut seen = 0;
     for (name, what) in names {
-        let mode = if what.ends_with("(AC)") { "ac" } else { "dc" };
+        let mode = what.rsplit_once("(--mode ");
+        let mode = mode.map_or("dc", |(_, mode)| mode.trim_end_matches(')'));
         let (code, text) = demo("fault", &format!("--mode {mode} --fault {name}"));
         let reason = format!("ended because of {name}");
         assert!(code == Some(0) && text.contains(&reason), "{name}: {text}");
         seen += 1;
     }
-    assert_eq!(seen, 16);
+    assert_eq!(seen, 18);
 }
 
 #[test]
@@ -142,7 +156,10 @@ fn what_does_not_go_together_is_refused() {
             "--mode ac --fault isolation-fault",
             "happens to a DC supply",
         ),
-        ("--mode dc --fault contactor-welded", "is seen in AC"),
+        (
+            "--mode dc --fault contactor-welded",
+            "the contactor of an AC station",
+        ),
         ("--plot picture.png", "should end in .svg"),
         ("--mode hydrogen", "invalid value"),
         ("--renegotiate somebody", "invalid value"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::oneshot;
 use v2g::session::{Completion, End, EvccConfig, Secc};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Cable, Fault, Memory, Script, SimulatedCar, SimulatedCharger};
@@ -26,6 +26,16 @@ const DEMO_MAC: [u8; 6] = [0x02, 0, 0, 0, 0, 1];
 const SLEEP: Duration = Duration::from_secs(1);
 /// Where a vehicle hangs the station waits a minute by the standard, in a demonstration less.
 const HANGING_VEHICLE: Duration = Duration::from_secs(5);
+
+/// Time in which a station notices that the vehicle has gone; one that does not never met it.
+const STATION_ENDS: Duration = Duration::from_secs(10);
+
+/// Until the vehicle has gone, and as long as it says.
+async fn patience(gone: oneshot::Receiver<Duration>) {
+    if let Ok(patience) = gone.await {
+        tokio::time::sleep(patience).await;
+    }
+}
 
 pub(super) struct Both {
     pub(super) interface: Interface,
@@ -50,18 +60,21 @@ impl Both {
         let around_vehicle = surroundings(clock, watched, stop);
         let mut charger = self.charger();
         // Without a vehicle the station would wait for ever.
-        let no_vehicle = Notify::new();
+        let (gone, no_vehicle) = oneshot::channel();
         let station = async {
             tokio::select! {
                 tally = point.run(&mut charger, &around_station) => tally.last,
-                () = no_vehicle.notified() => None,
+                () = patience(no_vehicle) => None,
             }
         };
         let vehicle = async {
             let end = self.charge(&around_vehicle, transcript).await;
-            if end.is_err() {
-                no_vehicle.notify_one();
-            }
+            let patience = match end {
+                Ok(_) => STATION_ENDS,
+                Err(_) => Duration::ZERO,
+            };
+            // A station that has ended already does not listen.
+            let _ = gone.send(patience);
             end
         };
         tokio::join!(vehicle, station)

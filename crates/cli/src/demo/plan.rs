@@ -174,7 +174,7 @@ fn check(arguments: &Demo, protocol: Protocol, needs_iso20: bool) -> Result<(), 
         Protocol::Din if arguments.pause => "DIN SPEC 70121 has no pause",
         Protocol::Din if arguments.renegotiate.is_some() => "DIN SPEC 70121 has no renegotiation",
         Protocol::Din | Protocol::Iso2 if needs_iso20 => {
-            "only ISO 15118-20 knows --mode ac-bpt, dc-bpt and mcs, and --control dynamic; say --protocol iso20"
+            "only ISO 15118-20 knows --mode ac-bpt, dc-bpt, mcs, acdp and wpt, and --control dynamic; say --protocol iso20"
         }
         _ => return Ok(()),
     };
@@ -183,7 +183,7 @@ fn check(arguments: &Demo, protocol: Protocol, needs_iso20: bool) -> Result<(), 
 
 impl Mode {
     pub(crate) const fn is_dc(self) -> bool {
-        !matches!(self, Self::Ac | Self::AcBpt)
+        !matches!(self, Self::Ac | Self::AcBpt | Self::Wpt)
     }
 
     const fn needs_iso20(self) -> bool {
@@ -197,6 +197,8 @@ impl Mode {
             Self::AcBpt => "ac-bpt",
             Self::DcBpt => "dc-bpt",
             Self::Mcs => "mcs",
+            Self::Acdp => "acdp",
+            Self::Wpt => "wpt",
         }
     }
 
@@ -207,6 +209,8 @@ impl Mode {
             Self::AcBpt => "AC in both directions",
             Self::DcBpt => "DC in both directions",
             Self::Mcs => "megawatt charging",
+            Self::Acdp => "DC over a charging device",
+            Self::Wpt => "wireless",
         }
     }
 }

@@ -18,13 +18,17 @@ pub enum Mode {
     DcBpt,
     /// Direct current over the megawatt coupler (-20).
     Mcs,
+    /// Direct current over a charging device that comes to the vehicle (-20).
+    Acdp,
+    /// Wireless (-20).
+    Wpt,
 }
 
 impl Mode {
     /// Whether direct current flows.
     #[must_use]
     pub const fn is_dc(self) -> bool {
-        !matches!(self, Self::Ac | Self::AcBpt)
+        !matches!(self, Self::Ac | Self::AcBpt | Self::Wpt)
     }
 
     /// Whether energy may also flow out of the vehicle.
@@ -49,6 +53,8 @@ impl Mode {
                 }
                 Self::Dc | Self::DcBpt => &[EnergyMode::DcExtended],
                 Self::Mcs => &[EnergyMode::Mcs],
+                Self::Acdp => &[EnergyMode::DcAcdp],
+                Self::Wpt => &[EnergyMode::Wireless],
             });
         }
         EnergyModes::of(&offered)

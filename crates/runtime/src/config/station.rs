@@ -10,7 +10,7 @@ use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
 use super::{Mode, SpokenProtocols, TlsConfig, script};
 use crate::clock::unix_time;
-use crate::sim::{ChargerConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
+use crate::sim::{ChargerConfig, CoilConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
 /// Table `[station]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -23,6 +23,7 @@ pub struct StationConfig {
     free: bool,
     authorization_time: Bounded<0, 250>,
     contactor_time: Bounded<0, 10>,
+    positioning_time: Bounded<0, 250>,
     isolation_time: Bounded<0, 60>,
     isolation_resistance: Bounded<0, 1_000_000_000>,
     #[serde(deserialize_with = "meter_id")]
@@ -47,6 +48,8 @@ pub struct StationConfig {
     pub discharge: StationDischarge,
     /// Table `[station.ac]`.
     pub ac: StationAc,
+    /// Table `[station.wireless]`.
+    pub wireless: StationCoil,
     /// Table `[station.tls]`.
     pub tls: Option<TlsConfig>,
 }
@@ -86,6 +89,18 @@ pub struct StationAc {
     max_current: Bounded<6, 125>,
 }
 
+/// Table `[station.wireless]`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(try_from = "RawCoil")]
+pub struct StationCoil(RawCoil);
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawCoil {
+    max_power: Bounded<0, 500>,
+    min_power: Bounded<0, 500>,
+}
+
 impl StationConfig {
     /// The charger that the simulation builds from it.
     #[must_use]
@@ -112,6 +127,11 @@ impl StationConfig {
             min_current: limits.min_current,
             line_voltage: self.ac.voltage.0,
             line_current: self.ac.max_current.0,
+            coil: CoilConfig {
+                max_power: self.wireless.0.max_power.0 * 1000.0,
+                min_power: self.wireless.0.min_power.0 * 1000.0,
+            },
+            positioning: seconds(self.positioning_time.0),
             isolation: IsolationConfig {
                 resistance: self.isolation_resistance.0,
                 takes: seconds(self.isolation_time.0),
@@ -171,13 +191,25 @@ impl<R: Rating> TryFrom<RawDc<R>> for StationDc<R> {
     type Error = String;
 
     fn try_from(raw: RawDc<R>) -> Result<Self, String> {
-        let ordered = |what, least: f64, most: f64| match least > most {
-            true => Err(format!("min_{what} {least} is above max_{what} {most}")),
-            false => Ok(()),
-        };
         ordered("voltage", raw.min_voltage.0, raw.max_voltage.0)?;
         ordered("current", raw.min_current.0, raw.max_current.0)?;
         Ok(Self(raw))
+    }
+}
+
+impl TryFrom<RawCoil> for StationCoil {
+    type Error = String;
+
+    fn try_from(raw: RawCoil) -> Result<Self, String> {
+        ordered("power", raw.min_power.0, raw.max_power.0)?;
+        Ok(Self(raw))
+    }
+}
+
+fn ordered(what: &str, least: f64, most: f64) -> Result<(), String> {
+    match least > most {
+        true => Err(format!("min_{what} {least} is above max_{what} {most}")),
+        false => Ok(()),
     }
 }
 
@@ -209,6 +241,7 @@ impl Default for StationConfig {
             free: false,
             authorization_time: Bounded(1.0),
             contactor_time: Bounded(0.2),
+            positioning_time: Bounded(2.0),
             isolation_time: Bounded(2.0),
             isolation_resistance: Bounded(1e6),
             meter_id: ShortText::new("V2G-METER-1").unwrap_or_default(),
@@ -223,6 +256,7 @@ impl Default for StationConfig {
             mcs: StationDc::default(),
             discharge: StationDischarge::default(),
             ac: StationAc::default(),
+            wireless: StationCoil::default(),
             tls: None,
         }
     }
@@ -259,6 +293,15 @@ impl Default for StationDischarge {
         Self {
             max_power: Bounded(50.0),
             max_current: Bounded(125.0),
+        }
+    }
+}
+
+impl Default for RawCoil {
+    fn default() -> Self {
+        Self {
+            max_power: Bounded(11.0),
+            min_power: Bounded(0.5),
         }
     }
 }

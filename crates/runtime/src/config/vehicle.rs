@@ -19,6 +19,7 @@ pub struct VehicleConfig {
     #[serde(deserialize_with = "evcc_id")]
     evcc_id: Option<EvccId>,
     contactor_time: Bounded<0, 10>,
+    positioning_time: Bounded<0, 250>,
     match_tolerance: Bounded<0, 1500>,
     message_grace: Bounded<0, 60>,
     /// How it charges.
@@ -40,6 +41,8 @@ pub struct VehicleConfig {
     pub discharge: VehicleDischarge,
     /// Table `[vehicle.ac]`.
     pub ac: VehicleAc,
+    /// Table `[vehicle.wireless]`.
+    pub wireless: VehicleCoil,
     /// Table `[vehicle.tls]`.
     pub tls: Option<TlsConfig>,
 }
@@ -70,6 +73,13 @@ pub struct VehicleDischarge {
     max_power: Bounded<0, 4500>,
     max_current: Bounded<0, 3000>,
     down_to: Bounded<0, 100>,
+}
+
+/// Table `[vehicle.wireless]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VehicleCoil {
+    max_power: Bounded<0, 500>,
 }
 
 /// Above zero: a battery without resistance would take any current.
@@ -105,6 +115,8 @@ impl VehicleConfig {
     pub fn car(&self, mac: [u8; 6]) -> CarConfig {
         let mode = match (self.mode, self.ac.0.phases) {
             (Mode::Mcs, _) => EnergyMode::Mcs,
+            (Mode::Acdp, _) => EnergyMode::DcAcdp,
+            (Mode::Wpt, _) => EnergyMode::Wireless,
             (Mode::Dc | Mode::DcBpt, _) => EnergyMode::DcExtended,
             (Mode::Ac | Mode::AcBpt, Phases::One) => EnergyMode::AcSinglePhase,
             (Mode::Ac | Mode::AcBpt, Phases::Three) => EnergyMode::AcThreePhase,
@@ -125,6 +137,8 @@ impl VehicleConfig {
             line_current: self.ac.0.max_current.0,
             min_line_current: self.ac.0.min_current.0,
             line_voltage: self.ac.0.max_voltage.0,
+            coil_power: self.wireless.max_power.0 * 1000.0,
+            positioning: seconds(self.positioning_time.0),
             contactor: seconds(self.contactor_time.0),
         }
     }
@@ -237,6 +251,7 @@ impl Default for VehicleConfig {
         Self {
             evcc_id: None,
             contactor_time: Bounded(0.2),
+            positioning_time: Bounded(2.0),
             match_tolerance: Bounded(20.0),
             message_grace: Bounded(0.0),
             mode: Mode::Dc,
@@ -248,6 +263,7 @@ impl Default for VehicleConfig {
             mcs: VehicleBattery::default(),
             discharge: VehicleDischarge::default(),
             ac: VehicleAc::default(),
+            wireless: VehicleCoil::default(),
             tls: None,
         }
     }
@@ -278,6 +294,14 @@ impl Default for VehicleDischarge {
             max_power: Bounded(40.0),
             max_current: Bounded(100.0),
             down_to: Bounded(60.0),
+        }
+    }
+}
+
+impl Default for VehicleCoil {
+    fn default() -> Self {
+        Self {
+            max_power: Bounded(11.0),
         }
     }
 }

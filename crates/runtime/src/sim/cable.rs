@@ -7,6 +7,9 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default)]
 pub struct Cable(Arc<Mutex<Line>>);
 
+/// Below this current no energy flows, A: the smallest step in which a vehicle asks.
+const CURRENT_STEP: f64 = 0.1;
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Line {
     voltage: f64,
@@ -14,6 +17,10 @@ struct Line {
     /// Conductors that carry this current to the vehicle: one in DC.
     phases: f64,
     battery: Option<Source>,
+    /// Sent by the charger's coil, W.
+    coil: f64,
+    /// The charging device is at the vehicle.
+    device: bool,
     gauge: Gauge,
 }
 
@@ -56,7 +63,33 @@ impl Cable {
     #[must_use]
     pub fn power(&self) -> f64 {
         let line = self.line();
-        line.voltage * line.current * line.phases
+        line.voltage * line.current * line.phases + line.coil
+    }
+
+    /// Whether energy flows.
+    pub(crate) fn carries(&self) -> bool {
+        let line = self.line();
+        line.current.abs() >= CURRENT_STEP || line.coil > 0.0
+    }
+
+    /// Power between the coils, W.
+    pub(crate) fn coil(&self) -> f64 {
+        self.line().coil
+    }
+
+    /// The charger's coil sends so much.
+    pub(crate) fn send(&self, power: f64) {
+        self.line().coil = power;
+    }
+
+    /// Whether the charging device is at the vehicle.
+    pub(crate) fn device(&self) -> bool {
+        self.line().device
+    }
+
+    /// The charging device comes, or goes.
+    pub(crate) fn bring(&self, device: bool) {
+        self.line().device = device;
     }
 
     /// What the session has come to so far.

@@ -6,13 +6,16 @@ mod energy;
 use std::time::Duration;
 
 use v2g::session::{
-    Amperes, ControlMode, Discharge, EnergyMode, EvError, Evcc, EvccEvent, EvccId, Notification,
-    Percent, StationLimits, StationPresent, Vehicle, Volts, WattHours, Watts, Wish,
+    Amperes, ControlMode, DevicePlace, Discharge, EnergyMode, EvError, Evcc, EvccEvent, EvccId,
+    Notification, Percent, Phase, StationLimits, StationPresent, Vehicle, Volts, WattHours, Watts,
+    Wish,
 };
 
 use self::course::Course;
+use super::coupling::Arrival;
 use super::{
-    Action, Battery, BatteryConfig, Cable, DischargeConfig, Fault, Memory, Script, Switch,
+    Action, Battery, BatteryConfig, Cable, CoilConfig, DischargeConfig, Fault, Memory, Script,
+    Switch,
 };
 use crate::{Link, Plant};
 
@@ -37,6 +40,10 @@ pub struct CarConfig {
     pub min_line_current: f64,
     /// AC: voltage between two phases that the charger inside bears, V.
     pub line_voltage: f64,
+    /// Wireless: most power, W.
+    pub coil_power: f64,
+    /// Without a plug: how long it takes to its place.
+    pub positioning: Duration,
     /// How long the contactor takes to close.
     pub contactor: Duration,
 }
@@ -52,6 +59,7 @@ pub struct SimulatedCar {
     battery: Battery,
     course: Course,
     contactor: Switch,
+    arrival: Arrival,
     /// The station says that power is on.
     powered: bool,
     /// Power was on before.
@@ -76,8 +84,6 @@ pub struct SimulatedCar {
 
 /// A vehicle that gets nothing for so long while power is on gives up, on the clock; our choice.
 pub const IDLE_LIMIT: Duration = Duration::from_secs(10);
-/// Below this current no energy flows, A: the smallest step in which the vehicle asks.
-const CURRENT_STEP: f64 = 0.1;
 
 impl SimulatedCar {
     /// A vehicle whose charger is at the other end of `cable`. Energy runs `speed` times faster than time.
@@ -93,6 +99,7 @@ impl SimulatedCar {
             battery,
             course: Course::Charging,
             contactor: Switch::new(config.contactor),
+            arrival: Arrival::new(config.positioning),
             powered: false,
             charged: false,
             limits: None,
@@ -148,6 +155,11 @@ impl SimulatedCar {
             ..
         } = self.config;
         let mut vehicle = match mode.is_dc() {
+            false if mode == EnergyMode::Wireless => Vehicle::wireless(
+                evcc_id,
+                Watts::from_f64(self.config.coil_power),
+                CoilConfig::vehicle(),
+            ),
             true => Vehicle::dc(
                 evcc_id,
                 Volts::from_f64(battery.max_voltage),
@@ -166,7 +178,9 @@ impl SimulatedCar {
         vehicle.control = self.config.control;
         vehicle.discharge = self.config.discharge.map(DischargeConfig::model);
         vehicle.min_current = Amperes::from_f64(self.config.min_line_current);
-        vehicle.max_power = mode.is_dc().then(|| Watts::from_f64(battery.max_power));
+        if mode.is_dc() {
+            vehicle.max_power = Some(Watts::from_f64(battery.max_power));
+        }
         vehicle.capacity = Some(WattHours::from_f64(battery.capacity));
         vehicle.full_soc = Some(Percent::new(100));
         vehicle.bulk_soc = Some(percent(battery.target_soc));
@@ -193,7 +207,7 @@ impl SimulatedCar {
             return;
         }
         let waits = self.powered && wish == Wish::Charge && self.course != Course::Done;
-        self.idle = match waits && self.cable.current().abs() < CURRENT_STEP {
+        self.idle = match waits && !self.cable.carries() {
             true => self.idle.saturating_add(elapsed),
             false => Duration::ZERO,
         };
@@ -211,6 +225,8 @@ impl SimulatedCar {
         vehicle.time_to_full = self.time_to(100.0);
         vehicle.time_to_bulk = self.time_to(config.target_soc);
         vehicle.present_power = Watts::from_f64(self.power.round());
+        self.arrival.latch(vehicle);
+        vehicle.wireless.target_power = Watts::from_f64(self.wanted_power().round());
         self.tell_energies(vehicle);
         if self.config.mode.is_dc() && !self.alone {
             vehicle.inlet_voltage = Some(Volts::from_f64(self.cable.voltage()));
@@ -259,6 +275,13 @@ impl SimulatedCar {
             EvccEvent::Station(station) => self.station = station,
             EvccEvent::CloseContactor if self.script.has(Fault::VehicleContactorStuck) => {}
             EvccEvent::CloseContactor => self.contactor.close(),
+            EvccEvent::Phase(Phase::VehiclePositioning | Phase::FinePositioning) => {
+                self.arrival.begin();
+            }
+            EvccEvent::Device(place) if self.alone => {
+                self.arrival.contact = place == DevicePlace::AtVehicle;
+            }
+            EvccEvent::Coupling(_) if self.alone => self.arrival.receive(1.0),
             EvccEvent::PowerOn => (self.powered, self.charged) = (true, true),
             EvccEvent::Standby(rests) => self.powered = !rests,
             EvccEvent::Notified(Notification::ExitStandby(_)) => {
@@ -288,8 +311,13 @@ impl Plant<Evcc> for SimulatedCar {
             self.patience = self.patience.map(|left| left.saturating_sub(elapsed));
         }
         let time = elapsed * self.speed;
+        self.arrival.step(elapsed);
+        if !self.alone {
+            self.arrival.contact = self.cable.device();
+        }
         match self.config.mode.is_dc() {
             true => self.step_dc(time),
+            false if self.config.mode == EnergyMode::Wireless => self.step_coil(time),
             false => self.step_ac(time),
         }
         self.advance();

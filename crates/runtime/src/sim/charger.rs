@@ -10,9 +10,10 @@ use v2g::session::{
 };
 
 use super::cable::Source;
+use super::coupling::Approach;
 use super::{
-    Cable, DischargeConfig, Fault, IsolationConfig, IsolationTest, Memory, Script, Supply,
-    SupplyConfig, Switch,
+    Cable, CoilConfig, DischargeConfig, Fault, IsolationConfig, IsolationTest, Memory, Script,
+    Supply, SupplyConfig, Switch,
 };
 use crate::Link;
 
@@ -45,6 +46,10 @@ pub struct ChargerConfig {
     pub line_voltage: f64,
     /// AC: most current per phase, A.
     pub line_current: f64,
+    /// Its coil, where it charges without a cable.
+    pub coil: CoilConfig,
+    /// Without a plug: how long the vehicle takes to its place.
+    pub positioning: Duration,
     /// Isolation of the cable.
     pub isolation: IsolationConfig,
     /// How long the contactor takes to close.
@@ -63,6 +68,7 @@ pub struct SimulatedCharger {
     isolation: IsolationTest,
     contactor: Switch,
     customer: Switch,
+    approach: Approach,
     vehicle: Option<EvLimits>,
     needs: EvNeeds,
     /// AC: power that the vehicle says it takes (-20).
@@ -91,8 +97,6 @@ const FAULTY_RESISTANCE: f64 = 10_000.0;
 const SHORTFALL: f64 = 0.5;
 /// How far a supply that has run away exceeds what the vehicle bears; our choice.
 const EXCESS: f64 = 1.1;
-/// Below this current nothing is counted as charging, A.
-const CURRENT_NOISE: f64 = 0.05;
 
 impl SimulatedCharger {
     /// A charger whose vehicle is at the other end of `cable`. Energy runs `speed` times faster than time.
@@ -107,6 +111,7 @@ impl SimulatedCharger {
             isolation: IsolationTest::new(config.isolation),
             contactor: Switch::new(config.contactor),
             customer: Switch::new(config.authorization),
+            approach: Approach::new(config.positioning),
             vehicle: None,
             needs: EvNeeds::default(),
             told_power: None,
@@ -140,6 +145,9 @@ impl SimulatedCharger {
                 ..self.config.isolation
             };
             self.isolation = IsolationTest::new(config);
+        }
+        if script.has(Fault::DeviceStuck) {
+            self.approach.stick();
         }
         self.script = script;
         self
@@ -183,6 +191,7 @@ impl SimulatedCharger {
         station.ac.nominal_voltage = Volts::from_f64(self.config.line_voltage);
         station.ac.max_current = Amperes::from_f64(self.config.line_current);
         station.modes = self.config.modes;
+        station.wireless = self.config.coil.station();
         station.free = self.config.free;
         station.standby = self.config.standby;
         station.discharge = self.config.discharge.map(DischargeConfig::model);
@@ -207,6 +216,17 @@ impl SimulatedCharger {
             // Told once there is something: the published stack Josev does not read it.
             discharged: (self.returned >= 1.0).then(|| WattHours::from_f64(self.returned.floor())),
         }
+    }
+
+    fn is_wireless(&self) -> bool {
+        self.vehicle
+            .is_some_and(|limits| limits.mode == EnergyMode::Wireless)
+    }
+
+    /// Lets time pass at the coil.
+    fn step_coil(&mut self, elapsed: Duration) {
+        self.cable.send(self.approach.coil());
+        self.count(self.approach.coil(), elapsed);
     }
 
     /// Lets time pass on the DC side.
@@ -275,7 +295,7 @@ impl SimulatedCharger {
             true => self.returned -= energy,
             false => self.energy += energy,
         }
-        if self.cable.current().abs() > CURRENT_NOISE {
+        if self.cable.carries() {
             self.charging_time += time;
         }
         self.cable

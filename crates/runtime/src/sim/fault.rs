@@ -11,6 +11,23 @@ pub enum Side {
     Vehicle,
 }
 
+/// Equipment that not every session has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The supply of a DC station, and what belongs to it.
+    DcSupply,
+    /// A contactor of either kind.
+    Contactor,
+    /// The contactor of an AC station.
+    AcContactor,
+    /// A plug.
+    Connector,
+    /// A charging device that moves.
+    Device,
+    /// A coil.
+    Coil,
+}
+
 /// Something that goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -30,6 +47,10 @@ pub enum Fault {
     VehicleContactorStuck,
     /// The station's output exceeds what the vehicle bears.
     OverVoltage,
+    /// The charging device does not move (ACDP).
+    DeviceStuck,
+    /// Metal lies on the coil (wireless).
+    ForeignObject,
     /// Somebody presses the button.
     EmergencyStop,
     /// The station finds itself defective.
@@ -50,12 +71,14 @@ pub enum Fault {
 
 impl Fault {
     /// All of them, in the order in which a session comes by.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::AuthorizationRefused,
+        Self::DeviceStuck,
         Self::IsolationFault,
         Self::VoltageMismatch,
         Self::ContactorStuck,
         Self::VehicleContactorStuck,
+        Self::ForeignObject,
         Self::EmergencyStop,
         Self::Malfunction,
         Self::UtilityInterrupt,
@@ -81,6 +104,8 @@ impl Fault {
             Self::VehicleContactorStuck => "vehicle-contactor-stuck",
             Self::VehicleContactorWelded => "vehicle-contactor-welded",
             Self::OverVoltage => "over-voltage",
+            Self::DeviceStuck => "device-stuck",
+            Self::ForeignObject => "foreign-object",
             Self::EmergencyStop => "emergency-stop",
             Self::Malfunction => "malfunction",
             Self::UtilityInterrupt => "utility-interrupt",
@@ -112,23 +137,22 @@ impl Fault {
         }
     }
 
-    /// Whether there is nothing of the kind without a DC supply.
+    /// The equipment that it happens to, where not every station or vehicle has it.
     #[must_use]
-    pub const fn is_dc_only(self) -> bool {
-        matches!(
-            self,
+    pub const fn part(self) -> Option<Part> {
+        match self {
             Self::IsolationFault
-                | Self::VoltageMismatch
-                | Self::VehicleContactorStuck
-                | Self::VehicleContactorWelded
-                | Self::OverVoltage
-        )
-    }
-
-    /// Whether there is nothing of the kind with a DC supply.
-    #[must_use]
-    pub const fn is_ac_only(self) -> bool {
-        matches!(self, Self::ContactorWelded)
+            | Self::VoltageMismatch
+            | Self::VehicleContactorStuck
+            | Self::VehicleContactorWelded
+            | Self::OverVoltage => Some(Part::DcSupply),
+            Self::ContactorWelded => Some(Part::AcContactor),
+            Self::ContactorStuck => Some(Part::Contactor),
+            Self::ConnectorUnlocked => Some(Part::Connector),
+            Self::DeviceStuck => Some(Part::Device),
+            Self::ForeignObject => Some(Part::Coil),
+            _ => None,
+        }
     }
 
     /// What happens, as a sentence.
@@ -145,6 +169,8 @@ impl Fault {
             Self::VehicleContactorWelded => "The vehicle's contactor is welded.",
             Self::VehicleContactorStuck => "The vehicle's contactor does not close.",
             Self::OverVoltage => "The station's output exceeds what the vehicle bears.",
+            Self::DeviceStuck => "The charging device does not move to the vehicle.",
+            Self::ForeignObject => "Metal lies on the coil.",
             Self::EmergencyStop => "Somebody presses the station's emergency stop.",
             Self::Malfunction => "The station finds itself defective.",
             Self::UtilityInterrupt => "The grid operator interrupts.",

@@ -1,9 +1,9 @@
 //! What an answer says, in the words of the tables.
 
 use v2g_session::Outcome::{
-    self, Ac, Contract, Dc, Declined, Done, External, Joined, Ongoing, ReceiptRequired,
+    self, Ac, Acdp, Contract, Dc, Declined, Done, External, Joined, Ongoing, ReceiptRequired, Wpt,
 };
-use v2g_session::{Protocol, Request, Row, Table, din, iso2, iso20};
+use v2g_session::{Iso20Schema, Protocol, Request, Row, Table, din, iso2, iso20};
 
 use crate::values::Values;
 
@@ -40,19 +40,29 @@ pub(super) fn is_ongoing(asked: Asked, values: Values<'_, '_>) -> bool {
     asked.ongoing || station.is_some_and(|it| it.starts_with("Ongoing"))
 }
 
+/// How energy is transferred by the messages of a protocol, where they say it.
+pub(super) const fn energy(protocol: Protocol) -> Option<Outcome> {
+    match protocol {
+        Protocol::Din => Some(Dc),
+        Protocol::Iso20(Iso20Schema::Dc) => Some(Dc),
+        Protocol::Iso20(Iso20Schema::Acdp) => Some(Acdp),
+        Protocol::Iso20(Iso20Schema::Wpt) => Some(Wpt),
+        Protocol::Iso20(_) => Some(Ac),
+        _ => None,
+    }
+}
+
+/// Where it is not known how energy is transferred.
+const EVERY: [Outcome; 5] = [Ac, Dc, Acdp, Wpt, Done];
+
 /// What a good answer may mean, the likeliest first.
 pub(super) fn outcomes(
     request: Request,
     asked: Asked,
     code: &str,
     values: Values<'_, '_>,
-    dc: Option<bool>,
+    energy: Option<Outcome>,
 ) -> Vec<Outcome> {
-    let current = |dc: Option<bool>| match dc {
-        Some(true) => vec![Dc, Done],
-        Some(false) => vec![Ac, Done],
-        None => vec![Ac, Dc, Done],
-    };
     if code.starts_with("WARNING") {
         return vec![Declined, Done];
     }
@@ -65,7 +75,10 @@ pub(super) fn outcomes(
         Request::PaymentServiceSelection => vec![External],
         Request::ChargeParameterDiscovery if values.has("DC_EVSEChargeParameter") => vec![Dc, Done],
         Request::ChargeParameterDiscovery if values.has("AC_EVSEChargeParameter") => vec![Ac, Done],
-        Request::ChargeParameterDiscovery | Request::ScheduleExchange => current(dc),
+        Request::ServiceSelection
+        | Request::ChargeParameterDiscovery
+        | Request::ScheduleExchange
+        | Request::PowerDeliveryStop => energy.map_or(EVERY.into(), |energy| vec![energy, Done]),
         Request::ChargingStatus | Request::CurrentDemand
             if values.truth("ReceiptRequired") == Some(true) =>
         {
@@ -87,9 +100,9 @@ pub(super) fn rows<'r>(rows: &[&'r Row], outcomes: &[Outcome]) -> Vec<&'r Row> {
         let fits = rows.iter().copied();
         fits.filter(|row| row.outcome == *outcome).collect()
     };
-    let known: Vec<&Row> = match outcomes {
-        [Ac, Dc, Done] => outcomes.iter().flat_map(with).collect(),
-        _ => outcomes
+    let known: Vec<&Row> = match outcomes == EVERY {
+        true => outcomes.iter().flat_map(with).collect(),
+        false => outcomes
             .iter()
             .map(with)
             .find(|it| !it.is_empty())

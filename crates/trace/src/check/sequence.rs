@@ -7,9 +7,9 @@ use core::time::Duration;
 
 use v2g_exi::Document as _;
 use v2g_messages::{din, iso2};
-use v2g_session::{Iso20Schema, Phase, Protocol, Request, Row, iso20};
+use v2g_session::{Iso20Schema, Outcome, Phase, Protocol, Request, Row, iso20};
 
-use super::outcome::{Asked, is_ongoing, outcomes, rows, table};
+use super::outcome::{Asked, energy, is_ongoing, outcomes, rows, table};
 use super::{Seen, phases as named};
 use crate::finding::Findings;
 use crate::values::Values;
@@ -26,8 +26,8 @@ pub(super) struct Sequence {
     outstanding: Option<Outstanding>,
     /// The response that should have ended the session.
     failed: Option<&'static str>,
-    /// Whether the vehicle wants DC, once it said so.
-    dc: Option<bool>,
+    /// How energy is transferred, once that was said.
+    energy: Option<Outcome>,
     /// A message came: what a response belongs to would have been seen.
     begun: bool,
 }
@@ -53,6 +53,12 @@ impl Outstanding {
             legal: false,
         }
     }
+}
+
+/// Whether sessions of a schema also use messages of the other: over a charging device flows DC.
+fn borrows(schema: Protocol, other: Protocol) -> bool {
+    let [acdp, dc] = [Iso20Schema::Acdp, Iso20Schema::Dc].map(Protocol::Iso20);
+    schema == acdp && other == dc
 }
 
 impl Sequence {
@@ -125,18 +131,19 @@ impl Sequence {
             let text = format!("{} in a session of {}", family(protocol), family(known));
             findings.add(seen.at(), Severity::Error, Rule::OtherProtocol, text);
         }
-        if self.phases.is_empty() || other.is_some() {
+        // Messages that several schemas share say nothing new of one that is known.
+        let known = self.protocol().filter(|_| other.is_none());
+        let protocol = match known {
+            Some(known) if common || borrows(known, protocol) => known,
+            _ => protocol,
+        };
+        let anew = known.is_some_and(|known| borrows(protocol, known));
+        if self.phases.is_empty() || other.is_some() || anew {
             self.phases = every_phase(protocol);
         }
-        if !common || self.protocol.is_none() || other.is_some() {
-            self.protocol = Some(protocol);
-        }
-        match protocol {
-            Protocol::Din => self.dc = Some(true),
-            Protocol::Iso20(schema) if !common => {
-                self.dc = Some(matches!(schema, Iso20Schema::Dc | Iso20Schema::Acdp));
-            }
-            _ => {}
+        self.protocol = Some(protocol);
+        if !common {
+            self.energy = energy(protocol).or(self.energy);
         }
     }
 
@@ -271,6 +278,7 @@ impl Sequence {
         self.agreed = protocols.find(|it| it.namespace() == namespace);
         let Some(agreed) = self.agreed else { return };
         self.phases = vec![Phase::SessionSetup];
+        self.energy = energy(agreed);
         let version = agreed.version();
         let deviates = (i128::from(version.0), i128::from(version.1)) != (*major, *minor);
         if deviates && seen.code == "OK_SuccessfulNegotiation" {
@@ -303,9 +311,12 @@ impl Sequence {
             self.phases = every_phase(protocol);
             return;
         };
-        let outcomes = outcomes(request, it.asked, seen.code, seen.values, self.dc);
+        let outcomes = outcomes(request, it.asked, seen.code, seen.values, self.energy);
         if request == Request::ChargeParameterDiscovery && protocol == Protocol::Iso2 {
-            self.dc = Some(seen.values.has("DC_EVSEChargeParameter"));
+            self.energy = Some(match seen.values.has("DC_EVSEChargeParameter") {
+                true => Outcome::Dc,
+                false => Outcome::Ac,
+            });
         }
         let table = table(protocol);
         let fits =
@@ -339,9 +350,13 @@ impl Sequence {
             ("FAILED_UnknownSession", _) if again => {
                 Some("stations are known that answer so and go on all the same")
             }
-            ("FAILED_SequenceError", Some(Request::SessionStop)) if self.dc == Some(false) => Some(
-                "known from vehicles that stop an AC session in another order than the station expects",
-            ),
+            ("FAILED_SequenceError", Some(Request::SessionStop))
+                if self.energy == Some(Outcome::Ac) =>
+            {
+                Some(
+                    "known from vehicles that stop an AC session in another order than the station expects",
+                )
+            }
             _ => finding.known,
         };
     }

@@ -10,6 +10,8 @@ use crate::sim::cable::Source;
 
 /// What the charger inside the vehicle turns into DC; our choice.
 const AC_EFFICIENCY: f64 = 0.92;
+/// What reaches the battery of what the station's coil sends; our choice.
+const COIL_EFFICIENCY: f64 = 0.9;
 
 impl SimulatedCar {
     pub(super) fn step_dc(&mut self, time: Duration) {
@@ -32,6 +34,30 @@ impl SimulatedCar {
         }
         if closed {
             self.battery.charge(self.cable.current(), time);
+        }
+    }
+
+    /// What comes out of the coil; where no charger is simulated, what was asked for.
+    pub(super) fn step_coil(&mut self, time: Duration) {
+        if self.alone {
+            let wanted = if self.powered {
+                self.wanted_power()
+            } else {
+                0.0
+            };
+            self.cable.send(wanted);
+        }
+        self.power = self.cable.coil();
+        self.arrival.receive(self.power);
+        self.battery.store(self.power * COIL_EFFICIENCY, time);
+    }
+
+    /// Wireless: power that it wants the coil to send, W.
+    pub(super) fn wanted_power(&self) -> f64 {
+        let battery = self.battery.wanted_current() * self.battery.open_circuit_voltage();
+        match self.course {
+            Course::Charging => (battery / COIL_EFFICIENCY).min(self.config.coil_power),
+            Course::Giving | Course::Done => 0.0,
         }
     }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use v2g::session::{
-    Amperes, Authorization, CableCheck, Fault as Trouble, Isolation, Notification, Phase, Secc,
-    SeccEvent, Station, Volts,
+    Amperes, Authorization, CableCheck, CoilState, DevicePlace, Fault as Trouble, Isolation,
+    Notification, Phase, Progress, Secc, SeccEvent, Station, Volts,
 };
 
 use super::{MADE_UP_RESISTANCE, SHORTFALL, SimulatedCharger};
@@ -20,6 +20,7 @@ impl SimulatedCharger {
         station.isolation = self.isolation.result();
         station.meter = Some(self.meter());
         station.target_power = self.target_power();
+        self.approach.latch(station);
         if self.customer.is_closed() {
             station.authorization = match self.script.has(Fault::AuthorizationRefused) {
                 true => Authorization::Refused,
@@ -74,6 +75,9 @@ impl SimulatedCharger {
                 Action::Fault(Fault::UtilityInterrupt) => {
                     station.fault = Some(Trouble::UtilityInterrupt);
                 }
+                Action::Fault(Fault::ForeignObject) => {
+                    self.approach.cover(CoilState::ForeignObject);
+                }
                 Action::Fault(Fault::OverVoltage) => self.runaway = true,
                 Action::Fault(Fault::StationSilent) => self.link = Link::Frozen,
                 Action::Pause | Action::Rest | Action::Fault(_) => {}
@@ -92,7 +96,20 @@ impl SimulatedCharger {
             }
             SeccEvent::Needs(needs) => self.needs = needs,
             SeccEvent::Power(power) => self.told_power = Some(power),
-            SeccEvent::Phase(Phase::AcCharging | Phase::DcCharging) => self.charged = true,
+            SeccEvent::Phase(Phase::AcCharging | Phase::DcCharging | Phase::WptCharging) => {
+                self.charged = true;
+            }
+            SeccEvent::Phase(Phase::VehiclePositioning | Phase::FinePositioning) => {
+                self.approach.begin();
+            }
+            SeccEvent::ConnectDevice => self.approach.connect(),
+            SeccEvent::DisconnectDevice => self.approach.disconnect(),
+            SeccEvent::StartAlignmentCheck { .. } => {
+                engine.station_mut().wireless.alignment = Progress::Pending;
+                self.approach.check();
+            }
+            SeccEvent::CoilOn { power } => self.approach.send(power),
+            SeccEvent::CoilOff => self.approach.switch_off(),
             SeccEvent::CloseContactor if self.script.has(Fault::ContactorStuck) => {}
             SeccEvent::CloseContactor => self.contactor.close(),
             SeccEvent::OpenContactor => self.contactor.open(),
@@ -120,9 +137,13 @@ impl Plant<Secc> for SimulatedCharger {
         if self.isolation.step(elapsed) {
             self.finish_cable_check(engine.station_mut());
         }
-        match self.is_dc() {
-            true => self.step_dc(elapsed),
-            false => self.step_ac(elapsed),
+        self.approach.step(elapsed);
+        self.cable
+            .bring(self.approach.place() == DevicePlace::AtVehicle);
+        match (self.is_dc(), self.is_wireless()) {
+            (true, _) => self.step_dc(elapsed),
+            (_, true) => self.step_coil(elapsed),
+            _ => self.step_ac(elapsed),
         }
         self.act(engine.station_mut(), elapsed);
         self.latch(engine.station_mut());
@@ -142,6 +163,8 @@ impl Plant<Secc> for SimulatedCharger {
         self.supply.switch_off();
         self.isolation.cancel();
         self.contactor.open();
+        self.approach.switch_off();
+        self.cable.send(0.0);
         self.cable.feed(0.0, Some(0.0));
     }
 
