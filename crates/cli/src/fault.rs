@@ -20,7 +20,7 @@ pub(crate) fn named(name: &str, mode: Mode) -> Result<Fault, Failure> {
     };
     let fault = Fault::named(name).ok_or_else(unknown)?;
     match fault.part() {
-        Some(part) if !part.is_in(mode) => Err(Failure::usage(format_args!(
+        Some(part) if !part.fits(mode) => Err(Failure::usage(format_args!(
             "{name} happens to {}; say --mode {}",
             part.title(),
             part.mode()
@@ -32,7 +32,7 @@ pub(crate) fn named(name: &str, mode: Mode) -> Result<Fault, Failure> {
 /// Prints every fault.
 pub(crate) fn list() -> Result<(), Failure> {
     for fault in Fault::ALL {
-        let only = fault.part().filter(|part| !part.is_in(Mode::default()));
+        let only = fault.part().filter(|part| !part.fits(Mode::default()));
         let only = only.map(|part| format!(" (--mode {})", part.mode()));
         let part = only.unwrap_or_default();
         let line = format!("{:<24} {}{part}", fault.name(), fault.sentence());
@@ -43,13 +43,13 @@ pub(crate) fn list() -> Result<(), Failure> {
 
 /// Equipment, and where it is found.
 trait Found {
-    fn is_in(self, mode: Mode) -> bool;
+    fn fits(self, mode: Mode) -> bool;
     fn title(self) -> &'static str;
     fn mode(self) -> &'static str;
 }
 
 impl Found for Part {
-    fn is_in(self, mode: Mode) -> bool {
+    fn fits(self, mode: Mode) -> bool {
         match self {
             Self::DcSupply => mode.is_dc(),
             Self::Contactor => mode != Mode::Wpt,
