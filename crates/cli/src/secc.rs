@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::signal::unix::{SignalKind, signal};
+use v2g::contract::cert::Time;
 use v2g::session::Secc;
 use v2g_runtime::config::{Config, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
@@ -51,6 +53,9 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         tls: secured.clone(),
         ..StationOptions::default()
     };
+    let stapling = secured
+        .clone()
+        .filter(|_| tls.is_some_and(|tls| tls.fetch_ocsp));
     let point = ChargingPoint::open(&interface, options).map_err(Failure::new)?;
     let log = log(
         link.out.as_deref(),
@@ -67,6 +72,9 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     ));
     if let (Some(tls), Some(file)) = (secured, &link.config) {
         reload_on_hangup(file.clone(), tls, transcript.clone())?;
+    }
+    if let Some(tls) = stapling {
+        tokio::spawn(keep_stapled(tls, transcript.clone()));
     }
     let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
     let memory = Memory::default();
@@ -92,6 +100,28 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         transcript.say(&format!("  file      {}", file.display()));
     }
     finish(&transcript, tally, log.as_deref())
+}
+
+/// Fetches OCSP responses for our chains, and says what came of it.
+async fn keep_stapled(tls: Arc<StationTls>, transcript: Arc<Transcript>) {
+    tls.keep_stapled(wall_clock, |stapled| {
+        if stapled.answered > 0 {
+            let count = stapled.answered;
+            transcript.say(&format!(
+                "OCSP responses are stapled for {count} certificates."
+            ));
+        }
+        for (name, reason) in &stapled.failed {
+            transcript.say(&format!("No OCSP response for {name}: {reason}"));
+        }
+    })
+    .await;
+}
+
+fn wall_clock() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = since.map_or(0, |since| since.as_secs());
+    Time::from_unix(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
 
 /// On SIGHUP, chains and roots are read again; sessions that run keep theirs.

@@ -26,6 +26,8 @@ pub struct TlsConfig {
     validity: Option<bool>,
     /// Whether the vehicle offers TLS 1.2 only.
     tls12_only: bool,
+    /// Whether a station asks the OCSP responders that its chains name, and staples what they say.
+    pub fetch_ocsp: bool,
     chain: Vec<ChainKey>,
     roots: RootKeys,
     #[serde(skip)]

@@ -84,6 +84,16 @@ impl Identity {
         self
     }
 
+    /// With new OCSP responses in the order of the chain; where there is none the old one stays.
+    pub(super) fn take_statuses(&mut self, responses: Vec<Option<Vec<u8>>>) {
+        self.statuses.resize(self.chain.len(), Vec::new());
+        for (old, new) in self.statuses.iter_mut().zip(responses) {
+            if let Some(new) = new {
+                *old = new;
+            }
+        }
+    }
+
     /// The curve of its key.
     #[must_use]
     pub const fn algorithm(&self) -> KeyAlgorithm {

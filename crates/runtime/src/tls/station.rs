@@ -74,7 +74,16 @@ impl StationTls {
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(material);
     }
 
-    fn material(&self) -> Arc<StationMaterial> {
+    /// From the next connection on, what this makes of the material.
+    pub(super) fn change(&self, change: impl FnOnce(&mut StationMaterial)) {
+        let mut material = self
+            .material
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        change(Arc::make_mut(&mut material));
+    }
+
+    pub(super) fn material(&self) -> Arc<StationMaterial> {
         self.material
             .read()
             .unwrap_or_else(PoisonError::into_inner)

@@ -1,9 +1,11 @@
-//! Full handshakes in a second, one after the other, of our station and of OpenSSL's server.
+//! Full handshakes in a second, one after the other, of our station and of OpenSSL's server; signatures in a second
+//! of both providers and of OpenSSL.
 //!
 //! The vehicle is `openssl s_time` in both cases, so that only the station differs. Prints the table of the README.
 
-#[path = "../tests/pki/mod.rs"]
+#[path = "../../tests/pki/mod.rs"]
 mod pki;
+mod signatures;
 
 use std::net::SocketAddr;
 use std::process::{Command, Stdio};
@@ -65,6 +67,7 @@ fn main() {
         let theirs = theirs(&world, &folder, client, server, algorithm);
         println!("| {name} | {ours:.0} | {theirs:.0} |");
     }
+    signatures::print();
 }
 
 /// Handshakes of `openssl s_time` in a second of real time.
