@@ -13,7 +13,7 @@ use crate::command::wait;
 use crate::report::{Trouble, Verdict};
 
 /// A few dozen cases of seconds each.
-pub(super) const LIMIT: Duration = Duration::from_secs(420);
+pub(super) const LIMIT: Duration = Duration::from_secs(900);
 
 /// What Josev's station is known to be judged: `CASE verdict | reason`, or
 /// `CASE verdict/verdict | reason` where it is a matter of milliseconds. Cases that are not here pass.
