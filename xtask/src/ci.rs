@@ -4,6 +4,7 @@ pub(crate) mod demo;
 mod deny;
 mod panics;
 mod probes;
+mod security;
 pub(crate) mod sizes;
 pub(crate) mod toolchain;
 
@@ -33,6 +34,7 @@ fn code(report: &mut Report) {
     report.check("rustfmt of the probes", probes::format);
     report.check("rustfmt of the fuzz programs", fuzz::format);
     report.check("file sizes", sizes::check);
+    report.check("security table", security::table);
     report.check("clippy", || {
         let clippy = [
             "clippy",
