@@ -346,14 +346,30 @@ pub(crate) enum Control {
     after_help = "Exit code: 0 if nothing is worse than a note, 3 for warnings, 4 for errors, 1 if a file cannot be read."
 )]
 pub(crate) struct Inspect {
-    /// Recordings.
+    /// Recordings: pcap, pcapng, JSON lines, packed by gzip or not.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Secrets of TLS sessions, as SSLKEYLOGFILE has them. A file beside a recording whose name
+    /// ends in .keylog is read without being asked for.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keys: Vec<PathBuf>,
+    /// Only messages like this: `name=CurrentDemandRes and EVSEPresentVoltage>400`; see the book.
+    #[arg(long, value_name = "CONDITION")]
+    pub(crate) filter: Option<String>,
+    /// One message in full, by its place in the list; the first is 0.
+    #[arg(long, value_name = "N", conflicts_with_all = ["json", "junit", "all"])]
+    pub(crate) message: Option<usize>,
     /// One JSON document: messages and findings.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Every message, rows of like exchanges too.
+    /// The findings as JUnit XML: a suite is a session, a case is a rule.
     #[arg(long, conflicts_with = "json")]
+    pub(crate) junit: bool,
+    /// Writes each message as a line of JSON, for databases.
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub(crate) export: Option<PathBuf>,
+    /// Every message, rows of like exchanges too.
+    #[arg(long, conflicts_with_all = ["json", "junit"])]
     pub(crate) all: bool,
 }
 

@@ -1,20 +1,25 @@
 //! `v2g inspect`: recorded sessions as tables or JSON, and what is wrong with them.
 
-use std::fmt::Write as _;
+mod export;
+mod list;
+
 use std::io::stdout;
 use std::path::Path;
 
-use v2g_trace::{Direction, Finding, Message, Severity, Transcript, capture, check, gist, json};
+use v2g_trace::{Filter, Secrets, Severity, Transcript, capture, check, json, junit};
 
 use crate::arguments::Inspect;
 use crate::failure::{Failure, warn};
 use crate::input::write_line;
 
 pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
+    let filter = arguments.filter.as_deref().map(Filter::parse).transpose();
+    let filter = filter.map_err(|error| Failure::usage(format_args!("--filter: {error}")))?;
+    let secrets = secrets(&arguments.keys)?;
     let mut transcripts = Vec::new();
     let mut unread = false;
     for file in &arguments.files {
-        match read(file) {
+        match read(file, &secrets) {
             Ok(read) => transcripts.extend(read),
             Err(error) => {
                 warn(error);
@@ -22,14 +27,11 @@ pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
             }
         }
     }
-    if arguments.json {
-        write_line(&mut stdout(), &json(&transcripts))?;
-    } else {
-        for transcript in &transcripts {
-            write_line(&mut stdout(), table(transcript, arguments.all).trim_end())?;
-        }
-    }
     let worst = transcripts.iter().filter_map(Transcript::severity).max();
+    if let Some(file) = &arguments.export {
+        export::write(file, &transcripts, filter.as_ref())?;
+    }
+    show(arguments, transcripts, filter.as_ref())?;
     let code = match worst {
         _ if unread => 1,
         Some(Severity::Error) => 4,
@@ -42,11 +44,55 @@ pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
     })
 }
 
+fn show(
+    arguments: &Inspect,
+    mut transcripts: Vec<Transcript>,
+    filter: Option<&Filter>,
+) -> Result<(), Failure> {
+    if let Some(wanted) = arguments.message {
+        let text = list::message(&transcripts, wanted)
+            .ok_or_else(|| Failure::new(format_args!("there is no message {wanted}")))?;
+        return write_line(&mut stdout(), text.trim_end());
+    }
+    if arguments.junit {
+        return write_line(&mut stdout(), junit(&transcripts).trim_end());
+    }
+    if arguments.json {
+        if let Some(filter) = filter {
+            transcripts.iter_mut().for_each(|it| it.keep(filter));
+        }
+        return write_line(&mut stdout(), &json(&transcripts));
+    }
+    for transcript in &transcripts {
+        let text = list::table(transcript, arguments.all, filter);
+        write_line(&mut stdout(), text.trim_end())?;
+    }
+    Ok(())
+}
+
+fn secrets(files: &[std::path::PathBuf]) -> Result<Secrets, Failure> {
+    let mut secrets = Secrets::default();
+    for file in files {
+        let name = file.display();
+        let log = std::fs::read(file)
+            .map_err(|error| Failure::new(format_args!("cannot read {name}: {error}")))?;
+        if secrets.add(&log) == 0 {
+            warn(format_args!("{name}: no secret of a TLS session in it"));
+        }
+    }
+    Ok(secrets)
+}
+
 /// The sessions in a file.
-fn read(file: &Path) -> Result<Vec<Transcript>, String> {
+fn read(file: &Path, secrets: &Secrets) -> Result<Vec<Transcript>, String> {
     let name = file.display().to_string();
     let bytes = std::fs::read(file).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let capture = capture::read(&bytes, &name).map_err(|error| format!("{name}: {error}"))?;
+    let mut secrets = secrets.clone();
+    if let Ok(log) = std::fs::read(file.with_extension("keylog")) {
+        secrets.add(&log);
+    }
+    let capture = capture::read_with(&bytes, &name, &secrets);
+    let capture = capture.map_err(|error| format!("{name}: {error}"))?;
     if let Some(cut) = &capture.cut {
         warn(format_args!("{name}: {cut}"));
     }
@@ -57,80 +103,4 @@ fn read(file: &Path) -> Result<Vec<Transcript>, String> {
         ));
     }
     Ok(capture.conversations.iter().map(check).collect())
-}
-
-/// A session in lines: of a row of like exchanges the first and the last, unless all are wanted.
-fn table(transcript: &Transcript, all: bool) -> String {
-    let mut out = format!("{}\n", transcript.name);
-    let messages = &transcript.messages;
-    let start = messages.first().map(|it| it.time).unwrap_or_default();
-    let mut left_out = 0_usize;
-    for (index, message) in messages.iter().enumerate() {
-        let at = |finding: &&Finding| finding.message == Some(index);
-        let mut findings = transcript.findings.iter().filter(at).peekable();
-        if !all && findings.peek().is_none() && transcript.is_inner(index) {
-            left_out += 1;
-            continue;
-        }
-        flush(&mut out, &mut left_out);
-        let seconds = message.time.saturating_sub(start).as_secs_f64();
-        let arrow = match message.direction {
-            Direction::ToStation => "EVCC -> SECC",
-            Direction::ToVehicle => "EVCC <- SECC",
-        };
-        let name = match message.name {
-            "" => "?",
-            name => name,
-        };
-        let line = format!("{seconds:>10.3}  {arrow}  {name:<30} {}", said(message));
-        let _ = writeln!(out, "{}", line.trim_end());
-        for finding in findings {
-            let _ = writeln!(out, "{:>10}  {finding}", "");
-        }
-    }
-    flush(&mut out, &mut left_out);
-    let without = transcript.findings.iter().filter(|it| it.message.is_none());
-    for finding in without {
-        let _ = writeln!(out, "{:>10}  {finding}", "");
-    }
-    let _ = writeln!(out, "{:>10}  {}", "", summary(transcript));
-    out
-}
-
-fn flush(out: &mut String, left_out: &mut usize) {
-    match std::mem::take(left_out) {
-        0 => {}
-        messages => {
-            let _ = writeln!(out, "{:>10}  ... {messages} like messages", "");
-        }
-    }
-}
-
-/// The values that matter.
-fn said(message: &Message) -> String {
-    if message.set == "sdp" {
-        return message.json();
-    }
-    gist(message.v2gtp()).text
-}
-
-fn summary(transcript: &Transcript) -> String {
-    let count = |severity| {
-        let mut findings = transcript.findings.iter();
-        findings
-            .by_ref()
-            .filter(|it| it.severity == severity)
-            .count()
-    };
-    let plural = |count: usize, name| match count {
-        1 => format!("1 {name}"),
-        _ => format!("{count} {name}s"),
-    };
-    [
-        plural(transcript.messages.len(), "message"),
-        plural(count(Severity::Error), "error"),
-        plural(count(Severity::Warning), "warning"),
-        plural(count(Severity::Note), "note"),
-    ]
-    .join(", ")
 }

@@ -66,3 +66,40 @@ fn inspect_gives_several_files_as_one_json_document() {
         "{text}"
     );
 }
+
+#[test]
+fn inspect_picks_messages_and_writes_them_for_build_servers_and_databases() {
+    let odd = file("picked.jsonl", ODD);
+    let odd = odd.to_str().unwrap();
+    let text = |arguments: &[&str]| String::from_utf8(inspect(arguments).stdout).unwrap();
+    let picked = text(&["--filter", "finding=wrong-direction", odd]);
+    assert!(picked.contains("SessionSetupReq") && !picked.contains("supportedAppProtocolReq"));
+    let json = text(&["--json", "--filter", "finding", odd]);
+    assert!(
+        json.contains(r#""message":0,"#) && json.contains("SessionSetupReq"),
+        "{json}"
+    );
+    assert!(!json.contains("supportedAppProtocolReq"), "{json}");
+    let wrong = inspect(&["--filter", "name=", odd]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let message = text(&["--message", "1", odd]);
+    assert!(
+        message.starts_with("SessionSetupReq, frame 2, SECC->EVCC"),
+        "{message}"
+    );
+    assert!(message.contains("EVCCID"), "{message}");
+    assert_eq!(inspect(&["--message", "2", odd]).status.code(), Some(1));
+    let junit = text(&["--junit", odd]);
+    assert!(
+        junit.contains(r#"name="wrong-direction"><failure type="error""#),
+        "{junit}"
+    );
+    let lines = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("export.jsonl");
+    text(&["--export", lines.to_str().unwrap(), odd]);
+    let lines = std::fs::read_to_string(lines).unwrap();
+    assert_eq!(lines.lines().count(), 2);
+    assert!(
+        lines.contains(r#""findings":["wrong-direction"]"#),
+        "{lines}"
+    );
+}

@@ -3,6 +3,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use crate::Handshake;
+
 /// Who sends to whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
@@ -102,6 +104,8 @@ pub enum Trouble {
     NotV2gtp([u8; 2]),
     /// TLS without secrets: so many records are unread.
     Encrypted(u32),
+    /// TLS whose secrets do not open it: so many records are unread.
+    Sealed(u32),
     /// Frames of types that carry no message: so many.
     OtherType(u32),
 }
@@ -121,4 +125,6 @@ pub struct Conversation {
     pub last: Duration,
     /// Trouble, each with the number of the packet and who sent it.
     pub troubles: Vec<(u32, Direction, Trouble)>,
+    /// The handshake of TLS, if there is one.
+    pub handshake: Option<Box<Handshake>>,
 }

@@ -4,7 +4,7 @@ use core::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::{Finding, Message, Transcript};
+use crate::{Finding, Message, Rule, Severity, Transcript, json_string};
 
 /// `{"messages": […], "findings": […]}` on one line, in the order of the recording.
 ///
@@ -28,6 +28,25 @@ pub fn json(transcripts: &[Transcript]) -> String {
         before += transcript.messages.len();
     }
     format!(r#"{{"messages":[{messages}],"findings":[{findings}]}}"#)
+}
+
+/// One message of a transcript as one line of JSON: the members that [`json`] has, `recording`, and
+/// `findings`, the rules of the findings at it.
+#[must_use]
+pub fn json_line(session: usize, transcript: &Transcript, index: usize) -> String {
+    let Some(it) = transcript.messages.get(index) else {
+        return "{}".to_owned();
+    };
+    let here = transcript.findings.iter();
+    let here = here.filter(|finding| finding.message == Some(index));
+    let rules: Vec<&str> = here.map(|finding| finding.rule.id()).collect();
+    let recording = json_string(&transcript.name);
+    let rest = message(session, it);
+    let rest = rest.strip_prefix('{').unwrap_or_default();
+    format!(
+        r#"{{"recording":{recording},"findings":{},{rest}"#,
+        Value::from(rules)
+    )
 }
 
 fn message(session: usize, message: &Message) -> String {
@@ -74,4 +93,59 @@ fn finding(session: usize, before: usize, finding: &Finding) -> String {
 fn rounded(value: f64) -> Value {
     let value = (value * 1e6).round() / 1e6;
     serde_json::Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+/// The findings as JUnit XML, for build servers: a suite is a session, a case is a rule. Errors and
+/// warnings are failures, notes are output.
+#[must_use]
+pub fn junit(transcripts: &[Transcript]) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    for transcript in transcripts {
+        let failing = |rule: &Rule| {
+            let mut all = transcript.findings.iter();
+            all.any(|it| it.rule == *rule && it.severity > Severity::Note)
+        };
+        let failures = Rule::ALL.iter().filter(|rule| failing(rule)).count();
+        let name = escaped(&transcript.name);
+        let tests = Rule::ALL.len();
+        let _ = writeln!(
+            out,
+            r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}">"#
+        );
+        for rule in Rule::ALL {
+            let _ = write!(out, r#"    <testcase classname="{name}" name="{rule}">"#);
+            let by = transcript.findings.iter().filter(|it| it.rule == *rule);
+            for it in by {
+                let place = it.message.and_then(|index| transcript.messages.get(index));
+                let place = place.map_or(String::new(), |it| format!("frame {}: ", it.frame));
+                let text = escaped(&format!("{place}{it}"));
+                let _ = match it.severity {
+                    Severity::Note => write!(out, "<system-out>{text}</system-out>"),
+                    severity => write!(
+                        out,
+                        r#"<failure type="{severity}" message="{text}"></failure>"#
+                    ),
+                };
+            }
+            out += "</testcase>\n";
+        }
+        out += "  </testsuite>\n";
+    }
+    out + "</testsuites>\n"
+}
+
+/// Text in XML; what XML cannot hold is a question mark.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        match character {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            control if u32::from(control) < 0x20 => out.push('?'),
+            other => out.push(other),
+        }
+    }
+    out
 }

@@ -33,6 +33,12 @@ rules! {
     NotV2gtp = "not-v2gtp",
     /// TLS, and no secrets to read it with.
     Encrypted = "encrypted",
+    /// The clock of the recording goes back.
+    ClockBack = "clock-back",
+    /// TLS was broken off.
+    TlsAlert = "tls-alert",
+    /// ISO 15118-20 below TLS 1.3. Source: V2G20-2356.
+    TlsVersion = "tls-version",
     /// Frames of a type that carries no message.
     OtherPayload = "other-payload",
     /// A message does not read to its end.

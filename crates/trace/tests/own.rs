@@ -52,6 +52,7 @@ fn conversation(pair: &Pair) -> Conversation {
         frames,
         last,
         troubles: Vec::new(),
+        handshake: None,
     }
 }
 
@@ -506,4 +507,28 @@ fn unhex(text: &str) -> Vec<u8> {
     pairs
         .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
         .collect()
+}
+
+#[test]
+fn a_recording_packed_by_gzip_is_read_as_far_as_it_goes() {
+    // `printf '{"t":0,"dir":"EV->SE","hex":"80400040"}\n' | gzip -n`, its deflate data stored as it is.
+    let line = b"{\"t\":0,\"dir\":\"EV->SE\",\"hex\":\"80400040\"}\n";
+    let length = u16::try_from(line.len()).unwrap();
+    let mut packed = vec![0x1F, 0x8B, 8, 8, 0, 0, 0, 0, 0, 3];
+    packed.extend(b"log\0");
+    packed.push(1);
+    packed.extend(length.to_le_bytes());
+    packed.extend((!length).to_le_bytes());
+    packed.extend(line);
+    let whole = v2g_trace::capture::read(&packed, "packed").unwrap();
+    assert_eq!((whole.packets, whole.cut), (1, None));
+    let cut = v2g_trace::capture::read(&packed[..packed.len() - 1], "packed").unwrap();
+    assert_eq!(cut.packets, 1);
+    assert!(
+        cut.cut
+            .unwrap()
+            .to_string()
+            .contains("gzip data ends early")
+    );
+    assert!(v2g_trace::capture::read(&packed[..9], "packed").is_err());
 }

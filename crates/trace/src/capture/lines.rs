@@ -9,6 +9,7 @@ use core::time::Duration;
 use serde_json::Value;
 
 use super::{Capture, Unreadable};
+use crate::secrets::unhex;
 use crate::{Conversation, Direction, Frame, Layer};
 
 pub(super) fn read(bytes: &[u8], name: &str) -> Result<Capture, Unreadable> {
@@ -65,19 +66,6 @@ fn frame(number: u32, line: &Value) -> Result<Option<Frame>, &'static str> {
         payload_type,
         payload,
     }))
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    let pair = |pair: &[u8]| {
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let [high, low] = *pair else { return None };
-        u8::try_from(digit(high)? * 16 + digit(low)?).ok()
-    };
-    digits.chunks(2).map(pair).collect()
 }
 
 /// `EVCC->SECC`, `EV->SE`, `SECC -> EVCC` and the like: whoever stands first sends.

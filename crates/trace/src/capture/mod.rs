@@ -1,9 +1,10 @@
-//! Recordings: pcap, pcapng, and JSON lines.
+//! Recordings: pcap, pcapng, and JSON lines, packed by gzip or not.
 //!
 //! Each layer is a module: `packets` takes a capture file apart, `network` sorts the packets into
 //! connections, `tcp` puts a byte stream together, and the modules of `layer` make
 //! frames of it.
 
+mod gzip;
 mod lines;
 mod network;
 mod packets;
@@ -11,7 +12,7 @@ mod tcp;
 
 use core::fmt;
 
-use crate::Conversation;
+use crate::{Conversation, Secrets};
 
 /// What is in a recording.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct Capture {
 pub enum Unreadable {
     /// Neither pcap nor pcapng nor JSON lines.
     Format,
+    /// Compressed by gzip, and not readable so.
+    Gzip,
     /// The file is damaged behind this packet.
     Damaged {
         /// Packets before it.
@@ -53,12 +56,30 @@ pub enum Unreadable {
 /// # Errors
 /// When nothing of it can be read. A file that is damaged further on is read up to there.
 pub fn read(bytes: &[u8], name: &str) -> Result<Capture, Unreadable> {
+    read_with(bytes, name, &Secrets::default())
+}
+
+/// The same with secrets of TLS sessions besides those that the recording itself holds.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(bytes: &[u8], name: &str, secrets: &Secrets) -> Result<Capture, Unreadable> {
+    if let [0x1F, 0x8B, ..] = bytes {
+        let inner = gzip::inflate(bytes).ok_or(Unreadable::Gzip)?;
+        let mut capture = read_with(&inner.bytes, name, secrets)?;
+        if capture.cut.is_none() && inner.cut {
+            let after = capture.packets;
+            let what = "the gzip data ends early".to_owned();
+            capture.cut = Some(Unreadable::Damaged { after, what });
+        }
+        return Ok(capture);
+    }
     match bytes {
         [0x0A, 0x0D, 0x0D, 0x0A, ..]
         | [0xD4, 0xC3, 0xB2, 0xA1, ..]
         | [0xA1, 0xB2, 0xC3, 0xD4, ..]
         | [0x4D, 0x3C, 0xB2, 0xA1, ..]
-        | [0xA1, 0xB2, 0x3C, 0x4D, ..] => network::read(bytes),
+        | [0xA1, 0xB2, 0x3C, 0x4D, ..] => network::read(bytes, secrets),
         _ if bytes.trim_ascii_start().starts_with(b"{") => lines::read(bytes, name),
         _ => Err(Unreadable::Format),
     }
@@ -68,6 +89,7 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Format => f.write_str("neither pcap nor pcapng nor JSON lines"),
+            Self::Gzip => f.write_str("gzip data that cannot be unpacked"),
             Self::Damaged { after, what } => write!(f, "damaged behind packet {after}: {what}"),
             Self::LinkType(number) => write!(f, "link type {number} is not understood"),
             Self::Line { number, what } => write!(f, "line {number}: {what}"),

@@ -9,18 +9,26 @@ use v2g_link::sdp;
 use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
 use v2g_messages::sets::rank;
 
-use super::packets::{self, Packet};
+use super::packets::{self, Item, Packet};
 use super::tcp::{Piece, Reassembly};
 use super::{Capture, Unreadable};
-use crate::layer::Decoder;
-use crate::{Closing, Conversation, Direction, Frame, Layer, Trouble};
+use crate::layer::{Decoder, tls};
+use crate::{Closing, Conversation, Direction, Frame, Layer, Secrets, Trouble};
 
 /// An end of a connection.
 type End = (IpAddr, u16);
 
-pub(super) fn read(bytes: &[u8]) -> Result<Capture, Unreadable> {
-    let mut network = Network::default();
-    let (packets, mut cut) = packets::each(bytes, |packet| network.packet(&packet))?;
+pub(super) fn read(bytes: &[u8], secrets: &Secrets) -> Result<Capture, Unreadable> {
+    let mut network = Network {
+        secrets: secrets.clone(),
+        ..Network::default()
+    };
+    let (packets, mut cut) = packets::each(bytes, |item| match item {
+        Item::Packet(packet) => network.packet(&packet),
+        Item::Secrets(log) => {
+            network.secrets.add(log);
+        }
+    })?;
     if cut.is_none() {
         cut = network.other_link.map(Unreadable::LinkType);
     }
@@ -39,6 +47,7 @@ struct Network {
     /// A link type that is not understood.
     other_link: Option<i32>,
     last: Duration,
+    secrets: Secrets,
 }
 
 struct Connection {
@@ -93,7 +102,11 @@ impl Network {
         let direction = match (udp.source_port(), udp.destination_port()) {
             (_, sdp::PORT) => Direction::ToStation,
             (sdp::PORT, _) => Direction::ToVehicle,
-            _ => return,
+            _ => {
+                // Some chargers disclose their secrets so.
+                self.secrets.add(udp.payload());
+                return;
+            }
         };
         let Ok(Header { payload_type, .. }) = Header::parse(udp.payload()) else {
             return;
@@ -149,7 +162,7 @@ impl Network {
     fn finish(mut self) -> Vec<Conversation> {
         let mut found: Vec<Conversation> = Vec::new();
         for mut connection in self.connections {
-            connection.finish(self.last);
+            connection.finish(self.last, &self.secrets);
             let mut conversation = connection.conversation;
             if conversation.opened.is_none() && is_reversed(&conversation) {
                 conversation.name = name(connection.server, connection.client);
@@ -160,6 +173,7 @@ impl Network {
                 .iter()
                 .any(|frame| frame.layer != Layer::Sdp)
                 || !conversation.troubles.is_empty()
+                || conversation.handshake.is_some()
             {
                 found.push(conversation);
             }
@@ -288,7 +302,7 @@ impl Connection {
         }
     }
 
-    fn finish(&mut self, last: Duration) {
+    fn finish(&mut self, last: Duration, secrets: &Secrets) {
         self.conversation.last = last;
         for direction in [Direction::ToStation, Direction::ToVehicle] {
             let side = direction as usize;
@@ -302,5 +316,32 @@ impl Connection {
                 self.conversation.troubles.extend(troubles);
             }
         }
+        self.open(secrets);
+    }
+
+    /// Opens TLS, if this is.
+    fn open(&mut self, secrets: &Secrets) {
+        let [vehicle, station] = &self.decoders;
+        let (vehicle, station) = (vehicle.records(), station.records());
+        if vehicle.or(station).is_none() {
+            return;
+        }
+        if self.conversation.opened.is_none() && station.is_some_and(tls::Records::is_client) {
+            self.decoders.reverse();
+            (self.client, self.server) = (self.server, self.client);
+            self.conversation.name = name(self.client, self.server);
+            reverse(&mut self.conversation);
+        }
+        let none = tls::Records::default();
+        let sides = self.decoders.each_ref();
+        let sides = sides.map(|side| side.records().unwrap_or(&none));
+        let opened = tls::open(sides, secrets);
+        self.conversation.frames.extend(opened.frames);
+        let frames = self.conversation.frames.last();
+        let at = frames.map_or(0, |frame| frame.number);
+        let troubles = opened.troubles.into_iter();
+        let troubles = troubles.map(|(direction, trouble)| (at, direction, trouble));
+        self.conversation.troubles.extend(troubles);
+        self.conversation.handshake = Some(Box::new(opened.handshake));
     }
 }

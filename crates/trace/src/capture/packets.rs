@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use pcap_parser::pcapng::SecretsType;
 use pcap_parser::{Block, Linktype, PcapBlockOwned, PcapError, create_reader};
 
 use super::Unreadable;
@@ -34,10 +35,17 @@ struct State {
     number: u32,
 }
 
+/// What a capture file holds.
+pub(super) enum Item<'a> {
+    Packet(Packet<'a>),
+    /// A key log.
+    Secrets(&'a [u8]),
+}
+
 /// Gives every packet to `take`; how many there were, and why reading ended early, if it did.
 pub(super) fn each(
     bytes: &[u8],
-    mut take: impl FnMut(Packet<'_>),
+    mut take: impl FnMut(Item<'_>),
 ) -> Result<(u32, Option<Unreadable>), Unreadable> {
     let mut reader = create_reader(BLOCK, bytes).map_err(|error| damaged(0, &error))?;
     let mut state = State::default();
@@ -76,7 +84,7 @@ fn damaged(after: u32, error: &PcapError<&[u8]>) -> Unreadable {
 }
 
 impl State {
-    fn block(&mut self, block: &PcapBlockOwned<'_>, take: &mut impl FnMut(Packet<'_>)) {
+    fn block(&mut self, block: &PcapBlockOwned<'_>, take: &mut impl FnMut(Item<'_>)) {
         match block {
             PcapBlockOwned::LegacyHeader(header) => {
                 self.legacy = Some((header.network, header.is_nanosecond_precision()));
@@ -113,6 +121,11 @@ impl State {
                 let link = link.unwrap_or(Linktype::ETHERNET);
                 self.packet(Duration::ZERO, link, packet.data, take);
             }
+            PcapBlockOwned::NG(Block::DecryptionSecrets(block))
+                if block.secrets_type == SecretsType::TlsKeyLog =>
+            {
+                take(Item::Secrets(block.data));
+            }
             PcapBlockOwned::NG(_) => {}
         }
     }
@@ -122,15 +135,15 @@ impl State {
         time: Duration,
         link: Linktype,
         bytes: &[u8],
-        take: &mut impl FnMut(Packet<'_>),
+        take: &mut impl FnMut(Item<'_>),
     ) {
         self.number = self.number.saturating_add(1);
-        take(Packet {
+        take(Item::Packet(Packet {
             number: self.number,
             time,
             link,
             bytes,
-        });
+        }));
     }
 }
 

@@ -11,6 +11,7 @@ mod outcome;
 mod reading;
 mod sequence;
 mod timing;
+mod tls;
 
 use core::time::Duration;
 
@@ -20,7 +21,7 @@ use v2g_session::{Phase, Protocol, Request};
 
 use crate::finding::Findings;
 use crate::values::Values;
-use crate::{Conversation, Finding, Message, Severity};
+use crate::{Conversation, Filter, Finding, Handshake, Message, Severity};
 
 /// A session as recorded, and what is noteworthy about it.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Transcript {
     pub messages: Vec<Message>,
     /// In the order of the messages they stand at.
     pub findings: Vec<Finding>,
+    /// The handshake of TLS, if there is one.
+    pub handshake: Option<Box<Handshake>>,
 }
 
 impl Transcript {
@@ -40,6 +43,24 @@ impl Transcript {
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
+    }
+
+    /// Keeps the messages that a filter lets through, and the findings at them and at none.
+    pub fn keep(&mut self, filter: &Filter) {
+        let kept: Vec<usize> = (0..self.messages.len())
+            .filter(|index| filter.matches(self, *index))
+            .collect();
+        let place = |index: usize| kept.binary_search(&index).ok();
+        self.findings.retain_mut(|finding| {
+            let before = finding.message;
+            finding.message = before.and_then(place);
+            before.is_none() || finding.message.is_some()
+        });
+        let mut index = 0;
+        self.messages.retain(|_| {
+            index += 1;
+            kept.binary_search(&(index - 1)).is_ok()
+        });
     }
 
     /// Whether the exchanges before and behind the one of this message have its name, so that a
@@ -109,9 +130,15 @@ pub fn check(conversation: &Conversation) -> Transcript {
     }
     electrics.finish(&mut findings);
     ending.finish(conversation, &messages, &sequence, &mut findings);
+    let protocol = sequence.protocol();
+    if let Some(handshake) = &conversation.handshake {
+        tls::check(handshake, &messages, protocol, &mut findings);
+    }
+    reading::clock(&messages, &mut findings);
     Transcript {
         name: conversation.name.clone(),
-        protocol: sequence.protocol(),
+        handshake: conversation.handshake.clone(),
+        protocol,
         messages,
         findings: findings.finish(),
     }

@@ -1,5 +1,7 @@
 //! What could not be read, and what was read by a tolerance.
 
+use core::time::Duration;
+
 use v2g_exi::Note;
 use v2g_exi::tree::{Node, Tree};
 
@@ -27,8 +29,14 @@ pub(super) fn troubles(conversation: &Conversation, messages: &[Message], findin
             Trouble::Encrypted(records) => (
                 Severity::Note,
                 Rule::Encrypted,
+                encrypted(conversation, *records, sender),
+            ),
+            Trouble::Sealed(records) => (
+                Severity::Warning,
+                Rule::Encrypted,
                 format!(
-                    "{records} TLS records of the {sender} are unread: they need the session's secrets"
+                    "{records} TLS records of the {sender} do not open with the session's secrets: \
+                     records are missing or altered, or the secrets are of another session"
                 ),
             ),
             Trouble::OtherType(frames) => (
@@ -42,6 +50,38 @@ pub(super) fn troubles(conversation: &Conversation, messages: &[Message], findin
         let at = (behind.unwrap_or(0), sender);
         let finding = findings.add(at, severity, rule, text);
         finding.message = behind;
+    }
+}
+
+fn encrypted(conversation: &Conversation, records: u32, sender: &str) -> String {
+    let handshake = conversation.handshake.as_deref();
+    let missing = handshake.map_or(&[][..], |handshake| &handshake.missing);
+    let mut text = format!("{records} TLS records of the {sender} are unread: ");
+    match handshake {
+        Some(it) if it.version.is_none() => text += "the handshake is not in the recording",
+        _ => text += "they need the session's secrets",
+    }
+    if let Some(missing) = missing.first() {
+        text += &format!(", {missing}");
+    }
+    text
+}
+
+/// How far the clock of the recording may go back unnoticed: 1 ms, our choice. Packets of two
+/// interfaces are not always written in order.
+const BACKWARDS: Duration = Duration::from_millis(1);
+
+/// Where the clock of the recording goes back.
+pub(super) fn clock(messages: &[Message], findings: &mut Findings) {
+    for (index, pair) in messages.windows(2).enumerate() {
+        let [before, message] = pair else { continue };
+        let back = before.time.saturating_sub(message.time);
+        if back > BACKWARDS {
+            let text = "the clock of the recording goes back: times around here mean little";
+            let at = (index + 1, "");
+            let finding = findings.add(at, Severity::Warning, Rule::ClockBack, text);
+            finding.measure(back.as_secs_f64(), 0.0, "s");
+        }
     }
 }
 

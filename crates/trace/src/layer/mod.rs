@@ -1,14 +1,15 @@
 //! What is inside a TCP connection: V2GTP, or TLS around it.
 //!
 //! A [`Decoder`] is one direction of a connection. It looks at the first bytes and hands the stream to
-//! the module of that layer; decryption is a layer between [`tls`] and [`plain`].
+//! the module of that layer. Records of [`tls`] wait until the connection is over, and what comes out of
+//! them goes to [`plain`].
 
 mod plain;
-mod tls;
+pub(crate) mod tls;
 
 use core::time::Duration;
 
-use crate::{Direction, Frame, Trouble};
+use crate::{Direction, Frame, Layer, Trouble};
 
 /// One direction of a connection.
 #[derive(Debug, Default)]
@@ -21,6 +22,14 @@ pub(crate) enum Decoder {
 }
 
 impl Decoder {
+    /// The records, if this is TLS.
+    pub(crate) const fn records(&self) -> Option<&tls::Records> {
+        match self {
+            Self::Tls(records) => Some(records),
+            Self::Plain(_) | Self::Unknown => None,
+        }
+    }
+
     /// Takes the next bytes of the stream, adds the frames that they complete.
     pub(crate) fn bytes(
         &mut self,
@@ -32,12 +41,12 @@ impl Decoder {
         if matches!(self, Self::Unknown) {
             *self = match bytes {
                 [0x14..=0x17, 0x03, ..] => Self::Tls(tls::Records::default()),
-                _ => Self::Plain(plain::Plain::default()),
+                _ => Self::Plain(plain::Plain::of(Layer::Tcp)),
             };
         }
         match self {
             Self::Plain(plain) => plain.bytes(at, direction, bytes, frames),
-            Self::Tls(records) => records.bytes(bytes),
+            Self::Tls(records) => records.bytes(at, bytes),
             Self::Unknown => {}
         }
     }
@@ -55,8 +64,7 @@ impl Decoder {
     pub(crate) fn troubles(&self) -> impl Iterator<Item = Trouble> {
         let troubles = match self {
             Self::Plain(plain) => plain.troubles(),
-            Self::Tls(records) => [records.trouble(), None],
-            Self::Unknown => [None; 2],
+            Self::Tls(_) | Self::Unknown => [None; 2],
         };
         troubles.into_iter().flatten()
     }

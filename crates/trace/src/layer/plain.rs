@@ -1,4 +1,4 @@
-//! V2GTP in the clear.
+//! V2GTP, as TCP carries it or as TLS gives it.
 
 use core::time::Duration;
 
@@ -16,19 +16,20 @@ pub(crate) struct Plain {
     /// Bytes are missing: passes over bytes until some begin like a frame.
     lost: bool,
     broken: Option<[u8; 2]>,
+    layer: Layer,
 }
 
-impl Default for Plain {
-    fn default() -> Self {
+impl Plain {
+    /// What carries it.
+    pub(super) fn of(layer: Layer) -> Self {
         Self {
+            layer,
             stream: Stream::new(vec![0; PAYLOAD]),
             lost: false,
             broken: None,
         }
     }
-}
 
-impl Plain {
     pub(super) fn bytes(
         &mut self,
         (number, time): (u32, Duration),
@@ -50,7 +51,7 @@ impl Plain {
                     number,
                     time,
                     direction,
-                    layer: Layer::Tcp,
+                    layer: self.layer,
                     payload_type: message.payload_type.into(),
                     payload: message.payload.to_vec(),
                 }),
@@ -67,7 +68,7 @@ impl Plain {
     pub(super) fn gap(&mut self) {
         *self = Self {
             lost: true,
-            ..Self::default()
+            ..Self::of(self.layer)
         };
     }
 

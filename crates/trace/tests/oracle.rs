@@ -1,0 +1,195 @@
+//! Recordings of the shared folder, message by message as independent programs have read them.
+//!
+//! The folder is not part of the repository; without it the tests say that they are skipped.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use v2g_trace::{Conversation, Layer, Message, Secrets, capture, check};
+
+fn shared(folder: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let shared = std::env::var_os("V2G_SHARED").map_or_else(beside, PathBuf::from);
+    let captures = shared.join("captures").join(folder);
+    if !captures.is_dir() {
+        eprintln!("skipped: no {}", captures.display());
+        return None;
+    }
+    Some(captures)
+}
+
+/// Recordings with this ending, in order.
+fn recordings(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|it| it == ending))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn secrets(recording: &Path) -> Secrets {
+    let mut secrets = Secrets::default();
+    if let Ok(log) = fs::read(recording.with_extension("keylog")) {
+        assert!(secrets.add(&log) > 0);
+    }
+    secrets
+}
+
+/// The messages of all conversations that are EXI, in order.
+fn messages(conversations: &[Conversation]) -> Vec<Message> {
+    let all = conversations.iter().flat_map(|it| check(it).messages);
+    all.filter(|it| it.layer != Layer::Sdp).collect()
+}
+
+#[test]
+fn every_bench_session_has_the_messages_and_trees_that_the_oracle_read() {
+    let Some(folder) = shared("bench") else {
+        return;
+    };
+    let (mut sessions, mut decrypted, mut compared) = (0, 0, 0);
+    for path in recordings(&folder, "pcapng") {
+        let Ok(oracle) = fs::read_to_string(path.with_extension("jsonl")) else {
+            continue;
+        };
+        let name = path.display();
+        let capture =
+            capture::read_with(&fs::read(&path).unwrap(), "bench", &secrets(&path)).unwrap();
+        let found = messages(&capture.conversations);
+        let lines = oracle
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap());
+        let expected: Vec<Value> = lines
+            .filter(|line: &Value| line["kind"] == "document")
+            .collect();
+        assert_eq!(found.len(), expected.len(), "{name}");
+        for (message, line) in found.iter().zip(&expected) {
+            assert_eq!(message.name, line["message"], "{name}");
+            let hex: String = message.exi.iter().map(|it| format!("{it:02x}")).collect();
+            assert_eq!(hex, line["hex"], "{name}");
+            let tree: Value = serde_json::from_str(&message.json()).unwrap();
+            assert_eq!(tree, line["json"], "{name} {}", message.name);
+            compared += 1;
+        }
+        sessions += 1;
+        decrypted += i32::from(found.iter().all(|it| it.layer == Layer::Tls));
+    }
+    eprintln!("{compared} messages of {sessions} sessions, {decrypted} of them in TLS");
+    assert_eq!((sessions, decrypted), (22, 15));
+}
+
+/// A pcapng file (little endian) without its decryption secrets blocks.
+fn without_secrets(mut bytes: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    while let Some((head, _)) = bytes.split_first_chunk::<8>() {
+        let [kind, length] =
+            [&head[..4], &head[4..]].map(|it| u32::from_le_bytes(it.try_into().unwrap()) as usize);
+        let (block, rest) = bytes.split_at(length);
+        if kind != 0x0A {
+            kept.extend(block);
+        }
+        bytes = rest;
+    }
+    kept
+}
+
+#[test]
+fn without_secrets_the_names_of_those_that_are_missing_are_told() {
+    let Some(folder) = shared("bench") else {
+        return;
+    };
+    for (name, version, suites, label) in [
+        (
+            "iso2-ac-pnc-tls12",
+            0x0303,
+            [0xC023, 0xC02B],
+            "CLIENT_RANDOM ",
+        ),
+        (
+            "iso20-dc-pnc-tls13",
+            0x0304,
+            [0x1301, 0x1302],
+            "CLIENT_HANDSHAKE_TRAFFIC_SECRET ",
+        ),
+    ] {
+        let path = folder.join(name).with_extension("pcapng");
+        let bytes = without_secrets(&fs::read(&path).unwrap());
+        let capture = capture::read(&bytes, name).unwrap();
+        let sealed = capture
+            .conversations
+            .iter()
+            .find_map(|it| it.handshake.as_ref());
+        let sealed = sealed.unwrap();
+        assert!(!sealed.decrypted);
+        assert_eq!(sealed.version, Some(version));
+        assert!(suites.contains(&sealed.suite.unwrap()), "{sealed:?}");
+        assert!(sealed.missing[0].starts_with(label), "{:?}", sealed.missing);
+
+        let capture = capture::read_with(&bytes, name, &secrets(&path)).unwrap();
+        let opened = capture
+            .conversations
+            .iter()
+            .find_map(|it| it.handshake.as_ref());
+        let opened = opened.unwrap();
+        assert!(opened.decrypted && opened.missing.is_empty());
+        assert!(!opened.station_certificates.is_empty());
+        assert_eq!(
+            opened
+                .steps
+                .iter()
+                .filter(|it| it.name == "Finished")
+                .count(),
+            2
+        );
+    }
+}
+
+/// Local names, attributes and texts, in order.
+fn flat(xml: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(xml).unwrap();
+    let mut flat = Vec::new();
+    for node in document.descendants().filter(roxmltree::Node::is_element) {
+        let name = node.tag_name().name();
+        let text = node.text().unwrap_or("").trim();
+        let attributes = node.attributes().filter(|it| it.name() != "schemaLocation");
+        let attributes: Vec<String> = attributes
+            .map(|it| format!(" {}={}", it.name(), it.value()))
+            .collect();
+        flat.push(format!("{name}{}: {text}", attributes.concat()));
+    }
+    flat
+}
+
+#[test]
+fn every_message_of_a_real_car_is_read_as_the_oracle_did() {
+    let Some(folder) = shared("cars") else {
+        return;
+    };
+    let oracle = fs::read_to_string(folder.join("messages.jsonl")).unwrap();
+    let lines = oracle
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    let known: HashMap<String, Value> = lines
+        .map(|line: Value| (line["exi"].as_str().unwrap().to_owned(), line))
+        .collect();
+    let (mut compared, mut missing) = (0, 0);
+    for path in recordings(&folder, "dump") {
+        let capture = capture::read(&fs::read(&path).unwrap(), "car").unwrap();
+        for message in messages(&capture.conversations) {
+            let hex: String = message.exi.iter().map(|it| format!("{it:02x}")).collect();
+            let Some(line) = known.get(&hex) else {
+                missing += 1;
+                continue;
+            };
+            assert_eq!(message.name, line["name"], "{}", path.display());
+            let expected = flat(line["xml"].as_str().unwrap());
+            assert_eq!(flat(&message.tree().xml()), expected, "{}", path.display());
+            compared += 1;
+        }
+    }
+    eprintln!("{compared} messages of cars compared, {missing} that the oracle does not have");
+    assert!(compared > 16_000, "{compared}");
+}
