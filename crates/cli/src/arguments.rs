@@ -346,7 +346,7 @@ pub(crate) enum Control {
     after_help = "Exit code: 0 if nothing is worse than a note, 3 for warnings, 4 for errors, 1 if a file cannot be read."
 )]
 pub(crate) struct Inspect {
-    /// Recordings: pcap, pcapng, JSON lines, packed by gzip or not.
+    /// Recordings: pcap, pcapng, JSON lines, logs of other programs; packed by gzip or not.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Secrets of TLS sessions, as SSLKEYLOGFILE has them. A file beside a recording whose name

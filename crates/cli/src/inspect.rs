@@ -16,11 +16,15 @@ pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
     let filter = arguments.filter.as_deref().map(Filter::parse).transpose();
     let filter = filter.map_err(|error| Failure::usage(format_args!("--filter: {error}")))?;
     let secrets = secrets(&arguments.keys)?;
-    let mut transcripts = Vec::new();
+    let (mut transcripts, mut sources) = (Vec::new(), Vec::new());
     let mut unread = false;
     for file in &arguments.files {
         match read(file, &secrets) {
-            Ok(read) => transcripts.extend(read),
+            Ok(read) => {
+                let name = file.display().to_string();
+                sources.extend(read.iter().map(|_| name.clone()));
+                transcripts.extend(read);
+            }
             Err(error) => {
                 warn(error);
                 unread = true;
@@ -29,7 +33,7 @@ pub(crate) fn run(arguments: &Inspect) -> Result<(), Failure> {
     }
     let worst = transcripts.iter().filter_map(Transcript::severity).max();
     if let Some(file) = &arguments.export {
-        export::write(file, &transcripts, filter.as_ref())?;
+        export::write(file, &sources, &transcripts, filter.as_ref())?;
     }
     show(arguments, transcripts, filter.as_ref())?;
     let code = match worst {
@@ -93,6 +97,9 @@ fn read(file: &Path, secrets: &Secrets) -> Result<Vec<Transcript>, String> {
     }
     let capture = capture::read_with(&bytes, &name, &secrets);
     let capture = capture.map_err(|error| format!("{name}: {error}"))?;
+    for remark in &capture.remarks {
+        warn(format_args!("{name}: {remark}"));
+    }
     if let Some(cut) = &capture.cut {
         warn(format_args!("{name}: {cut}"));
     }

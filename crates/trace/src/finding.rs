@@ -51,8 +51,8 @@ pub struct Finding {
     pub rule: Rule,
     /// How much it matters.
     pub severity: Severity,
-    /// Place in the transcript of the message where it was seen first; none for a recording that
-    /// has no message.
+    /// Place in the transcript of the message where it was seen first; none where it is about none,
+    /// such as a certificate in the handshake of TLS.
     pub message: Option<usize>,
     /// Times it was seen, at least 1.
     pub times: u32,

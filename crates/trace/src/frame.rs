@@ -47,6 +47,8 @@ impl fmt::Display for Direction {
 /// What carried a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layer {
+    /// Matching in Ethernet frames.
+    Slac,
     /// Discovery over UDP.
     Sdp,
     /// TCP without TLS.
@@ -58,6 +60,7 @@ pub enum Layer {
 impl fmt::Display for Layer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Slac => "slac",
             Self::Sdp => "sdp",
             Self::Tcp => "tcp",
             Self::Tls => "tls",
@@ -76,9 +79,9 @@ pub struct Frame {
     pub direction: Direction,
     /// What carried it.
     pub layer: Layer,
-    /// Type in the V2GTP header.
+    /// Type in the V2GTP header; of the matching, the number of the message.
     pub payload_type: u16,
-    /// What the V2GTP header announced.
+    /// What the V2GTP header announced; of the matching, the whole Ethernet frame.
     pub payload: Vec<u8>,
 }
 

@@ -3,10 +3,11 @@
 use core::time::Duration;
 
 use v2g_exi::tree::Tree;
+use v2g_link::slac::MmeType;
 use v2g_link::v2gtp::{self, PayloadType};
 use v2g_messages::sets::{Candidate, Session, Verdict};
 
-use crate::{Direction, Frame, Layer, describe};
+use crate::{Direction, Frame, Layer, describe, gist, slac};
 
 /// One message of a transcript.
 #[derive(Clone, Debug)]
@@ -21,11 +22,11 @@ pub struct Message {
     pub layer: Layer,
     /// Type in the V2GTP header.
     pub payload_type: u16,
-    /// Name of the schema set that it was read with, or `sdp`; empty if none explains it.
+    /// Name of the schema set that it was read with, `sdp` or `slac`; empty if none explains it.
     pub set: &'static str,
     /// Its name in the standard's spelling; empty if it has none.
     pub name: &'static str,
-    /// The payload.
+    /// The payload; of the matching, the whole Ethernet frame.
     pub exi: Vec<u8>,
     /// How well the set explains it; none for discovery.
     pub candidate: Option<Candidate>,
@@ -34,11 +35,14 @@ pub struct Message {
 impl Message {
     /// Reads a frame; `session` has heard the messages before it, and hears this one.
     pub(crate) fn read(frame: &Frame, session: &mut Session) -> Self {
+        let matching = (frame.layer == Layer::Slac)
+            .then(|| slac::kind(MmeType(frame.payload_type)))
+            .flatten();
         let discovery = matches!(
             PayloadType::from(frame.payload_type),
             PayloadType::SdpRequest | PayloadType::SdpResponse
         );
-        let candidate = (!discovery).then(|| {
+        let candidate = (!discovery && frame.layer != Layer::Slac).then(|| {
             let ranking = session.rank(&frame.payload, Some(frame.payload_type), false);
             let best = ranking.best();
             if best.verdict.is_whole() {
@@ -48,6 +52,7 @@ impl Message {
         });
         let named = candidate.filter(|it| !it.message.is_empty());
         let (set, name) = match (named, frame.direction) {
+            _ if matching.is_some() => ("slac", matching.map_or("", |it| it.0)),
             (Some(candidate), _) => (candidate.set.name, candidate.message),
             (None, Direction::ToStation) if discovery => ("sdp", "SDPRequest"),
             (None, Direction::ToVehicle) if discovery => ("sdp", "SDPResponse"),
@@ -80,8 +85,21 @@ impl Message {
         if self.candidate.is_some() {
             return self.tree().json();
         }
+        if self.layer == Layer::Slac {
+            return slac::read(&self.exi).map_or_else(|| "{}".to_owned(), |said| said.json);
+        }
         let description = describe(self.payload_type.into(), &self.exi);
         description.content.unwrap_or_else(|_| "{}".to_owned())
+    }
+
+    /// The values that matter, in one line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self.layer {
+            Layer::Slac => slac::read(&self.exi).map_or_else(String::new, |said| said.text),
+            Layer::Sdp => self.json(),
+            Layer::Tcp | Layer::Tls => gist(self.v2gtp()).text,
+        }
     }
 
     /// As it came.

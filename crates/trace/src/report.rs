@@ -30,21 +30,21 @@ pub fn json(transcripts: &[Transcript]) -> String {
     format!(r#"{{"messages":[{messages}],"findings":[{findings}]}}"#)
 }
 
-/// One message of a transcript as one line of JSON: the members that [`json`] has, `recording`, and
-/// `findings`, the rules of the findings at it.
+/// One message of a transcript as one line of JSON: the members that [`json`] has, `file` as given,
+/// `connection`, and `findings`, the rules of the findings at it.
 #[must_use]
-pub fn json_line(session: usize, transcript: &Transcript, index: usize) -> String {
+pub fn json_line(file: &str, session: usize, transcript: &Transcript, index: usize) -> String {
     let Some(it) = transcript.messages.get(index) else {
         return "{}".to_owned();
     };
     let here = transcript.findings.iter();
     let here = here.filter(|finding| finding.message == Some(index));
     let rules: Vec<&str> = here.map(|finding| finding.rule.id()).collect();
-    let recording = json_string(&transcript.name);
+    let (file, connection) = (json_string(file), json_string(&transcript.name));
     let rest = message(session, it);
     let rest = rest.strip_prefix('{').unwrap_or_default();
     format!(
-        r#"{{"recording":{recording},"findings":{},{rest}"#,
+        r#"{{"file":{file},"connection":{connection},"findings":{},{rest}"#,
         Value::from(rules)
     )
 }

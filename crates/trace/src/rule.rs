@@ -39,6 +39,24 @@ rules! {
     TlsAlert = "tls-alert",
     /// ISO 15118-20 below TLS 1.3. Source: V2G20-2356.
     TlsVersion = "tls-version",
+    /// A request of the matching without an answer.
+    SlacUnanswered = "slac-unanswered",
+    /// An answer of the matching after the time to wait for it. Source: ISO 15118-3, TT_match_response.
+    SlacSlow = "slac-slow",
+    /// Fewer sounds were measured than announced.
+    SlacSounds = "slac-sounds",
+    /// A signature is not that of the signer over the message.
+    SignatureBad = "signature-bad",
+    /// A good signature in another form than the usual one.
+    SignatureUnusual = "signature-unusual",
+    /// A signature, and no certificate to check it with.
+    SignatureUnchecked = "signature-unchecked",
+    /// A certificate had run out, or was not valid yet.
+    CertificateTime = "certificate-time",
+    /// A certificate is not signed by the one behind it.
+    CertificateChain = "certificate-chain",
+    /// A certificate is not as its profile wants it.
+    CertificateProfile = "certificate-profile",
     /// Frames of a type that carries no message.
     OtherPayload = "other-payload",
     /// A message does not read to its end.

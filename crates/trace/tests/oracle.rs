@@ -193,3 +193,87 @@ fn every_message_of_a_real_car_is_read_as_the_oracle_did() {
     eprintln!("{compared} messages of cars compared, {missing} that the oracle does not have");
     assert!(compared > 16_000, "{compared}");
 }
+
+#[test]
+fn every_signature_is_good_and_over_the_octets_that_the_peers_digested() {
+    let Some(folder) = shared("bench") else {
+        return;
+    };
+    let (mut checked, mut compared) = (0, 0);
+    for path in recordings(&folder, "pcapng") {
+        let Ok(oracle) = fs::read_to_string(path.with_extension("jsonl")) else {
+            continue;
+        };
+        let lines = oracle
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap());
+        let fragments: Vec<String> = lines
+            .filter(|line: &Value| line["kind"] == "fragment")
+            .map(|line| line["hex"].as_str().unwrap().to_owned())
+            .collect();
+        let capture = capture::read(&fs::read(&path).unwrap(), "bench").unwrap();
+        for transcript in capture.conversations.iter().map(check) {
+            for signature in &transcript.proofs.signatures {
+                let name = path.display();
+                assert!(
+                    matches!(signature.verdict, Some(Ok(_))),
+                    "{name} {signature:?}"
+                );
+                assert!(signature.signer.is_some() && !signature.parts.is_empty());
+                let octets = signature.parts.iter().map(|part| &part.canonical);
+                for octets in octets.chain([&signature.signed_info]) {
+                    let hex: String = octets.iter().map(|it| format!("{it:02x}")).collect();
+                    compared += i32::from(fragments.contains(&hex));
+                }
+                assert!(signature.parts.iter().all(|part| part.matches));
+                checked += 1;
+            }
+        }
+    }
+    eprintln!("{checked} signatures, {compared} of their fragments as the peers wrote them");
+    assert!(
+        checked >= 5 && compared >= 2 * checked,
+        "{checked} {compared}"
+    );
+}
+
+#[test]
+fn the_matching_is_a_ladder_with_the_attenuation_and_without_the_key() {
+    let Some(folder) = shared("bench") else {
+        return;
+    };
+    let mut matched = 0;
+    for path in recordings(&folder, "pcapng") {
+        if !path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("slac")
+        {
+            continue;
+        }
+        let capture = capture::read(&fs::read(&path).unwrap(), "slac").unwrap();
+        let transcript = check(&capture.conversations[0]);
+        let names: Vec<&str> = transcript.messages.iter().map(|it| it.name).collect();
+        assert_eq!(names[0], "CM_SLAC_PARM.REQ");
+        let sounds = names
+            .iter()
+            .filter(|it| **it == "CM_MNBC_SOUND.IND")
+            .count();
+        assert_eq!(sounds, 10, "{names:?}");
+        for message in &transcript.messages {
+            let json: Value = serde_json::from_str(&message.json()).unwrap();
+            let fields = &json[message.name];
+            assert!(fields["Error"].is_null(), "{json}");
+            if message.name == "CM_ATTEN_CHAR.IND" {
+                assert_eq!(fields["Attenuation"].as_array().unwrap().len(), 58);
+            }
+            if message.name == "CM_SLAC_MATCH.CNF" {
+                assert!(fields["NMK"].is_null());
+                matched += 1;
+            }
+        }
+    }
+    assert!(matched > 0);
+}

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 /// Writes a line of JSON for each message that the filter lets through.
 pub(super) fn write(
     file: &Path,
+    sources: &[String],
     transcripts: &[Transcript],
     filter: Option<&Filter>,
 ) -> Result<(), Failure> {
@@ -22,10 +23,12 @@ pub(super) fn write(
     }
     let wrong = |error| Failure::new(format_args!("cannot write {}: {error}", file.display()));
     let mut output = BufWriter::new(File::create(file).map_err(wrong)?);
-    for (session, transcript) in transcripts.iter().enumerate() {
+    let all = sources.iter().zip(transcripts).enumerate();
+    for (session, (source, transcript)) in all {
         for index in 0..transcript.messages.len() {
             if filter.is_none_or(|filter| filter.matches(transcript, index)) {
-                writeln!(output, "{}", json_line(session, transcript, index)).map_err(wrong)?;
+                writeln!(output, "{}", json_line(source, session, transcript, index))
+                    .map_err(wrong)?;
             }
         }
     }

@@ -2,13 +2,27 @@
 
 use std::fmt::Write as _;
 
-use v2g_trace::{Direction, Filter, Finding, Message, Severity, Transcript, gist};
+use v2g::session::Protocol;
+use v2g_trace::{Direction, Filter, Finding, Severity, SignatureCheck, Transcript};
 
 /// A session in lines: of a row of like exchanges the first and the last, unless all are wanted.
 pub(super) fn table(transcript: &Transcript, all: bool, filter: Option<&Filter>) -> String {
     let mut out = format!("{}\n", transcript.name);
     if let Some(handshake) = &transcript.handshake {
         let _ = writeln!(out, "{:>10}  {}", "", handshake.summary());
+    }
+    let start = transcript.messages.first().map(|it| it.time);
+    let modern = is_modern(transcript);
+    for chain in &transcript.proofs.chains {
+        let views = chain.describe(start.unwrap_or_default(), modern);
+        let names: Vec<&str> = views.iter().map(|view| view.subject.as_str()).collect();
+        let owner = chain.owner.name();
+        let _ = writeln!(
+            out,
+            "{:>10}  certificates of the {owner}: {}",
+            "",
+            names.join(" < ")
+        );
     }
     let messages = &transcript.messages;
     let start = messages.first().map(|it| it.time).unwrap_or_default();
@@ -34,7 +48,7 @@ pub(super) fn table(transcript: &Transcript, all: bool, filter: Option<&Filter>)
             "" => "?",
             name => name,
         };
-        let line = format!("{seconds:>10.3}  {arrow}  {name:<30} {}", said(message));
+        let line = format!("{seconds:>10.3}  {arrow}  {name:<30} {}", message.text());
         let _ = writeln!(out, "{}", line.trim_end());
         for finding in findings {
             let _ = writeln!(out, "{:>10}  {finding}", "");
@@ -49,6 +63,12 @@ pub(super) fn table(transcript: &Transcript, all: bool, filter: Option<&Filter>)
     out
 }
 
+/// Whether it is ISO 15118-20.
+fn is_modern(transcript: &Transcript) -> bool {
+    let protocol = transcript.protocol;
+    protocol.is_some_and(|it| !matches!(it, Protocol::Din | Protocol::Iso2))
+}
+
 fn flush(out: &mut String, left_out: &mut usize) {
     match std::mem::take(left_out) {
         0 => {}
@@ -56,14 +76,6 @@ fn flush(out: &mut String, left_out: &mut usize) {
             let _ = writeln!(out, "{:>10}  ... {messages} like messages", "");
         }
     }
-}
-
-/// The values that matter.
-fn said(message: &Message) -> String {
-    if message.set == "sdp" {
-        return message.json();
-    }
-    gist(message.v2gtp()).text
 }
 
 fn summary(transcript: &Transcript) -> String {
@@ -110,6 +122,14 @@ pub(super) fn message(transcripts: &[Transcript], wanted: usize) -> Option<Strin
         if !out.ends_with('\n') {
             out.push('\n');
         }
+        for check in transcript
+            .proofs
+            .signatures
+            .iter()
+            .filter(|it| it.message == index)
+        {
+            out += &signature(check);
+        }
         let here = transcript.findings.iter();
         for finding in here.filter(|it| it.message == Some(index)) {
             let _ = writeln!(out, "{finding}");
@@ -117,4 +137,35 @@ pub(super) fn message(transcripts: &[Transcript], wanted: usize) -> Option<Strin
         return Some(out);
     }
     None
+}
+
+/// A signature with its digests and the octets that they are over.
+fn signature(check: &SignatureCheck) -> String {
+    let hex = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .map(|it| format!("{it:02X}"))
+            .collect::<String>()
+    };
+    let verdict = match &check.verdict {
+        Some(Ok(deviations)) if deviations == "none" => "good".to_owned(),
+        Some(Ok(deviations)) => format!("good, {deviations}"),
+        Some(Err(refusal)) => format!("bad: {refusal}"),
+        None => "unchecked: its certificate is not in the recording".to_owned(),
+    };
+    let signer = check.signer.as_deref().unwrap_or("unknown");
+    let mut out = format!("signature: {verdict}; signer: {signer}\n");
+    for part in &check.parts {
+        let same = if part.matches { "matches" } else { "DIFFERS" };
+        let claimed = part.claimed.as_deref().map_or("none".to_owned(), hex);
+        let _ = writeln!(out, "  {} #{}: digest {same}", part.element, part.id);
+        let _ = writeln!(
+            out,
+            "    claimed  {claimed}\n    computed {}",
+            hex(&part.digest)
+        );
+        let _ = writeln!(out, "    over     {}", hex(&part.canonical));
+    }
+    let _ = writeln!(out, "  SignedInfo: {}", hex(&check.signed_info));
+    out
 }

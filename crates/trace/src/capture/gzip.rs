@@ -2,7 +2,8 @@
 //!
 //! Source: RFC 1952. The checksum is not looked at: a recording that is damaged is shown as far as it goes.
 
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 
 /// Most bytes that are unpacked: 1 GiB, our choice; a packed file of 1 MB can claim as much.
 const LIMIT: usize = 1 << 30;
@@ -34,12 +35,28 @@ pub(super) fn inflate(bytes: &[u8]) -> Option<Inflated> {
     if flags & 2 != 0 {
         rest = rest.get(2..)?;
     }
-    match decompress_to_vec_with_limit(rest, LIMIT) {
-        Ok(bytes) => Some(Inflated { bytes, cut: false }),
-        Err(error) if !error.output.is_empty() => Some(Inflated {
-            bytes: error.output,
-            cut: true,
-        }),
-        Err(_) => None,
-    }
+    let (bytes, cut) = deflated(rest);
+    (!bytes.is_empty()).then_some(Inflated { bytes, cut })
+}
+
+/// What comes out of a deflate stream, and whether it breaks off.
+fn deflated(mut packed: &[u8]) -> (Vec<u8>, bool) {
+    let mut state = Box::<DecompressorOxide>::default();
+    let mut out = vec![0; packed.len().saturating_mul(4).clamp(4096, LIMIT)];
+    let mut length = 0;
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let cut = loop {
+        let (status, read, written) = decompress(&mut state, packed, &mut out, length, flags);
+        packed = packed.get(read..).unwrap_or_default();
+        length += written;
+        match status {
+            TINFLStatus::Done => break false,
+            TINFLStatus::HasMoreOutput if out.len() < LIMIT => {
+                out.resize(out.len().saturating_mul(2).min(LIMIT), 0);
+            }
+            _ => break true,
+        }
+    };
+    out.truncate(length);
+    (out, cut)
 }

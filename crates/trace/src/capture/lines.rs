@@ -89,7 +89,7 @@ fn time_of(value: &Value) -> Option<Duration> {
 }
 
 /// RFC 3339 in UTC.
-fn moment(text: &str) -> Option<Duration> {
+pub(super) fn moment(text: &str) -> Option<Duration> {
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
     let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
     let (hour, minute, second) = (part(11, 13)?, part(14, 16)?, part(17, 19)?);

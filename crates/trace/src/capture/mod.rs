@@ -9,6 +9,7 @@ mod lines;
 mod network;
 mod packets;
 mod tcp;
+mod text;
 
 use core::fmt;
 
@@ -23,13 +24,15 @@ pub struct Capture {
     pub packets: u32,
     /// Why reading ended before the end of the file, if it did.
     pub cut: Option<Unreadable>,
+    /// What was recognised, kept and skipped, in sentences.
+    pub remarks: Vec<String>,
 }
 
 /// Why a recording, or the rest of it, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unreadable {
-    /// Neither pcap nor pcapng nor JSON lines.
+    /// Neither pcap nor pcapng nor JSON lines nor a log with messages in hex.
     Format,
     /// Compressed by gzip, and not readable so.
     Gzip,
@@ -67,6 +70,9 @@ pub fn read_with(bytes: &[u8], name: &str, secrets: &Secrets) -> Result<Capture,
     if let [0x1F, 0x8B, ..] = bytes {
         let inner = gzip::inflate(bytes).ok_or(Unreadable::Gzip)?;
         let mut capture = read_with(&inner.bytes, name, secrets)?;
+        let (packed, unpacked) = (bytes.len(), inner.bytes.len());
+        let remark = format!("unpacked by gzip: {packed} bytes to {unpacked}");
+        capture.remarks.insert(0, remark);
         if capture.cut.is_none() && inner.cut {
             let after = capture.packets;
             let what = "the gzip data ends early".to_owned();
@@ -81,14 +87,16 @@ pub fn read_with(bytes: &[u8], name: &str, secrets: &Secrets) -> Result<Capture,
         | [0x4D, 0x3C, 0xB2, 0xA1, ..]
         | [0xA1, 0xB2, 0x3C, 0x4D, ..] => network::read(bytes, secrets),
         _ if bytes.trim_ascii_start().starts_with(b"{") => lines::read(bytes, name),
-        _ => Err(Unreadable::Format),
+        _ => text::read(bytes, name).ok_or(Unreadable::Format),
     }
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Format => f.write_str("neither pcap nor pcapng nor JSON lines"),
+            Self::Format => {
+                f.write_str("neither pcap nor pcapng nor JSON lines nor a log with messages in hex")
+            }
             Self::Gzip => f.write_str("gzip data that cannot be unpacked"),
             Self::Damaged { after, what } => write!(f, "damaged behind packet {after}: {what}"),
             Self::LinkType(number) => write!(f, "link type {number} is not understood"),

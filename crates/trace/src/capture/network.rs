@@ -5,14 +5,15 @@ use std::net::IpAddr;
 
 use etherparse::{EtherType, LaxNetSlice, LaxSlicedPacket, TcpSlice, TransportSlice, UdpSlice};
 use pcap_parser::Linktype;
-use v2g_link::sdp;
 use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
+use v2g_link::{sdp, slac};
 use v2g_messages::sets::rank;
 
 use super::packets::{self, Item, Packet};
 use super::tcp::{Piece, Reassembly};
 use super::{Capture, Unreadable};
 use crate::layer::{Decoder, tls};
+use crate::slac::kind;
 use crate::{Closing, Conversation, Direction, Frame, Layer, Secrets, Trouble};
 
 /// An end of a connection.
@@ -32,16 +33,32 @@ pub(super) fn read(bytes: &[u8], secrets: &Secrets) -> Result<Capture, Unreadabl
     if cut.is_none() {
         cut = network.other_link.map(Unreadable::LinkType);
     }
+    let mut remarks = Vec::new();
+    if network.secrets.len() > secrets.len() {
+        let found = network.secrets.len() - secrets.len();
+        remarks.push(format!("TLS secrets in the recording itself: {found}"));
+    }
+    if network.skipped > 0 {
+        let skipped = network.skipped;
+        remarks.push(format!(
+            "{skipped} packets that are neither IP nor matching skipped"
+        ));
+    }
     Ok(Capture {
         conversations: network.finish(),
         packets,
         cut,
+        remarks,
     })
 }
 
 #[derive(Default)]
 struct Network {
     connections: Vec<Connection>,
+    /// Packets that carry nothing of ours.
+    skipped: u32,
+    /// Messages of the matching.
+    matching: Vec<Frame>,
     /// Discovery that has led to no connection yet.
     discovery: Vec<Frame>,
     /// A link type that is not understood.
@@ -62,10 +79,14 @@ struct Connection {
 impl Network {
     fn packet(&mut self, packet: &Packet<'_>) {
         self.last = self.last.max(packet.time);
+        if packet.link == Linktype::ETHERNET && self.matching(packet) {
+            return;
+        }
         let Some(sliced) = self.slice(packet) else {
             return;
         };
         let Some((from, to)) = sliced.net.as_ref().and_then(addresses) else {
+            self.skipped = self.skipped.saturating_add(1);
             return;
         };
         match &sliced.transport {
@@ -76,6 +97,24 @@ impl Network {
             }
             _ => {}
         }
+    }
+
+    /// Keeps a message between vehicle and station before there is a network; whether it is one.
+    fn matching(&mut self, packet: &Packet<'_>) -> bool {
+        let Ok(frame) = slac::Frame::parse(packet.bytes) else {
+            return false;
+        };
+        if let Some((_, direction)) = kind(frame.mme) {
+            self.matching.push(Frame {
+                number: packet.number,
+                time: packet.time,
+                direction,
+                layer: Layer::Slac,
+                payload_type: frame.mme.0,
+                payload: packet.bytes.to_vec(),
+            });
+        }
+        true
     }
 
     fn slice<'a>(&mut self, packet: &Packet<'a>) -> Option<LaxSlicedPacket<'a>> {
@@ -161,6 +200,14 @@ impl Network {
 
     fn finish(mut self) -> Vec<Conversation> {
         let mut found: Vec<Conversation> = Vec::new();
+        if !self.matching.is_empty() {
+            found.push(Conversation {
+                name: "matching (SLAC)".to_owned(),
+                frames: std::mem::take(&mut self.matching),
+                last: self.last,
+                ..Conversation::default()
+            });
+        }
         for mut connection in self.connections {
             connection.finish(self.last, &self.secrets);
             let mut conversation = connection.conversation;

@@ -7,6 +7,7 @@ mod electrics;
 mod ending;
 mod identity;
 mod limits;
+mod matching;
 mod outcome;
 mod reading;
 mod sequence;
@@ -21,7 +22,7 @@ use v2g_session::{Phase, Protocol, Request};
 
 use crate::finding::Findings;
 use crate::values::Values;
-use crate::{Conversation, Filter, Finding, Handshake, Message, Severity};
+use crate::{Conversation, Filter, Finding, Handshake, Message, Proofs, Severity};
 
 /// A session as recorded, and what is noteworthy about it.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct Transcript {
     pub findings: Vec<Finding>,
     /// The handshake of TLS, if there is one.
     pub handshake: Option<Box<Handshake>>,
+    /// Certificates and signatures.
+    pub proofs: Proofs,
 }
 
 impl Transcript {
@@ -114,9 +117,14 @@ pub fn check(conversation: &Conversation) -> Transcript {
     let mut limits = limits::Limits::default();
     let mut electrics = electrics::Electrics::default();
     let mut ending = ending::Ending::default();
+    let mut matching = matching::Matching::default();
     for (index, message) in messages.iter().enumerate() {
         let tree: Tree<'_> = message.tree();
         reading::message((index, message), &tree, &mut findings);
+        if message.set == "slac" {
+            matching.message(index, message, &mut findings);
+            continue;
+        }
         if message.set == "sdp" {
             timing.began(message.time);
             continue;
@@ -128,6 +136,7 @@ pub fn check(conversation: &Conversation) -> Transcript {
         electrics.message(&seen, &mut findings);
         ending.message(&seen);
     }
+    matching.finish(&mut findings);
     electrics.finish(&mut findings);
     ending.finish(conversation, &messages, &sequence, &mut findings);
     let protocol = sequence.protocol();
@@ -135,9 +144,13 @@ pub fn check(conversation: &Conversation) -> Transcript {
         tls::check(handshake, &messages, protocol, &mut findings);
     }
     reading::clock(&messages, &mut findings);
+    let proofs = Proofs::of(conversation.handshake.as_deref(), &messages);
+    let modern = protocol.is_some_and(|it| !matches!(it, Protocol::Din | Protocol::Iso2));
+    proofs.judge(&messages, modern, &mut findings);
     Transcript {
         name: conversation.name.clone(),
         handshake: conversation.handshake.clone(),
+        proofs,
         protocol,
         messages,
         findings: findings.finish(),
