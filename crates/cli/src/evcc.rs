@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use v2g::session::{Completion, End, EvccConfig};
-use v2g_runtime::config::{TlsConfig, VehicleConfig};
+use v2g_runtime::config::{TlsConfig, VehicleConfig, VehicleContracts};
+use v2g_runtime::contract::WithWallet;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Script, SimulatedCar};
 use v2g_runtime::tls::{TlsPolicy, VehicleTls};
@@ -34,6 +35,9 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
         .map(TlsConfig::vehicle)
         .transpose()
         .map_err(Failure::new)?;
+    let contracts = tls.zip(config.contract.as_ref());
+    let contracts = contracts.map(|(tls, contract)| contract.get_ref().open(tls));
+    let mut contracts = contracts.transpose().map_err(Failure::new)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
     config.mode = arguments.mode.map_or(config.mode, Into::into);
     config.control = arguments.control.map_or(config.control, Into::into);
@@ -72,7 +76,8 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
         interface: &interface,
         surroundings: &surroundings,
     };
-    let all = sessions.all(&mut car, arguments.resume_after, &transcript);
+    let contracts = contracts.as_mut();
+    let all = sessions.all(&mut car, contracts, arguments.resume_after, &transcript);
     let end = Recorder::during(recorder.as_ref(), all).await?;
     let picture = recorder.map(|recorder| recorder.finish("A vehicle's session"));
     let picture = picture.transpose()?;
@@ -113,19 +118,24 @@ impl Sessions<'_> {
     async fn all(
         &self,
         car: &mut SimulatedCar,
+        mut contracts: Option<&mut VehicleContracts>,
         resume_after: Option<u32>,
         transcript: &Transcript,
     ) -> Result<End, Failure> {
-        let mut end = self.one(car).await?;
+        let mut end = self.one(car, contracts.as_deref_mut()).await?;
         while let (true, Some(pause)) = (paused(end), resume_after) {
             transcript.say(&format!("The session sleeps for {pause} s."));
             tokio::time::sleep(Duration::from_secs(pause.into())).await;
-            end = self.one(car).await?;
+            end = self.one(car, contracts.as_deref_mut()).await?;
         }
         Ok(end)
     }
 
-    async fn one(&self, car: &mut SimulatedCar) -> Result<End, Failure> {
+    async fn one(
+        &self,
+        car: &mut SimulatedCar,
+        contracts: Option<&mut VehicleContracts>,
+    ) -> Result<End, Failure> {
         let options = VehicleOptions {
             engine: EvccConfig {
                 resume: car.memory().resume(),
@@ -135,9 +145,16 @@ impl Sessions<'_> {
             tls: self.tls.clone(),
             ..VehicleOptions::default()
         };
-        let vehicle = car.vehicle();
-        charge(self.interface, options, vehicle, car, self.surroundings)
-            .await
-            .map_err(Failure::new)
+        let mut vehicle = car.vehicle();
+        let around = self.surroundings;
+        let Some(contracts) = contracts else {
+            let end = charge(self.interface, options, vehicle, car, around).await;
+            return end.map_err(Failure::new);
+        };
+        (vehicle.payment, vehicle.tariffs) = (contracts.payment, contracts.tariffs);
+        let wallet = &mut contracts.wallet;
+        let mut plant = WithWallet::new(car, wallet, around.clock, around.observer.clone());
+        let end = charge(self.interface, options, vehicle, &mut plant, around).await;
+        end.map_err(Failure::new)
     }
 }

@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use v2g::contract::cert::Time;
 use v2g::session::Secc;
 use v2g_runtime::config::{Config, TlsConfig};
+use v2g_runtime::contract::WithDesk;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
 use v2g_runtime::tls::{StationMaterial, StationTls};
@@ -19,7 +20,7 @@ use crate::arguments;
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, configuration, in_words, log, protocols, session_id, stop_on_signals, surroundings,
+    block_on, challenge, configuration, in_words, log, protocols, session_id, stop_on_signals, surroundings,
     transport,
 };
 use crate::transcript::Transcript;
@@ -42,6 +43,9 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     let interface = Interface::find(&link.interface)
         .await
         .map_err(Failure::new)?;
+    let contracts = tls.zip(config.contract.as_ref());
+    let contracts = contracts.map(|(tls, contract)| contract.get_ref().open(tls));
+    let contracts = contracts.transpose().map_err(Failure::new)?;
     let secured = tls
         .map(TlsConfig::station)
         .transpose()
@@ -64,11 +68,12 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     )?;
     let transcript = Arc::new(Transcript::new());
     transcript.say(&format!(
-        "Station {} waits on {} ({}), {}. Ctrl-C ends it.",
+        "Station {} waits on {} ({}), {}{}. Ctrl-C ends it.",
         config.evse_id(),
         interface.name,
         interface.address,
-        in_words(tls)
+        in_words(tls),
+        if contracts.is_some() { ", takes contracts" } else { "" }
     ));
     if let (Some(tls), Some(file)) = (secured, &link.config) {
         reload_on_hangup(file.clone(), tls, transcript.clone())?;
@@ -80,6 +85,8 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     let memory = Memory::default();
     let recorder = recorder.map(Arc::new);
     let watched = recorder.clone();
+    let clock = Clock::start();
+    let told = observer.clone();
     let mut charger = move |arrival: &Arrival| -> (Box<Secc>, Box<dyn Plant<Secc>>) {
         let charger = SimulatedCharger::alone(config.charger())
             .remembering(memory.clone())
@@ -89,10 +96,20 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         }
         let mut settings = charger.engine(config.engine(session_id()));
         settings.proved = arrival.proved;
-        let engine = Secc::new(settings, charger.station(), arrival.now);
-        (Box::new(engine), Box::new(charger))
+        let mut station = charger.station();
+        let plant: Box<dyn Plant<Secc>> = match &contracts {
+            None => Box::new(charger),
+            Some(contracts) => {
+                settings.challenge = Some(challenge());
+                station.contracts = contracts.offer;
+                let desk = WithDesk::new(charger, contracts.desk(), clock, told.clone());
+                Box::new(desk.with_receipts(contracts.receipts))
+            }
+        };
+        let engine = Secc::new(settings, station, arrival.now);
+        (Box::new(engine), plant)
     };
-    let surroundings = surroundings(Clock::start(), observer, stop);
+    let surroundings = surroundings(clock, observer, stop);
     let run = point.run(&mut charger, &surroundings);
     let tally = Recorder::during(recorder.as_deref(), run).await;
     if let Some(recorder) = recorder {

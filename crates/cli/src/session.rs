@@ -113,13 +113,22 @@ pub(crate) fn stop_on_signals() -> Result<StopSignal, Failure> {
 
 /// An id that nobody can guess.
 pub(crate) fn session_id() -> SessionId {
-    let mut octets = [0; 8];
-    // The system's generator has failed: no session may be opened with an id that can be guessed.
+    SessionId::from_random(random())
+}
+
+/// What a vehicle has to sign: nobody can guess it, and it is used once.
+pub(crate) fn challenge() -> [u8; 16] {
+    random()
+}
+
+fn random<const N: usize>() -> [u8; N] {
+    let mut octets = [0; N];
+    // The system's generator has failed: no session may be opened with what can be guessed.
     if let Err(error) = getrandom::fill(&mut octets) {
         warn(format_args!("no randomness: {error}"));
         std::process::exit(1);
     }
-    SessionId::from_random(octets)
+    octets
 }
 
 /// The protocols named on the command line; `None` if none is.

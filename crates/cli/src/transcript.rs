@@ -110,8 +110,10 @@ pub(crate) fn quiet_while_in_order(transcript: Arc<Transcript>) -> impl Observer
     struct Quiet(Arc<Transcript>);
     impl Observer for Quiet {
         fn observe(&self, time: SystemTime, what: &Observation<'_>) {
-            if matches!(what, Observation::Notice(notice) if **notice != Notice::StopRequested) {
-                self.0.observe(time, what);
+            match what {
+                Observation::Notice(notice) if **notice == Notice::StopRequested => {}
+                Observation::Notice(_) | Observation::Contract(..) => self.0.observe(time, what),
+                _ => {}
             }
         }
     }
@@ -134,6 +136,13 @@ impl Inner {
             }
             Observation::Proved(proved) => self.remark(time, &secured(proved)),
             Observation::Closed(_) => self.remark(time, "TCP connection closed"),
+            Observation::Contract(side, what) => {
+                let who = match side {
+                    Direction::ToVehicle => "station",
+                    Direction::ToStation => "vehicle",
+                };
+                self.remark(time, &format!("the {who} {what}"));
+            }
             Observation::Notice(notice) => self.remark(time, &format!("note: {notice}")),
             Observation::Station(SeccEvent::Ended(end)) => self.remark(time, &sentence(*end)),
             Observation::Vehicle(EvccEvent::Stopping(cause)) if *cause != StopCause::Wish => {

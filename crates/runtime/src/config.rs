@@ -13,6 +13,8 @@
 //! ```
 
 mod bounded;
+mod contract;
+mod files;
 mod mode;
 mod protocols;
 mod rating;
@@ -26,11 +28,15 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+pub use contract::{
+    ContractSource, StationContract, StationContracts, VehicleContract, VehicleContracts,
+};
+pub use files::FileError;
 pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
 pub use rating::{Megawatt, Rating, Usual};
 pub use station::{StationAc, StationConfig, StationDc, StationDischarge};
-pub use tls::{TlsConfig, TlsConfigError};
+pub use tls::TlsConfig;
 pub use vehicle::{VehicleAc, VehicleBattery, VehicleConfig, VehicleDischarge};
 
 /// A file with every key and its default.
@@ -91,6 +97,13 @@ impl Config {
     /// Names line and key.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let mut config: Self = toml::from_str(text)?;
+        let Self { station, vehicle } = &config;
+        if let Some(contract) = &station.contract {
+            contract::protected("station", contract.span().start, station.tls.as_ref(), text)?;
+        }
+        if let Some(contract) = &vehicle.contract {
+            contract::protected("vehicle", contract.span().start, vehicle.tls.as_ref(), text)?;
+        }
         config.place(text, Path::new(""));
         Ok(config)
     }
@@ -98,12 +111,18 @@ impl Config {
     /// Files that it names are found from where it stands.
     fn place(&mut self, text: &str, file: &Path) {
         for (table, tls) in [
-            ("station", &mut self.station.tls),
-            ("vehicle", &mut self.vehicle.tls),
+            ("station.tls", &mut self.station.tls),
+            ("vehicle.tls", &mut self.vehicle.tls),
         ] {
             if let Some(tls) = tls {
                 tls.place(table, text, file);
             }
+        }
+        if let Some(contract) = &mut self.station.contract {
+            contract.get_mut().place(text, file);
+        }
+        if let Some(contract) = &mut self.vehicle.contract {
+            contract.get_mut().place(text, file);
         }
     }
 }

@@ -51,6 +51,8 @@ pub enum Observation<'a> {
     Station(&'a SeccEvent),
     /// The vehicle's engine has an event.
     Vehicle(&'a EvccEvent),
+    /// What the side that sends this way does about contracts, as the rest of a sentence.
+    Contract(Direction, &'a str),
     /// Something that a person should know.
     Notice(&'a Notice),
 }

@@ -4,11 +4,12 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
 use v2g::session::{EvseId, SeccConfig, SeccTiming, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
-use super::{Mode, SpokenProtocols, TlsConfig, script};
+use super::{Mode, SpokenProtocols, StationContract, TlsConfig, script};
 use crate::clock::unix_time;
 use crate::sim::{ChargerConfig, CoilConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
@@ -52,6 +53,8 @@ pub struct StationConfig {
     pub wireless: StationCoil,
     /// Table `[station.tls]`.
     pub tls: Option<TlsConfig>,
+    /// Table `[station.contract]`.
+    pub contract: Option<Spanned<StationContract>>,
 }
 
 /// Tables `[station.dc]` and, in place of it where megawatt charging is on offer, `[station.mcs]`.
@@ -258,6 +261,7 @@ impl Default for StationConfig {
             ac: StationAc::default(),
             wireless: StationCoil::default(),
             tls: None,
+            contract: None,
         }
     }
 }

@@ -4,14 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use thiserror::Error;
 use toml::Spanned;
-use v2g_contract::cert::Certificate;
-use v2g_contract::crypto::{CryptoError, Fallback, Ring, RustCrypto, SoftKey};
 
-use crate::pem::{self, PemError};
+use super::files::{FileError, Files, KeyFiles, Origin, Password, Problem};
+use crate::pem;
 use crate::tls::{
-    Groups, Identity, IdentityError, Leniency, Revocation, RootStore, Rules, StationMaterial,
+    Groups, Identity, Leniency, Revocation, RootStore, Rules, StationMaterial,
     StationTls, TlsPolicy, VehicleMaterial, VehicleTls,
 };
 
@@ -63,16 +61,6 @@ struct ChainKey {
     ocsp: Vec<Spanned<PathBuf>>,
 }
 
-/// The password of a key, never shown.
-#[derive(Clone, PartialEq, Deserialize)]
-struct Password(String);
-
-impl std::fmt::Debug for Password {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Password(..)")
-    }
-}
-
 /// Table `[….tls.roots]`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -83,54 +71,12 @@ struct RootKeys {
     private: Option<Files>,
 }
 
-type Files = Spanned<OneOrMore>;
-
-/// A file's name, or a list of names.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
-enum OneOrMore {
-    One(PathBuf),
-    More(Vec<PathBuf>),
-}
-
-/// Where the configuration stands: files in it are found from there, and errors name the line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Origin {
-    table: &'static str,
-    file: PathBuf,
-    /// Offsets at which lines end.
-    ends: Vec<usize>,
-}
-
-/// Why a file that the configuration names is not what it should be.
-#[derive(Debug, Error)]
-#[error("{}line {line}, {key}: {problem}", file.display())]
-pub struct TlsConfigError {
-    /// The configuration, with a comma and a space behind it if it is a file.
-    file: PathBuf,
-    line: usize,
-    key: String,
-    problem: Problem,
-}
-
-#[derive(Debug, Error)]
-enum Problem {
-    #[error(transparent)]
-    Pem(#[from] PemError),
-    #[error("{0}")]
-    Key(CryptoError),
-    #[error("{0}")]
-    Identity(#[from] IdentityError),
-    #[error("certificate {0} of the file cannot be read: {1}")]
-    Certificate(usize, String),
-}
-
 impl TlsConfig {
     /// TLS for a station, from the files as they are now.
     ///
     /// # Errors
     /// Names the key and its line.
-    pub fn station(&self) -> Result<StationTls, TlsConfigError> {
+    pub fn station(&self) -> Result<StationTls, FileError> {
         let material = self.station_material()?;
         Ok(StationTls::new(material, self.rules(), self.groups()))
     }
@@ -139,7 +85,7 @@ impl TlsConfig {
     ///
     /// # Errors
     /// As [`station`](Self::station).
-    pub fn station_material(&self) -> Result<StationMaterial, TlsConfigError> {
+    pub fn station_material(&self) -> Result<StationMaterial, FileError> {
         Ok(StationMaterial {
             identities: self.identities()?,
             roots: self.roots()?,
@@ -150,7 +96,7 @@ impl TlsConfig {
     ///
     /// # Errors
     /// As [`station`](Self::station).
-    pub fn vehicle(&self) -> Result<VehicleTls, TlsConfigError> {
+    pub fn vehicle(&self) -> Result<VehicleTls, FileError> {
         let material = VehicleMaterial {
             identities: self.identities()?,
             roots: self.roots()?,
@@ -166,9 +112,9 @@ impl TlsConfig {
     ///
     /// # Errors
     /// As [`station`](Self::station).
-    pub fn roots(&self) -> Result<RootStore, TlsConfigError> {
+    pub fn roots(&self) -> Result<RootStore, FileError> {
         let read = |name, files: &Option<Files>| match files {
-            Some(files) => self.certificates(&format!("roots.{name}"), files),
+            Some(files) => self.origin.certificates(&format!("roots.{name}"), files),
             None => Ok(Vec::new()),
         };
         Ok(RootStore {
@@ -179,12 +125,18 @@ impl TlsConfig {
         })
     }
 
+    /// How much certificates may differ from the standard.
+    #[must_use]
+    pub const fn leniency(&self) -> Leniency {
+        match self.profile {
+            ProfileKey::Field => Leniency::Field,
+            ProfileKey::Strict => Leniency::Strict,
+        }
+    }
+
     fn rules(&self) -> Rules {
         Rules {
-            leniency: match self.profile {
-                ProfileKey::Field => Leniency::Field,
-                ProfileKey::Strict => Leniency::Strict,
-            },
+            leniency: self.leniency(),
             revocation: match self.revocation {
                 RevocationKey::Ignore => Revocation::Ignore,
                 RevocationKey::IfKnown => Revocation::IfKnown,
@@ -201,103 +153,38 @@ impl TlsConfig {
         }
     }
 
-    fn identities(&self) -> Result<Vec<Identity>, TlsConfigError> {
+    fn identities(&self) -> Result<Vec<Identity>, FileError> {
         self.chain
             .iter()
             .map(|chain| self.identity(chain))
             .collect()
     }
 
-    fn identity(&self, chain: &ChainKey) -> Result<Identity, TlsConfigError> {
-        let certificates = self.certificates("chain.certificates", &chain.certificates)?;
-        let from_file = chain.password_file.as_ref().map(|file| {
-            let path = self.origin.path(file.get_ref());
-            let text = std::fs::read_to_string(&path);
-            let text = text.map_err(|source| PemError::Read { path, source }.into());
-            text.map_err(|problem| self.error("chain.password_file", file, problem))
-        });
-        let from_file = from_file.transpose()?;
-        let password = from_file
-            .as_deref()
-            .map(str::trim_end)
-            .or(chain.password.as_ref().map(|password| &*password.0));
-        let at_key = |problem| self.error("chain.key", &chain.key, problem);
-        let path = self.origin.path(chain.key.get_ref());
-        let key = pem::private_key(&path, password).map_err(|error| at_key(error.into()))?;
-        let key = SoftKey::new(Fallback(Ring, RustCrypto), key);
-        let key = key.map_err(|error| at_key(Problem::Key(error)))?;
+    fn identity(&self, chain: &ChainKey) -> Result<Identity, FileError> {
+        let files = KeyFiles {
+            certificates: chain.certificates.clone(),
+            key: chain.key.clone(),
+            password: chain.password.clone(),
+            password_file: chain.password_file.clone(),
+        };
+        let certificates = self
+            .origin
+            .certificates("chain.certificates", &chain.certificates)?;
+        let key = files.soft_key(&self.origin, "chain")?;
+        let at_key = |problem| self.origin.error("chain.key", &chain.key, problem);
         let identity = Identity::new(certificates, Arc::new(key));
-        let identity = identity.map_err(|error| at_key(error.into()))?;
+        let identity = identity.map_err(|error| at_key(Problem::Identity(error)))?;
         let status = |file: &Spanned<PathBuf>| {
             let read = pem::single(&self.origin.path(file.get_ref()), "OCSP response");
-            read.map_err(|error| self.error("chain.ocsp", file, error.into()))
+            read.map_err(|error| self.origin.error("chain.ocsp", file, error.into()))
         };
         let statuses = chain.ocsp.iter().map(status).collect::<Result<_, _>>()?;
         Ok(identity.with_statuses(statuses))
     }
 
-    /// All certificates of these files, each of which can be read.
-    fn certificates(&self, key: &str, files: &Files) -> Result<Vec<Vec<u8>>, TlsConfigError> {
-        let mut all = Vec::new();
-        let at = |problem| self.error(key, files, problem);
-        for file in files.get_ref().list() {
-            let path = self.origin.path(file);
-            let found = pem::certificates(&path).map_err(|error| at(error.into()))?;
-            for (index, der) in found.iter().enumerate() {
-                Certificate::parse(der)
-                    .map_err(|error| at(Problem::Certificate(index, error.to_string())))?;
-            }
-            all.extend(found);
-        }
-        Ok(all)
-    }
-
-    fn error<T>(&self, key: &str, value: &Spanned<T>, problem: Problem) -> TlsConfigError {
-        self.origin.error(key, value.span().start, problem)
-    }
-
     /// Says where it stands.
     pub(super) fn place(&mut self, table: &'static str, text: &str, file: &Path) {
-        let ends = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, octet)| *octet == b'\n');
-        self.origin = Origin {
-            table,
-            file: file.to_owned(),
-            ends: ends.map(|(offset, _)| offset).collect(),
-        };
-    }
-}
-
-impl Origin {
-    fn path(&self, named: &Path) -> PathBuf {
-        match self.file.parent() {
-            Some(folder) => folder.join(named),
-            None => named.to_owned(),
-        }
-    }
-
-    fn error(&self, key: &str, offset: usize, problem: Problem) -> TlsConfigError {
-        let file = match self.file.as_os_str().is_empty() {
-            true => PathBuf::new(),
-            false => format!("{}, ", self.file.display()).into(),
-        };
-        TlsConfigError {
-            file,
-            line: self.ends.partition_point(|end| *end < offset) + 1,
-            key: format!("{}.tls.{key}", self.table),
-            problem,
-        }
-    }
-}
-
-impl OneOrMore {
-    fn list(&self) -> &[PathBuf] {
-        match self {
-            Self::One(file) => std::slice::from_ref(file),
-            Self::More(files) => files,
-        }
+        self.origin = Origin::new(table, text, file);
     }
 }
 

@@ -3,12 +3,13 @@
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
 use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
 use super::station::seconds;
-use super::{Control, Mode, SpokenProtocols, TlsConfig, script};
+use super::{Control, Mode, SpokenProtocols, VehicleContract, TlsConfig, script};
 use crate::clock::unix_time;
 use crate::sim::{BatteryConfig, CarConfig, DischargeConfig, Step};
 
@@ -45,6 +46,8 @@ pub struct VehicleConfig {
     pub wireless: VehicleCoil,
     /// Table `[vehicle.tls]`.
     pub tls: Option<TlsConfig>,
+    /// Table `[vehicle.contract]`.
+    pub contract: Option<Spanned<VehicleContract>>,
 }
 
 /// Tables `[vehicle.battery]` and, in place of it for megawatt charging, `[vehicle.mcs]`.
@@ -265,6 +268,7 @@ impl Default for VehicleConfig {
             ac: VehicleAc::default(),
             wireless: VehicleCoil::default(),
             tls: None,
+            contract: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use thiserror::Error;
+use v2g_contract::cert::Certificate;
 use v2g_contract::crypto::{
     Agreement, CryptoError, KeyAlgorithm, PrivateKey, RustCrypto, Signer, SoftKey,
 };
@@ -33,6 +34,25 @@ impl Credential {
     pub fn above(&self) -> &[Vec<u8>] {
         self.chain.get(1..).unwrap_or_default()
     }
+}
+
+impl Credential {
+    /// Whether the key is that of the first certificate.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        let signer: &dyn Signer = &*self.key;
+        let leaf = Certificate::parse(self.leaf());
+        leaf.is_ok_and(|leaf| leaf.key.key == Some(signer.public_key()))
+    }
+}
+
+/// A chain as it is sent: without self-issued certificates, unless there is no other.
+pub(crate) fn without_roots(mut chain: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let is_root = |der: &Vec<u8>| Certificate::parse(der).is_ok_and(|it| it.is_self_issued());
+    if chain.len() > 1 {
+        chain.retain(|der| !is_root(der));
+    }
+    chain
 }
 
 /// Shows no key.

@@ -10,34 +10,11 @@ use v2g_contract::cert::{self, Edition, Evidence, Leniency, Reason, Refusal, lea
 use v2g_contract::crypto::PublicKeyBuf;
 use v2g_contract::signature;
 
-use super::{ROOM, crypto, policy, signatures};
+use super::{BackEnd, Customer, ROOM, crypto, policy, signatures};
 use crate::tls::RootStore;
 
 /// Three weeks before its end a contract should be updated (V2G2-690).
 const SOON: i64 = 21 * 86_400;
-
-/// Whom a station asks for what it does not know itself.
-pub trait BackEnd: Send {
-    /// Whether a contract that is good by the station's roots is good by the back end's lists, too;
-    /// most leave that to the authorization.
-    fn knows(&mut self, emaid: &str) -> Poll<Result<(), ContractRefusal>> {
-        let _ = emaid;
-        Poll::Ready(Ok(()))
-    }
-
-    /// The whole answer to a request for a contract, as EXI; the vehicle gets it octet for octet.
-    fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, ContractRefusal>>;
-}
-
-/// No back end: no contracts are to be had.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoBackEnd;
-
-impl BackEnd for NoBackEnd {
-    fn provision(&mut self, _: &Inquiry<'_>) -> Poll<Result<Vec<u8>, ContractRefusal>> {
-        Poll::Ready(Err(ContractRefusal::NoCertificate))
-    }
-}
 
 /// Judges contracts by the station's own roots; one for each session.
 pub struct StationDesk {
@@ -46,6 +23,7 @@ pub struct StationDesk {
     back_end: Box<dyn BackEnd>,
     /// The key of the contract shown last.
     key: Option<PublicKeyBuf>,
+    customer: Option<Customer>,
     answer: Vec<u8>,
     /// Why the last contract was refused, in words.
     why: Option<String>,
@@ -60,6 +38,7 @@ impl StationDesk {
             leniency,
             back_end,
             key: None,
+            customer: None,
             answer: Vec::new(),
             why: None,
         }
@@ -69,6 +48,22 @@ impl StationDesk {
     #[must_use]
     pub fn why(&self) -> Option<&str> {
         self.why.as_deref()
+    }
+
+    /// Whether whoever proved that the contract shown last is theirs may charge.
+    pub fn authorize(&mut self) -> Poll<Result<(), ContractRefusal>> {
+        let Some(customer) = &self.customer else {
+            return Poll::Ready(Err(ContractRefusal::Other));
+        };
+        self.back_end.authorize(customer).map_err(|declined| {
+            self.why = Some(declined.to_string());
+            declined.refusal
+        })
+    }
+
+    /// As [`why`](Self::why), once.
+    pub fn take_why(&mut self) -> Option<String> {
+        self.why.take()
     }
 
     fn judge_chain(
@@ -102,16 +97,24 @@ impl StationDesk {
                 emaid: Emaid::new(&name).unwrap_or_default(),
                 expires_soon: left.is_some_and(|left| left < SOON),
             };
-            Ok((accepted, PublicKeyBuf::from(key)))
+            let path = verified.path().iter().chain([verified.root()]);
+            let customer = Customer {
+                emaid: name,
+                edition,
+                chain: path.map(|certificate| certificate.der.to_vec()).collect(),
+            };
+            Ok((accepted, PublicKeyBuf::from(key), customer))
         });
         match judged {
-            Ok((accepted, key)) => {
+            Ok((accepted, key, customer)) => {
                 self.key = Some(key);
+                self.customer = Some(customer);
                 self.why = None;
                 Ok(accepted)
             }
             Err((refusal, why)) => {
                 self.key = None;
+                self.customer = None;
                 self.why = Some(why);
                 Err(refusal)
             }
@@ -156,13 +159,7 @@ impl ContractDesk for StationDesk {
                 self.judge_chain(Edition::Iso20, &chain, None)
             }
         };
-        match accepted {
-            Err(refusal) => Poll::Ready(Err(refusal)),
-            Ok(accepted) => match self.back_end.knows(accepted.emaid.as_str()) {
-                Poll::Pending => Poll::Pending,
-                Poll::Ready(known) => Poll::Ready(known.map(|()| accepted)),
-            },
-        }
+        Poll::Ready(accepted)
     }
 
     fn verify(&mut self, part: &Signed<'_>, signature: &Signature<'_>) -> Result<(), NotSigned> {
@@ -193,7 +190,10 @@ impl ContractDesk for StationDesk {
     fn provision(&mut self, inquiry: &Inquiry<'_>) -> Answer<'_> {
         match self.back_end.provision(inquiry) {
             Poll::Pending => Answer::Pending,
-            Poll::Ready(Err(refusal)) => Answer::Refused(refusal),
+            Poll::Ready(Err(declined)) => {
+                self.why = Some(declined.to_string());
+                Answer::Refused(declined.refusal)
+            }
             Poll::Ready(Ok(exi)) => {
                 self.answer = exi;
                 Answer::Exi(&self.answer)

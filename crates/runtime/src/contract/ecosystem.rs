@@ -10,7 +10,10 @@ use v2g_contract::crypto::{KeyAlgorithm, RustCrypto, Signer, SoftKey};
 use super::{
     Contract, Credential, KeyError, LocalIssuer, StationDesk, VehicleWallet, crypto, new_key,
 };
-use crate::tls::RootStore;
+use crate::tls::{
+    Groups, Identity, IdentityError, RootStore, Rules, StationMaterial, StationTls, VehicleMaterial,
+    VehicleTls,
+};
 
 /// Room for one certificate.
 const CERTIFICATE: usize = 0x1000;
@@ -19,6 +22,10 @@ const CERTIFICATE: usize = 0x1000;
 const EMAID: &str = "DE8AAC1A2B3C4D5";
 /// The vehicle of the demonstration, as its maker names it.
 const PCID: &str = "WMIV1234567890ABCD";
+/// The name of the vehicle of the demonstration in ISO 15118-20.
+pub const EVCCID: &str = "WMIV1234567890ABCDEX";
+/// The charging point of the demonstration.
+const CPID: &str = "DE*V2G*E000001";
 
 /// Roots, authorities, a vehicle and its contract, with new keys each time: for demonstrations and
 /// tests, where nothing is to be trusted beyond the program.
@@ -30,8 +37,12 @@ pub struct Ecosystem {
     pub operator: Credential,
     /// The provisioning service.
     pub service: Credential,
+    /// The station, for TLS.
+    pub station: Credential,
     /// The vehicle's provisioning certificate.
     pub vehicle: Credential,
+    /// The vehicle, for TLS in ISO 15118-20; its name there is [`EVCCID`].
+    pub car: Credential,
     /// A contract of the vehicle.
     pub contract: Contract,
     /// How much of the standard it keeps to.
@@ -69,22 +80,62 @@ impl Ecosystem {
         let (mo, contract, operator) = chain(Role::Contract)?;
         let (v2g, service, _) = chain(Role::Cps)?;
         let (oem, vehicle, _) = chain(Role::Provisioning)?;
+        let (above_station, station, _) = chain(Role::Secc)?;
+        let (above_car, car, _) = chain(Role::Vehicle)?;
         Ok(Self {
             roots: RootStore {
-                v2g: vec![v2g.der],
-                oem: vec![oem.der],
+                v2g: vec![v2g.der, above_station.der],
+                oem: vec![oem.der, above_car.der],
                 mo: vec![mo.der],
                 private: Vec::new(),
             },
             operator,
             service,
+            station,
             vehicle,
+            car,
             contract: Contract {
                 emaid: EMAID.to_owned(),
                 credential: contract,
             },
             leniency: Leniency::Strict,
         })
+    }
+
+    /// TLS of the station.
+    ///
+    /// # Errors
+    /// When its chain is none.
+    pub fn station_tls(&self) -> Result<StationTls, IdentityError> {
+        let material = StationMaterial {
+            identities: vec![identity(&self.station)?],
+            roots: self.roots.clone(),
+        };
+        Ok(StationTls::new(material, self.rules(), Groups::Standard))
+    }
+
+    /// TLS of the vehicle: with its certificate for ISO 15118-20, else TLS 1.2 without.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn vehicle_tls(&self, mutual: bool) -> Result<VehicleTls, IdentityError> {
+        let own = mutual.then(|| identity(&self.car)).transpose()?;
+        let material = VehicleMaterial {
+            identities: own.into_iter().collect(),
+            roots: self.roots.clone(),
+        };
+        let tls = VehicleTls::new(material, self.rules(), Groups::Standard);
+        Ok(match mutual {
+            true => tls,
+            false => tls.tls12_only(),
+        })
+    }
+
+    fn rules(&self) -> Rules {
+        Rules {
+            leniency: self.leniency,
+            ..Rules::default()
+        }
     }
 
     /// A back end that makes contracts for the vehicle.
@@ -119,6 +170,10 @@ impl Ecosystem {
     }
 }
 
+fn identity(of: &Credential) -> Result<Identity, IdentityError> {
+    Identity::new(of.chain.clone(), of.key.clone())
+}
+
 impl Holder {
     fn new(role: Role, algorithm: KeyAlgorithm, issuer: Option<&Self>) -> Result<Self, KeyError> {
         let key = new_key(algorithm)?;
@@ -127,13 +182,16 @@ impl Holder {
         let common_name = match role {
             Role::Contract => EMAID,
             Role::Provisioning => PCID,
+            Role::Vehicle => EVCCID,
+            Role::Secc => CPID,
             _ => profile.title,
         };
         let mut names = vec![
             (attribute::COMMON_NAME, common_name),
             (attribute::ORGANIZATION, "v2g demonstration"),
         ];
-        if let Some(domain) = profile.domain {
+        // A vehicle's certificate has nothing but these two (V2G20-2598).
+        if let Some(domain) = profile.domain.filter(|_| role != Role::Vehicle) {
             names.push((attribute::COUNTRY, "DE"));
             names.push((attribute::DOMAIN_COMPONENT, domain));
         }

@@ -17,7 +17,7 @@ use v2g_contract::crypto::{KeyAlgorithm, PublicKeyBuf, RustCrypto, Signer, SoftK
 use v2g_contract::envelope;
 use v2g_contract::signature::{self, Form};
 
-use super::{BackEnd, Credential, ROOM, crypto, new_key, policy, signatures};
+use super::{BackEnd, Credential, Declined, ROOM, crypto, new_key, policy, signatures};
 use crate::tls::RootStore;
 
 /// Room for a whole response.
@@ -27,6 +27,7 @@ const CERTIFICATE: usize = 0x1000;
 /// Makes contracts on the spot for vehicles whose provisioning certificate it knows.
 ///
 /// A station has this where there is no back end: at home, in a laboratory, in a demonstration.
+#[derive(Clone, Debug)]
 pub struct LocalIssuer {
     /// Roots of the vehicles' makers.
     pub roots: RootStore,
@@ -54,11 +55,12 @@ struct Made {
 }
 
 impl BackEnd for LocalIssuer {
-    fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, ContractRefusal>> {
-        Poll::Ready(match inquiry.protocol {
+    fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, Declined>> {
+        let made = match inquiry.protocol {
             Protocol::Iso20(_) => self.iso20(inquiry.exi),
             _ => self.iso2(inquiry.exi),
-        })
+        };
+        Poll::Ready(made.map_err(Declined::from))
     }
 }
 

@@ -2,28 +2,39 @@
 //!
 //! - [`StationDesk`] judges contracts by the station's roots and verifies what they sign.
 //! - [`VehicleWallet`] keeps contracts and keys of a vehicle.
-//! - [`BackEnd`] is whom a station asks for contracts: [`LocalIssuer`] makes them itself, a CSMS
-//!   would be reached over OCPP with the request's octets as they are.
+//! - [`BackEnd`] is whom a station asks: [`LocalIssuer`] makes contracts itself, [`Remote`] asks a
+//!   [`RemoteBackEnd`] behind a network, as [`ContractPool`] is, with the request's octets as they
+//!   are and no longer than the vehicle can wait.
+//! - [`ContractFolder`] is where a vehicle keeps contracts on disk.
 //! - [`WithDesk`] and [`WithWallet`] put them beside a [`Plant`](crate::Plant).
 //! - [`Ecosystem`] is a whole PKI made up on the spot, for demonstrations and tests.
 //!
 //! Cryptography is ring's where it has it and RustCrypto's elsewhere.
 
+mod back_end;
 mod credential;
 mod desk;
 mod ecosystem;
 mod issuer;
 mod plant;
+mod pool;
+mod remote;
+mod store;
 mod wallet;
 
 use v2g_contract::cert::{Edition, Leniency, Policy, Revocation, Time};
 use v2g_contract::crypto::{Crypto, Fallback, Ring, RustCrypto};
 
+pub use self::back_end::{BackEnd, Barring, Customer, Declined, NoBackEnd};
 pub use self::credential::{ContractKey, Credential, KeyError, new_key};
-pub use self::desk::{BackEnd, NoBackEnd, StationDesk};
-pub use self::ecosystem::Ecosystem;
+pub(crate) use self::credential::without_roots;
+pub use self::desk::StationDesk;
+pub use self::ecosystem::{EVCCID, Ecosystem};
 pub use self::issuer::LocalIssuer;
 pub use self::plant::{WithDesk, WithWallet};
+pub use self::pool::{ContractPool, PoolUrlError};
+pub use self::remote::{Deadlines, Later, RawRequest, Remote, RemoteBackEnd};
+pub use self::store::ContractFolder;
 pub use self::wallet::{Contract, VehicleWallet};
 
 static PROVIDERS: Fallback<Ring, RustCrypto> = Fallback(Ring, RustCrypto);

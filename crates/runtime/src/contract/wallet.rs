@@ -19,7 +19,7 @@ use v2g_contract::envelope;
 use v2g_contract::signature::{self, Form};
 
 use super::issuer::{chain2, octets, views};
-use super::{Credential, ROOM, crypto, policy, signatures};
+use super::{ContractFolder, Credential, ROOM, crypto, policy, signatures};
 use crate::tls::RootStore;
 
 /// Days before its end from which on a contract is updated where that is possible; our choice, as
@@ -47,6 +47,8 @@ pub struct VehicleWallet {
     pub leniency: Leniency,
     /// Has a contract installed even where there is one.
     pub install: bool,
+    /// Where installed contracts are kept beyond the program's end, if anywhere.
+    pub folder: Option<ContractFolder>,
     chosen: usize,
     why: Option<String>,
 }
@@ -61,6 +63,7 @@ impl VehicleWallet {
             roots,
             leniency,
             install: false,
+            folder: None,
             chosen: 0,
             why: None,
         }
@@ -70,6 +73,17 @@ impl VehicleWallet {
     #[must_use]
     pub fn why(&self) -> Option<&str> {
         self.why.as_deref()
+    }
+
+    /// As [`why`](Self::why), once.
+    pub fn take_why(&mut self) -> Option<String> {
+        self.why.take()
+    }
+
+    /// The name of the contract in use.
+    #[must_use]
+    pub fn in_use(&self) -> Option<&str> {
+        self.chosen().ok().map(|contract| contract.emaid.as_str())
     }
 
     fn chosen(&self) -> Result<&Contract, Failed> {
@@ -134,8 +148,14 @@ impl VehicleWallet {
         Failed::Untrusted
     }
 
+    /// A contract that cannot be kept beyond the program's end is used all the same.
     fn keep(&mut self, emaid: String, chain: Vec<Vec<u8>>, key: PrivateKey) -> Result<(), Failed> {
+        let kept = key.clone();
         let key = SoftKey::new(RustCrypto, key).map_err(|_| Failed::Untrusted)?;
+        let public = PublicKeyBuf::from(Signer::public_key(&key));
+        if let Some(folder) = &self.folder {
+            self.why = folder.keep(&emaid, &chain, &kept, public.as_key()).err();
+        }
         let credential = Credential {
             key: Arc::new(key),
             chain,
@@ -313,9 +333,11 @@ impl Wallet for VehicleWallet {
         let usable = offer.accepted && self.choose(offer);
         let can_install = offer.installation && self.provisioning.is_some();
         let fresh = offer.provisioned == Some(true);
+        let renew = usable && !fresh && self.ends_soon();
+        let install = self.install || !usable || (renew && !offer.update);
         Poll::Ready(match usable {
-            _ if can_install && (self.install || !usable) && !fresh => ContractPlan::Install,
-            true if offer.update && !fresh && self.ends_soon() => ContractPlan::Update,
+            _ if can_install && install && !fresh => ContractPlan::Install,
+            true if offer.update && renew => ContractPlan::Update,
             true => ContractPlan::Show,
             false => ContractPlan::Nothing,
         })
