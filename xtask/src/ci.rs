@@ -77,20 +77,10 @@ fn supply_chain(report: &mut Report) {
 
 /// What a user starts.
 fn program(report: &mut Report) {
-    for (protocol, mode) in [
-        ("iso2", "dc"),
-        ("iso2", "ac"),
-        ("din", "dc"),
-        ("iso20", "ac"),
-        ("iso20", "dc-bpt"),
-        ("iso20", "mcs"),
-        ("iso20", "acdp"),
-        ("iso20", "wpt"),
-    ] {
-        let name = format!("demo {protocol} {mode}");
-        report.check(name.clone(), || demo::charges(protocol, mode));
+    for (name, options) in demo::ALL {
+        report.check(name, || demo::charges(name, options));
         report.check(format!("{name} opens in tshark"), || {
-            demo::opens_in_tshark(protocol, mode)
+            demo::opens_in_tshark(name)
         });
     }
 }

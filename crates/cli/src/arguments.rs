@@ -14,7 +14,7 @@ pub(crate) use pki::*;
     name = "v2g",
     version,
     about,
-    after_help = "Without a command: v2g demo."
+    after_help = "Without a command: v2g demo --pnc --install."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -56,6 +56,12 @@ pub(crate) enum Command {
 pub(crate) struct Demo {
     #[command(flatten)]
     pub(crate) session: Session,
+    /// Plug & Charge: over TLS, paid by a contract, with signed receipts.
+    #[arg(long)]
+    pub(crate) pnc: bool,
+    /// The vehicle has no contract yet and gets one on the way.
+    #[arg(long, requires = "pnc")]
+    pub(crate) install: bool,
     /// The vehicle lets the session sleep after a while, and wakes it up again.
     #[arg(long)]
     pub(crate) pause: bool,
@@ -418,10 +424,10 @@ pub(crate) enum Format {
 }
 
 impl Arguments {
-    /// Without one: the demonstration as it is without options.
+    /// Without one: the demonstration that shows most.
     pub(crate) fn command(self) -> Command {
         self.command.unwrap_or_else(|| {
-            let demo = Self::parse_from(["v2g", "demo"]).command;
+            let demo = Self::parse_from(["v2g", "demo", "--pnc", "--install"]).command;
             demo.unwrap_or_else(|| unreachable!("the command was named"))
         })
     }

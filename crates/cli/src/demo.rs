@@ -3,6 +3,7 @@
 mod both;
 mod outcome;
 mod plan;
+mod pnc;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ async fn demonstrate(plan: Plan, recorder: Option<Recorder>) -> Result<(), Failu
         gave_up,
         interrupted: interrupted.now() != Stop::No,
         fault: both.plan.fault,
+        contracts: both.plan.contracts.clone(),
     };
     let title = both.plan.title();
     let picture = recorder
@@ -87,6 +89,9 @@ fn open(
         sessions: Some(if plan.pause { 2 } else { 1 }),
         ..StationOptions::default()
     };
+    if let Some(contracts) = &plan.contracts {
+        contracts.at_the_station(&mut options);
+    }
     let standard = options.discovery_port;
     for port in standard..standard + PORT_TRIES {
         options.discovery_port = port;

@@ -89,6 +89,7 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
         other: None,
         gauge: car.cable().gauge(),
         speed: arguments.speed,
+        verdicts: Vec::new(),
         files: files(log.as_deref(), picture),
     });
     if let Some(reason) = log.as_deref().and_then(SessionLog::failure) {

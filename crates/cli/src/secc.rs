@@ -20,8 +20,8 @@ use crate::arguments;
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, challenge, configuration, in_words, log, protocols, session_id, stop_on_signals, surroundings,
-    transport,
+    block_on, challenge, configuration, in_words, log, protocols, session_id, stop_on_signals,
+    surroundings, transport,
 };
 use crate::transcript::Transcript;
 
@@ -73,7 +73,11 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         interface.name,
         interface.address,
         in_words(tls),
-        if contracts.is_some() { ", takes contracts" } else { "" }
+        if contracts.is_some() {
+            ", takes contracts"
+        } else {
+            ""
+        }
     ));
     if let (Some(tls), Some(file)) = (secured, &link.config) {
         reload_on_hangup(file.clone(), tls, transcript.clone())?;
@@ -103,6 +107,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
                 settings.challenge = Some(challenge());
                 station.contracts = contracts.offer;
                 let desk = WithDesk::new(charger, contracts.desk(), clock, told.clone());
+                let desk = desk.holding_against(arrival.proved);
                 Box::new(desk.with_receipts(contracts.receipts))
             }
         };

@@ -20,6 +20,8 @@ pub(crate) struct Summary {
     pub(crate) gauge: Gauge,
     pub(crate) speed: u32,
     pub(crate) files: Vec<PathBuf>,
+    /// Lines about security and contracts.
+    pub(crate) verdicts: Vec<String>,
     /// Why it is not what was wanted, although it ended in order.
     pub(crate) flaw: Option<String>,
 }
@@ -35,6 +37,7 @@ impl Summary {
                 .map(|other| format!("For the station: {}", sentence(other))),
         );
         lines.extend(self.flaw.clone());
+        lines.extend(self.verdicts.iter().cloned());
         let Gauge {
             soc_at_start,
             soc,

@@ -103,6 +103,36 @@ fn every_way_of_iso_15118_20_charges() {
 }
 
 #[test]
+fn a_contract_is_installed_and_pays() {
+    for (options, said) in [
+        (
+            "--pnc --install --protocol iso20 --mode ac --speed 4000",
+            [
+                "TLS 1.3, the certificates of both are good",
+                "installed on the way",
+            ],
+        ),
+        (
+            "--pnc --speed 500",
+            [
+                "TLS 1.2, the station's certificates are good",
+                "DE8AAC1A2B3C4D5; chain",
+            ],
+        ),
+    ] {
+        let (code, text) = demo(&format!("pnc-{}", options.len()), options);
+        assert_eq!(code, Some(0), "{text}");
+        for said in said {
+            assert!(text.contains(said), "no {said} in\n{text}");
+        }
+        assert!(
+            text.contains("signed by the vehicle and verified"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_session_sleeps_and_is_joined_again() {
     let (code, text) = demo("pause", "--pause --speed 400");
     assert_eq!(code, Some(0), "{text}");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use v2g::link::sdp::{Found, PORT, Security};
-use v2g::session::{End, Evcc, EvccConfig, Vehicle};
+use v2g::session::{End, Evcc, EvccConfig, Security as Protection, Vehicle};
 
 use crate::connection::Connection;
 use crate::discovery::{Discovered, discover};
@@ -50,13 +50,15 @@ impl Default for VehicleOptions {
 
 /// Looks for a station on `interface` and charges there, with TLS as the policy says.
 ///
+/// A vehicle without a [name](Vehicle::name) calls itself over TLS 1.3 by that in its certificate.
+///
 /// # Errors
 /// When there is no session: nobody answers, the station and the policy do not agree on TLS or the handshake fails,
 /// the system refuses.
 pub async fn charge(
     interface: &Interface,
     options: VehicleOptions,
-    vehicle: Vehicle,
+    mut vehicle: Vehicle,
     plant: &mut dyn Plant<Evcc>,
     surroundings: &Surroundings,
 ) -> Result<End, Error> {
@@ -77,6 +79,10 @@ pub async fn charge(
         tell(observer, Observation::Proved(&proved));
     }
     connection.release();
+    if proved.security() == Protection::Tls13 && vehicle.name.as_str().is_empty() {
+        let certified = options.tls.as_deref().and_then(VehicleTls::name);
+        vehicle.name = certified.unwrap_or_default();
+    }
     let now = surroundings.clock.now();
     let config = EvccConfig {
         setup_elapsed: now.since(began),

@@ -11,19 +11,34 @@ use crate::report::{Trouble, Verdict};
 /// A demo session takes seconds; this only stops one that hangs.
 const LIMIT: Duration = Duration::from_secs(120);
 
+/// Demonstrations: a name, and the options. Without any it is what a user sees first.
+pub(crate) const ALL: [(&str, &str); 10] = [
+    ("demo", ""),
+    (
+        "demo pnc iso20 ac",
+        "demo --pnc --install --protocol iso20 --mode ac",
+    ),
+    ("demo iso2 dc", "demo --protocol iso2 --mode dc"),
+    ("demo iso2 ac", "demo --protocol iso2 --mode ac"),
+    ("demo din dc", "demo --protocol din --mode dc"),
+    ("demo iso20 ac", "demo --protocol iso20 --mode ac"),
+    ("demo iso20 dc-bpt", "demo --protocol iso20 --mode dc-bpt"),
+    ("demo iso20 mcs", "demo --protocol iso20 --mode mcs"),
+    ("demo iso20 acdp", "demo --protocol iso20 --mode acdp"),
+    ("demo iso20 wpt", "demo --protocol iso20 --mode wpt"),
+];
+
 /// Builds the program and charges once to a clean stop.
-pub(crate) fn charges(protocol: &str, mode: &str) -> Verdict {
+pub(crate) fn charges(name: &str, options: &str) -> Verdict {
     let program = build()?;
     needs_ipv6()?;
-    let out = folder(protocol, mode)?;
+    let out = folder(name)?;
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }
     fs::create_dir_all(&out)?;
     let mut demo = Command::new(program);
-    demo.args(["demo", "--protocol", protocol, "--mode", mode, "--out"])
-        .arg(&out)
-        .current_dir(&out);
+    demo.args(options.split_whitespace()).current_dir(&out);
     let status = wait(&mut demo.stdin(Stdio::null()).spawn()?, LIMIT)?;
     match status {
         Some(status) if status.success() => {}
@@ -36,7 +51,7 @@ pub(crate) fn charges(protocol: &str, mode: &str) -> Verdict {
         }
     }
     for extension in ["pcapng", "jsonl"] {
-        if written(protocol, mode, extension)?.is_none() {
+        if written(name, extension)?.is_none() {
             return Err(Trouble::Failed(format!("no .{extension} file was written")));
         }
     }
@@ -44,8 +59,8 @@ pub(crate) fn charges(protocol: &str, mode: &str) -> Verdict {
 }
 
 /// Another program reads the capture that the demo wrote.
-pub(crate) fn opens_in_tshark(protocol: &str, mode: &str) -> Verdict {
-    let Some(capture) = written(protocol, mode, "pcapng")? else {
+pub(crate) fn opens_in_tshark(name: &str) -> Verdict {
+    let Some(capture) = written(name, "pcapng")? else {
         return Err(Trouble::Skipped("the demo left no capture".into()));
     };
     if !exists("tshark") {
@@ -86,13 +101,13 @@ fn needs_ipv6() -> Verdict {
     ))
 }
 
-fn folder(protocol: &str, mode: &str) -> Result<PathBuf, Trouble> {
-    Ok(target()?.join("demo").join(protocol).join(mode))
+fn folder(name: &str) -> Result<PathBuf, Trouble> {
+    Ok(target()?.join("demo").join(name.replace(' ', "-")))
 }
 
 /// The file with this extension in the demo's folder, if it is not empty.
-fn written(protocol: &str, mode: &str, extension: &str) -> Result<Option<PathBuf>, Trouble> {
-    let Ok(entries) = fs::read_dir(folder(protocol, mode)?) else {
+fn written(name: &str, extension: &str) -> Result<Option<PathBuf>, Trouble> {
+    let Ok(entries) = fs::read_dir(folder(name)?) else {
         return Ok(None);
     };
     let files = entries.flatten().map(|entry| entry.path());

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 use v2g::session::{Completion, End, EvccConfig, Secc};
+use v2g_runtime::contract::{VehicleWallet, WithWallet};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Cable, Fault, Memory, Script, SimulatedCar, SimulatedCharger};
 use v2g_runtime::{
@@ -54,11 +55,13 @@ impl Both {
         log: Option<Arc<SessionLog>>,
     ) -> (Result<(End, bool), Error>, Option<End>) {
         let clock = Clock::start();
-        let watched: Arc<dyn Observer> = Arc::new((transcript.clone(), log));
-        let aside: Arc<dyn Observer> = Arc::new(quiet_while_in_order(transcript.clone()));
+        let contracts = self.plan.contracts.clone();
+        let aside = quiet_while_in_order(transcript.clone());
+        let aside: Arc<dyn Observer> = Arc::new((aside, contracts.clone()));
+        let watched: Arc<dyn Observer> = Arc::new(((transcript.clone(), log), contracts));
         let around_station = surroundings(clock, aside, stop.clone());
         let around_vehicle = surroundings(clock, watched, stop);
-        let mut charger = self.charger();
+        let mut charger = self.charger(&around_station);
         // Without a vehicle the station would wait for ever.
         let (gone, no_vehicle) = oneshot::channel();
         let station = async {
@@ -88,12 +91,17 @@ impl Both {
         let config = &self.plan.config.vehicle;
         let mut car = SimulatedCar::new(config.car(DEMO_MAC), self.cable.clone(), self.plan.speed)
             .following(Script::new(&config.script));
-        let mut end = self.one_session(&mut car, surroundings).await?;
+        let mut wallet = self.plan.contracts.as_ref().map(|it| it.wallet());
+        let mut end = self
+            .one_session(&mut car, wallet.as_mut(), surroundings)
+            .await?;
         if self.plan.pause && end == End::Completed(Completion::Paused) {
             transcript.say("The session sleeps.");
             tokio::time::sleep(SLEEP).await;
             transcript.say("The vehicle wakes up and joins it again.");
-            end = self.one_session(&mut car, surroundings).await?;
+            end = self
+                .one_session(&mut car, wallet.as_mut(), surroundings)
+                .await?;
         }
         Ok((end, car.gave_up()))
     }
@@ -101,6 +109,7 @@ impl Both {
     async fn one_session(
         &self,
         car: &mut SimulatedCar,
+        wallet: Option<&mut VehicleWallet>,
         surroundings: &Surroundings,
     ) -> Result<End, Error> {
         let mut engine = EvccConfig {
@@ -109,20 +118,31 @@ impl Both {
         };
         engine.timing.ac_loop_pause = AC_LOOP_PAUSE;
         engine.timing.message_grace = engine.timing.message_grace.max(MESSAGE_GRACE);
-        let options = VehicleOptions {
+        let mut options = VehicleOptions {
             engine,
             discovery_port: self.discovery_port,
             ..VehicleOptions::default()
         };
-        let vehicle = car.vehicle();
-        charge(&self.interface, options, vehicle, car, surroundings).await
+        let mut vehicle = car.vehicle();
+        let (Some(contracts), Some(wallet)) = (&self.plan.contracts, wallet) else {
+            return charge(&self.interface, options, vehicle, car, surroundings).await;
+        };
+        contracts.in_the_vehicle(&mut options, &mut vehicle);
+        let (clock, observer) = (surroundings.clock, surroundings.observer.clone());
+        let mut plant = WithWallet::new(car, wallet, clock, observer);
+        charge(&self.interface, options, vehicle, &mut plant, surroundings).await
     }
 
-    fn charger(&self) -> impl FnMut(&Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
+    fn charger(
+        &self,
+        surroundings: &Surroundings,
+    ) -> impl FnMut(&Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) + Send + use<> {
         let config = self.plan.config.station.clone();
         let (cable, speed) = (self.cable.clone(), self.plan.speed);
         let hangs = self.plan.fault == Some(Fault::VehicleSilent);
         let memory = Memory::default();
+        let contracts = self.plan.contracts.clone();
+        let (clock, observer) = (surroundings.clock, surroundings.observer.clone());
         move |arrival| {
             let charger = SimulatedCharger::new(config.charger(), cable.clone(), speed)
                 .remembering(memory.clone())
@@ -132,8 +152,16 @@ impl Both {
             if hangs {
                 settings.timing.sequence = HANGING_VEHICLE;
             }
-            let engine = Secc::new(settings, charger.station(), arrival.now);
-            (Box::new(engine), Box::new(charger))
+            let mut station = charger.station();
+            let plant: Box<dyn Plant<Secc>> = match &contracts {
+                None => Box::new(charger),
+                Some(contracts) => {
+                    let observer = observer.clone();
+                    contracts.desk(charger, &mut settings, &mut station, clock, observer)
+                }
+            };
+            let engine = Secc::new(settings, station, arrival.now);
+            (Box::new(engine), plant)
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What a demonstration has to come to.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use v2g::session::{Completion, End};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Fault, Gauge};
 
+use super::pnc::PlugAndCharge;
 use crate::failure::Failure;
 use crate::fault;
 use crate::summary::{Summary, files, gave_up};
@@ -19,6 +21,7 @@ pub(super) struct Outcome {
     pub(super) gave_up: bool,
     pub(super) interrupted: bool,
     pub(super) fault: Option<Fault>,
+    pub(super) contracts: Option<Arc<PlugAndCharge>>,
 }
 
 impl Outcome {
@@ -49,7 +52,7 @@ impl Outcome {
         } else if self.is_in_order() && !charged {
             Some("The vehicle did not charge, so this demonstration failed.".to_owned())
         } else {
-            None
+            self.contracts.as_ref().and_then(|it| it.flaw())
         }
     }
 }
@@ -73,6 +76,10 @@ pub(super) fn finish(
             format!("It ended because of {fault}, which is what this demonstration had to show.")
         })),
         speed,
+        verdicts: match &outcome.contracts {
+            Some(contracts) => contracts.verdicts(),
+            None => Vec::new(),
+        },
         files: files(log, picture),
     };
     transcript.finish(&summary);

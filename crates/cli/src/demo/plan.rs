@@ -1,11 +1,13 @@
 //! What the options of a demonstration come to.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use v2g_runtime::config::Config;
 use v2g_runtime::sim::{Action, Fault, Side, Step};
 
+use super::pnc::PlugAndCharge;
 use crate::arguments::{self, Control, Demo, Mode, Protocol};
 use crate::failure::Failure;
 use crate::fault;
@@ -23,6 +25,8 @@ pub(super) struct Plan {
     pub(super) mode: Mode,
     pub(super) control: Control,
     pub(super) config: Config,
+    /// Both ends have certificates, and a contract pays.
+    pub(super) contracts: Option<Arc<PlugAndCharge>>,
     pub(super) pause: bool,
     renegotiate: Option<arguments::Side>,
     pub(super) fault: Option<Fault>,
@@ -48,6 +52,10 @@ impl Plan {
             mode,
             control,
             config: configuration(arguments.config.as_deref())?,
+            contracts: match arguments.pnc {
+                true => Some(Arc::new(PlugAndCharge::new(protocol, arguments.install)?)),
+                false => None,
+            },
             pause: arguments.pause,
             renegotiate: arguments.renegotiate,
             fault,
@@ -65,8 +73,8 @@ impl Plan {
             station.protocols = protocols.into();
             vehicle.protocols = protocols.into();
         }
-        station.plain_iso20 = true;
-        vehicle.plain_iso20 = true;
+        station.plain_iso20 = self.contracts.is_none();
+        vehicle.plain_iso20 = self.contracts.is_none();
         station.modes = vec![self.mode.into()];
         vehicle.mode = self.mode.into();
         vehicle.control = self.control.into();
@@ -101,6 +109,7 @@ impl Plan {
         };
         let parts = [
             (self.control == Control::Dynamic).then_some("dynamic"),
+            self.contracts.as_ref().map(|_| "pnc"),
             self.pause.then_some("paused"),
             self.renegotiate.map(|_| "renegotiated"),
             self.fault.map(Fault::name),
@@ -134,6 +143,7 @@ impl Plan {
             _ => "",
         };
         let tls = match self.protocol {
+            _ if self.contracts.is_some() => "over TLS",
             Protocol::Iso20 => "without the TLS that the standard demands",
             _ => "no TLS",
         };
@@ -146,6 +156,7 @@ impl Plan {
                 self.speed
             ),
         ];
+        lines.extend(self.contracts.as_ref().map(|it| it.introduction()));
         if self.pause {
             lines.push(
                 "On the way: the vehicle lets the session sleep, and wakes it up again.".into(),
@@ -171,6 +182,7 @@ fn check(arguments: &Demo, protocol: Protocol, needs_iso20: bool) -> Result<(), 
     let mode = arguments.session.mode;
     let refusal = match protocol {
         Protocol::Din if mode == Mode::Ac => "DIN SPEC 70121 has no AC; say --mode dc",
+        Protocol::Din if arguments.pnc => "DIN SPEC 70121 has no contracts",
         Protocol::Din if arguments.pause => "DIN SPEC 70121 has no pause",
         Protocol::Din if arguments.renegotiate.is_some() => "DIN SPEC 70121 has no renegotiation",
         Protocol::Din | Protocol::Iso2 if needs_iso20 => {

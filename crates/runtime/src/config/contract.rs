@@ -375,10 +375,22 @@ mod tests {
     fn wrong_values_are_named_with_their_line() {
         for (text, line, what) in [
             ("[station.contract]\nrecipts = 5", "line 4", "recipts"),
-            ("[station.contract]\ndeadline = 10", "line 4", "between 0 and 4"),
-            ("[vehicle.contract]\npayment = \"cash\"", "line 4", "`contract-if-possible`"),
+            (
+                "[station.contract]\ndeadline = 10",
+                "line 4",
+                "between 0 and 4",
+            ),
+            (
+                "[vehicle.contract]\npayment = \"cash\"",
+                "line 4",
+                "`contract-if-possible`",
+            ),
             ("[vehicle.contract]\ninstall = true", "line 4", "install"),
-            ("[[vehicle.contract.bundle]]\nkey = \"a\"", "line 3", "certificates"),
+            (
+                "[[vehicle.contract.bundle]]\nkey = \"a\"",
+                "line 3",
+                "certificates",
+            ),
         ] {
             let text = error(&format!("{TLS}{text}"));
             assert!(text.contains(line) && text.contains(what), "{text}");
@@ -390,7 +402,11 @@ mod tests {
         let station = |text: &str| {
             let config = Config::parse(&format!("{TLS}{text}")).unwrap().station;
             let contract = config.contract.unwrap().into_inner();
-            contract.open(&config.tls.unwrap()).err().unwrap().to_string()
+            contract
+                .open(&config.tls.unwrap())
+                .err()
+                .unwrap()
+                .to_string()
         };
         let text = station("[station.contract]\nback_end = \"localhost\"");
         assert!(
@@ -409,7 +425,11 @@ mod tests {
         ));
         let config = config.unwrap().vehicle;
         let contract = config.contract.unwrap().into_inner();
-        let text = contract.open(&config.tls.unwrap()).err().unwrap().to_string();
+        let text = contract
+            .open(&config.tls.unwrap())
+            .err()
+            .unwrap()
+            .to_string();
         assert!(
             text.starts_with("line 4, vehicle.contract.provisioning.certificates: cannot read"),
             "{text}"

@@ -9,8 +9,8 @@ use toml::Spanned;
 use super::files::{FileError, Files, KeyFiles, Origin, Password, Problem};
 use crate::pem;
 use crate::tls::{
-    Groups, Identity, Leniency, Revocation, RootStore, Rules, StationMaterial,
-    StationTls, TlsPolicy, VehicleMaterial, VehicleTls,
+    Groups, Identity, Leniency, Revocation, RootStore, Rules, StationMaterial, StationTls,
+    TlsPolicy, VehicleMaterial, VehicleTls,
 };
 
 /// Tables `[station.tls]` and `[vehicle.tls]`: without it, no TLS.

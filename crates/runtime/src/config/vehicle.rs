@@ -9,7 +9,7 @@ use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
 use super::station::seconds;
-use super::{Control, Mode, SpokenProtocols, VehicleContract, TlsConfig, script};
+use super::{Control, Mode, SpokenProtocols, TlsConfig, VehicleContract, script};
 use crate::clock::unix_time;
 use crate::sim::{BatteryConfig, CarConfig, DischargeConfig, Step};
 

@@ -50,8 +50,8 @@ impl Customer {
         let read = self.chain.iter().map(|der| Certificate::parse(der));
         let certificates: Vec<_> = read.filter_map(Result::ok).collect();
         let pairs = certificates.iter().zip(certificates.iter().skip(1));
-        let data = pairs
-            .filter_map(|(about, issuer)| HashData::new(about, issuer, hash, crypto()).ok());
+        let data =
+            pairs.filter_map(|(about, issuer)| HashData::new(about, issuer, hash, crypto()).ok());
         then(&data.collect::<Vec<_>>())
     }
 }

@@ -61,6 +61,12 @@ impl StationDesk {
         })
     }
 
+    /// Whether nothing that only the field does is taken.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.leniency == Leniency::Strict
+    }
+
     /// As [`why`](Self::why), once.
     pub fn take_why(&mut self) -> Option<String> {
         self.why.take()

@@ -11,8 +11,8 @@ use super::{
     Contract, Credential, KeyError, LocalIssuer, StationDesk, VehicleWallet, crypto, new_key,
 };
 use crate::tls::{
-    Groups, Identity, IdentityError, RootStore, Rules, StationMaterial, StationTls, VehicleMaterial,
-    VehicleTls,
+    Groups, Identity, IdentityError, RootStore, Rules, StationMaterial, StationTls,
+    VehicleMaterial, VehicleTls,
 };
 
 /// Room for one certificate.

@@ -26,8 +26,8 @@ use v2g_contract::cert::{Edition, Leniency, Policy, Revocation, Time};
 use v2g_contract::crypto::{Crypto, Fallback, Ring, RustCrypto};
 
 pub use self::back_end::{BackEnd, Barring, Customer, Declined, NoBackEnd};
-pub use self::credential::{ContractKey, Credential, KeyError, new_key};
 pub(crate) use self::credential::without_roots;
+pub use self::credential::{ContractKey, Credential, KeyError, new_key};
 pub use self::desk::StationDesk;
 pub use self::ecosystem::{EVCCID, Ecosystem};
 pub use self::issuer::LocalIssuer;

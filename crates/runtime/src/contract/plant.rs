@@ -5,7 +5,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use v2g::session::{
-    Authorization, Emaid, Evcc, EvccEvent, Notification, Phase, Request, Secc, SeccEvent, Wallet,
+    Authorization, ContractRefusal, Emaid, Evcc, EvccEvent, Notification, Phase, Proved, Request,
+    Secc, SeccEvent, ShortText, Wallet,
 };
 
 use super::{StationDesk, VehicleWallet};
@@ -24,6 +25,9 @@ pub struct WithDesk<P> {
     asking: Asking,
     /// The contract that was proved last.
     contract: Option<Emaid>,
+    proved: Proved,
+    /// The vehicle calls itself so, but its certificate is another's (-20).
+    stranger: Option<ShortText<64>>,
     receipts: Option<Duration>,
     /// Until the next receipt is wanted; counts only while energy flows.
     until_receipt: Option<Duration>,
@@ -47,9 +51,20 @@ impl<P> WithDesk<P> {
             observer,
             asking: Asking::No,
             contract: None,
+            proved: Proved::PLAIN,
+            stranger: None,
             receipts: None,
             until_receipt: None,
         }
+    }
+
+    /// Holds the name that the vehicle gives itself in ISO 15118-20 against that in its certificate
+    /// (V2G20-2598). Another name is told; a desk that is strict lets no contract charge then, our
+    /// choice.
+    #[must_use]
+    pub const fn holding_against(mut self, proved: Proved) -> Self {
+        self.proved = proved;
+        self
     }
 
     /// Wants a signed receipt for the meter's reading so often while energy flows.
@@ -73,6 +88,17 @@ impl<P> WithDesk<P> {
         );
     }
 
+    fn meet(&mut self, name: ShortText<64>) {
+        let certified = self.proved.peer().and_then(|peer| peer.evccid);
+        if let Some(certified) = certified.filter(|certified| *certified != name) {
+            self.stranger = Some(name);
+            let (name, certified) = (name.as_str(), certified.as_str());
+            self.say(&format!(
+                "meets a vehicle that calls itself {name} and has the certificate of {certified}"
+            ));
+        }
+    }
+
     fn comment(&self, event: &SeccEvent) {
         match event {
             SeccEvent::ContractShown(emaid) => {
@@ -81,7 +107,9 @@ impl<P> WithDesk<P> {
             }
             SeccEvent::ContractVerified(emaid) => {
                 let name = emaid.as_str();
-                self.say(&format!("verifies that its challenge is signed with the key of {name}"));
+                self.say(&format!(
+                    "verifies that its challenge is signed with the key of {name}"
+                ));
             }
             SeccEvent::Provisioned(request, good) => {
                 let what = match request {
@@ -89,11 +117,15 @@ impl<P> WithDesk<P> {
                     _ => "an installation",
                 };
                 let not = if *good { "with" } else { "without" };
-                self.say(&format!("answers the wish for {what}, {not} a contract in it"));
+                self.say(&format!(
+                    "answers the wish for {what}, {not} a contract in it"
+                ));
             }
             SeccEvent::MeterConfirmed(reading) if self.contract.is_some() => {
                 let reading = reading.milli() / 1000;
-                self.say(&format!("verifies that the receipt for {reading} Wh is signed with the contract's key"));
+                self.say(&format!(
+                    "verifies that the receipt for {reading} Wh is signed with the contract's key"
+                ));
             }
             _ => {}
         }
@@ -105,7 +137,12 @@ impl<P> WithDesk<P> {
         }
         if let Poll::Ready(decision) = self.desk.authorize() {
             self.asking = Asking::No;
-            let why = self.desk.take_why();
+            let mut why = self.desk.take_why();
+            let mut decision = decision;
+            if let (Some(name), true) = (self.stranger, self.desk.is_strict()) {
+                why = Some(format!("the certificate of {} is another's", name.as_str()));
+                decision = Err(ContractRefusal::WrongName);
+            }
             engine.station_mut().authorization = match decision {
                 Ok(()) => {
                     self.say("lets the contract charge");
@@ -158,6 +195,7 @@ impl<P: Plant<Secc>> Plant<Secc> for WithDesk<P> {
                 self.decide(engine);
                 return;
             }
+            (SeccEvent::Named(name), _) => self.meet(*name),
             (SeccEvent::DeskWanted(_), _) => self.consult(engine),
             (SeccEvent::Phase(Phase::AcCharging | Phase::DcCharging), _)
                 if self.contract.is_some() =>

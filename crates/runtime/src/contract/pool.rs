@@ -15,8 +15,8 @@ use thiserror::Error;
 use tokio::net::TcpStream;
 use v2g::session::{ContractRefusal, Protocol};
 
-use super::remote::{Later, RawRequest, RemoteBackEnd};
 use super::Declined;
+use super::remote::{Later, RawRequest, RemoteBackEnd};
 
 /// What pools call the editions.
 const ISO2: &str = "urn:iso:15118:2:2013:MsgDef";
@@ -73,15 +73,17 @@ impl ContractPool {
             return Err(declined(status, &answer));
         }
         let contents = answer["CCPResponse"]["emaidContent"].as_array();
-        let mut responses = contents.into_iter().flatten().filter_map(|content| {
-            content["messageDef"]["certificateInstallationRes"].as_str()
-        });
+        let mut responses = contents
+            .into_iter()
+            .flatten()
+            .filter_map(|content| content["messageDef"]["certificateInstallationRes"].as_str());
         let confused = |why| Declined::new(ContractRefusal::NoCertificate, why);
         let response = responses.next().ok_or_else(|| {
             confused("the contract pool's answer has no certificateInstallationRes")
         })?;
         let response = STANDARD.decode(response);
-        response.map_err(|_| confused("the contract pool's certificateInstallationRes is no base64"))
+        response
+            .map_err(|_| confused("the contract pool's certificateInstallationRes is no base64"))
     }
 
     async fn post(
@@ -104,7 +106,9 @@ impl ContractPool {
         let exchange = async {
             let response = sender.send_request(request).await?;
             let status = response.status();
-            let body = Limited::new(response.into_body(), LONGEST).collect().await?;
+            let body = Limited::new(response.into_body(), LONGEST)
+                .collect()
+                .await?;
             Ok((status, body.to_bytes()))
         };
         // The connection ends with the question, and is driven as long as that takes.
@@ -137,7 +141,10 @@ fn declined(status: StatusCode, answer: &Value) -> Declined {
         _ => ContractRefusal::NoCertificate,
     };
     let reason = answer["error"].as_str().unwrap_or("no reason");
-    Declined::new(refusal, format!("the contract pool says {status}: {reason}"))
+    Declined::new(
+        refusal,
+        format!("the contract pool says {status}: {reason}"),
+    )
 }
 
 #[cfg(test)]
@@ -152,7 +159,13 @@ mod tests {
         let pool = ContractPool::new("http://[::1]/pools/").unwrap();
         assert_eq!((pool.host.as_str(), pool.port), ("::1", 80));
         assert_eq!(pool.target, "/pools/v1/ccp/signedContractData");
-        for wrong in ["", "127.0.0.1:8443", "https://pool", "http:///x", "http://a?b"] {
+        for wrong in [
+            "",
+            "127.0.0.1:8443",
+            "https://pool",
+            "http:///x",
+            "http://a?b",
+        ] {
             assert!(ContractPool::new(wrong).is_err(), "{wrong}");
         }
     }

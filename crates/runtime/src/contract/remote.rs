@@ -90,7 +90,11 @@ impl BackEnd for Remote {
         let asked = self.authorization.get_or_insert_with(|| {
             let (back_end, customer) = (back_end.clone(), customer.clone());
             let late = ContractRefusal::Other;
-            Asked::new(limit, late, async move { back_end.authorize(customer).await })
+            Asked::new(
+                limit,
+                late,
+                async move { back_end.authorize(customer).await },
+            )
         });
         let polled = asked.poll();
         if polled.is_ready() {
@@ -116,7 +120,11 @@ impl BackEnd for Remote {
             };
             let back_end = back_end.clone();
             let late = ContractRefusal::NoCertificate;
-            Asked::new(limit, late, async move { back_end.provision(request).await })
+            Asked::new(
+                limit,
+                late,
+                async move { back_end.provision(request).await },
+            )
         });
         let polled = asked.poll();
         if polled.is_ready() {

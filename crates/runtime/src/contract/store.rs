@@ -58,7 +58,10 @@ impl ContractFolder {
         public: PublicKey<'_>,
     ) -> Result<(), String> {
         let wrong = |error: &dyn std::fmt::Display| {
-            format!("cannot keep contract {emaid} in {}: {error}", self.0.display())
+            format!(
+                "cannot keep contract {emaid} in {}: {error}",
+                self.0.display()
+            )
         };
         let name: String = emaid.chars().filter(char::is_ascii_alphanumeric).collect();
         fs::create_dir_all(&self.0).map_err(|error| wrong(&error))?;
@@ -103,7 +106,11 @@ fn contract(certificates: &Path) -> Result<Contract, String> {
 
 fn block(label: &str, der: &[u8]) -> String {
     let text = STANDARD.encode(der);
-    let lines: Vec<_> = text.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
+    let lines: Vec<_> = text
+        .as_bytes()
+        .chunks(64)
+        .map(String::from_utf8_lossy)
+        .collect();
     let body = lines.join("\n");
     format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
 }

@@ -83,6 +83,19 @@ impl VehicleTls {
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(material);
     }
 
+    /// The vehicle's name by its certificates (V2G20-2598), if they agree on one.
+    #[must_use]
+    pub fn name(&self) -> Option<ShortText<64>> {
+        let material = self.material.read();
+        let material = material.unwrap_or_else(PoisonError::into_inner);
+        let mut names = material.identities.iter().map(|own| {
+            let leaf = Certificate::parse(own.chain().next()?).ok()?;
+            ShortText::new(leaf.subject.common_name()?)
+        });
+        let first = names.next()??;
+        names.all(|name| name == Some(first)).then_some(first)
+    }
+
     /// Does the handshake with the station at the other end. The observer is told nothing until the connection is
     /// [released](Connection::release).
     ///
