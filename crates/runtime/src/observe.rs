@@ -78,6 +78,9 @@ impl fmt::Debug for Observation<'_> {
             Self::Closed(way) => f.debug_tuple("Closed").field(way).finish(),
             Self::Station(event) => f.debug_tuple("Station").field(event).finish(),
             Self::Vehicle(event) => f.debug_tuple("Vehicle").field(event).finish(),
+            Self::Contract(side, what) => {
+                f.debug_tuple("Contract").field(side).field(what).finish()
+            }
             Self::Notice(notice) => f.debug_tuple("Notice").field(notice).finish(),
         }
     }
