@@ -6,7 +6,7 @@ use std::process::Child;
 use std::time::Duration;
 
 use super::link::{self, EVCC, SECC};
-use super::session::Session;
+use super::session::{Payment, Session};
 use super::tools::Tools;
 use super::transcript::{self, Message};
 use super::{josev, ours};
@@ -100,6 +100,9 @@ impl Case {
     /// Runs the session inside fresh namespaces and judges what both sides recorded.
     pub(super) fn run(&self, folder: &Path, tools: &Tools) -> Verdict {
         link::lay()?;
+        if self.secc == Ours && self.session.payment == Payment::Installed {
+            ours::pool(SECC, tools, folder)?;
+        }
         let mut station = self.station(folder, tools)?;
         let mut vehicle = self.vehicle(folder, tools)?;
         let charged = ended_well("EVCC", &mut vehicle, SESSION);

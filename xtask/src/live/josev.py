@@ -2,6 +2,7 @@
 
 V2G_CONTROL=dynamic   the vehicle takes a parameter set of dynamic control (ISO 15118-20)
 V2G_RENEGOTIATE=1     the station asks for one renegotiation in the charge loop (ISO 15118-2)
+V2G_RECEIPT=1         the station wants one reading of its meter signed (ISO 15118-2)
 """
 
 import asyncio
@@ -61,6 +62,27 @@ def ask_for_renegotiation():
         setattr(controller, name, once_in_the_loop(getattr(controller, name)))
 
 
+def ask_for_receipt():
+    from iso15118.secc.states import iso15118_2_states as states
+    from iso15118.shared.messages.iso15118_2.datatypes import MeterInfo
+
+    def in_the_second_round(response):
+        rounds = 0
+
+        def make(**fields):
+            nonlocal rounds
+            rounds += 1
+            if rounds == 2:
+                reading = MeterInfo(meter_id="METER-1", meter_reading=1500)
+                fields.update(receipt_required=True, meter_info=reading)
+            return response(**fields)
+
+        return make
+
+    for name in ("ChargingStatusRes", "CurrentDemandRes"):
+        setattr(states, name, in_the_second_round(getattr(states, name)))
+
+
 def main():
     role = sys.argv.pop(1)
     name_the_discharged_energy()
@@ -68,6 +90,8 @@ def main():
         take_dynamic_control()
     if os.environ.get("V2G_RENEGOTIATE"):
         ask_for_renegotiation()
+    if os.environ.get("V2G_RECEIPT"):
+        ask_for_receipt()
     if role == "secc":
         from iso15118.secc.main import main as start
     else:

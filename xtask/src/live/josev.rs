@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::link::End;
-use super::session::{Control, Protocol, Service, Session};
+use super::session::{Control, Payment, Protocol, Service, Session};
 use super::tools::Tools;
 use super::transcript::Message;
 use crate::report::{Trouble, Verdict};
@@ -21,7 +21,7 @@ const SCRIPT: &str = include_str!("josev.py");
 /// What its log puts before each message, sent or received.
 const MARKS: [&str; 2] = ["Message to encode (ns=", "Decoded message (ns="];
 
-/// A station that offers AC and DC with external payment, ready for discovery.
+/// A station that offers AC and DC, ready for discovery.
 pub(super) fn secc(
     end: End,
     session: Session,
@@ -32,7 +32,18 @@ pub(super) fn secc(
     let mut command = program(end, "secc", session, tools, folder, log)?;
     command
         .env("PROTOCOLS", protocol(session))
-        .env("AUTH_MODES", "EIM");
+        .env(
+            "AUTH_MODES",
+            match session.payment {
+                Payment::External => "EIM",
+                _ => "PNC",
+            },
+        )
+        .env("ALLOW_CERT_INSTALL_SERVICE", "True")
+        .env("FREE_CERT_INSTALL_SERVICE", "True");
+    if session.payment == Payment::Installed {
+        command.env("V2G_RECEIPT", "1");
+    }
     if session.renegotiates {
         command.env("V2G_RENEGOTIATE", "1");
     }
@@ -62,6 +73,7 @@ pub(super) fn evcc(
         "useTls": session.tls,
         "enforceTls": session.tls,
         "chargeLoopCycle": 10,
+        "isCertInstallNeeded": session.payment == Payment::Installed,
     });
     let file = folder.join("josev-evcc.json");
     fs::write(&file, settings.to_string())?;

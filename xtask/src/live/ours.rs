@@ -1,15 +1,22 @@
 //! The program `v2g` as station or vehicle.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
 use super::link::End;
-use super::session::{Protocol, Session};
+use super::session::{Payment, Protocol, Session};
 use super::tools::Tools;
 use super::transcript::Message;
 use crate::command::read;
 use crate::report::{Trouble, Verdict};
+
+/// Where the contract pool listens.
+const POOL: &str = "127.0.0.1:8443";
+/// Chains of Josev's recipe, the leaf first.
+const CONTRACT: [&str; 3] = ["contractLeafCert", "moSubCA2Cert", "moSubCA1Cert"];
+const SERVICE: [&str; 3] = ["cpsLeafCert", "cpsSubCA2Cert", "cpsSubCA1Cert"];
+const PROVISIONING: [&str; 3] = ["oemLeafCert", "oemSubCA2Cert", "oemSubCA1Cert"];
 
 /// A station for one session.
 pub(super) fn secc(
@@ -43,6 +50,32 @@ pub(super) fn evcc(
         .args(["--stop-after", "3", "--config"])
         .arg(settings);
     command.arg("--out").arg(folder.join("evcc"));
+    Ok(command.spawn()?)
+}
+
+/// A contract pool that hands out the contract of Josev's PKI, beside our station.
+pub(super) fn pool(end: End, tools: &Tools, folder: &Path) -> Result<Child, Trouble> {
+    let made = tools.pki.join("iso15118_2");
+    let chain = |name: &str, parts: [&str; 3]| -> Result<PathBuf, Trouble> {
+        let mut text = String::new();
+        for part in parts {
+            text += &fs::read_to_string(made.join("certs").join(format!("{part}.pem")))?;
+        }
+        let file = folder.join(name);
+        fs::write(&file, text)?;
+        Ok(file)
+    };
+    let key = |name: &str| made.join("private_keys").join(name);
+    let mut command = end.program(&tools.v2g, &folder.join("pool.log"))?;
+    command.args(["contract", "serve", "--listen", POOL, "--contract"]);
+    command.arg(chain("contract.pem", CONTRACT)?);
+    command.arg("--contract-key").arg(key("contractLeaf.key"));
+    command.arg("--cps").arg(chain("cps.pem", SERVICE)?);
+    command.arg("--cps-key").arg(key("cpsLeaf.key"));
+    // All of its keys have one password.
+    command
+        .arg("--password-file")
+        .arg(key("contractLeafPassword.txt"));
     Ok(command.spawn()?)
 }
 
@@ -124,7 +157,17 @@ fn station(session: Session, tools: &Tools) -> String {
         true => tls("station", "cpoCertChain.pem", "seccLeaf", tools),
         false => String::new(),
     };
-    format!("[station]\nplain_iso20 = {}\n{script}{tls}", plain(session))
+    let contract = match session.payment {
+        Payment::External => String::new(),
+        Payment::Contract => "[station.contract]\n".to_owned(),
+        Payment::Installed => {
+            format!("[station.contract]\nreceipts = 0.2\nback_end = \"http://{POOL}\"\n")
+        }
+    };
+    format!(
+        "[station]\nplain_iso20 = {}\n{script}{tls}{contract}",
+        plain(session)
+    )
 }
 
 /// What our vehicle must put up with at Josev's simulated station: it grants 40 V in -2,
@@ -148,8 +191,27 @@ message_grace = 2
 plain_iso20 = {}
 [vehicle.battery]
 max_voltage = 40
-{tls}",
-        plain(session)
+{tls}{}",
+        plain(session),
+        contract(session, tools)
+    )
+}
+
+/// The contract that Josev's recipe makes, or what it takes to get one.
+fn contract(session: Session, tools: &Tools) -> String {
+    let (table, chain, key) = match session.payment {
+        Payment::External => return String::new(),
+        Payment::Contract => ("[[vehicle.contract.bundle]]", CONTRACT, "contractLeaf"),
+        Payment::Installed => ("[vehicle.contract.provisioning]", PROVISIONING, "oemLeaf"),
+    };
+    let made = tools.pki.join("iso15118_2");
+    let file = |name: &str| made.join("certs").join(format!("{name}.pem"));
+    let private = |name: String| made.join("private_keys").join(name);
+    format!(
+        "[vehicle.contract]\npayment = \"contract\"\n{table}\ncertificates = {:?}\nkey = {:?}\npassword_file = {:?}\n",
+        chain.map(file),
+        private(format!("{key}.key")),
+        private(format!("{key}Password.txt")),
     )
 }
 
@@ -168,12 +230,14 @@ password_file = {:?}
 [{side}.tls.roots]
 v2g = {:?}
 oem = {:?}
+mo = {:?}
 ",
         certificate(chain),
         private(&format!("{key}.key")),
         private(&format!("{key}Password.txt")),
         certificate("v2gRootCACert.pem"),
         certificate("oemRootCACert.pem"),
+        certificate("moRootCACert.pem"),
     )
 }
 

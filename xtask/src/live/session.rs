@@ -10,6 +10,18 @@ pub(crate) struct Session {
     pub(crate) renegotiates: bool,
     /// Over TLS: 1.2 for ISO 15118-2, 1.3 with certificates of both sides for ISO 15118-20.
     pub(crate) tls: bool,
+    /// How charging is paid.
+    pub(crate) payment: Payment,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Payment {
+    /// By the customer.
+    External,
+    /// By a contract that the vehicle has.
+    Contract,
+    /// By a contract that the vehicle has installed first; and it signs what the meter says.
+    Installed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +49,7 @@ pub(crate) enum Control {
 }
 
 use Control::{Dynamic, Scheduled};
+use Payment::{Contract, External, Installed};
 use Protocol::{Din, Iso2, Iso20};
 use Service::{Ac, AcBpt, Dc, DcBpt};
 
@@ -45,7 +58,7 @@ impl Session {
     pub(crate) const ISO2_AC: Self = Self::new(Iso2, Ac);
 
     /// Every way that the peer can charge.
-    pub(super) const ALL: [Self; 23] = [
+    pub(super) const ALL: [Self; 30] = [
         Self::ISO2_AC,
         Self::new(Iso2, Dc),
         Self::DIN,
@@ -69,6 +82,13 @@ impl Session {
         Self::new(Iso20, Dc).dynamic().secured(),
         Self::new(Iso20, DcBpt).secured(),
         Self::new(Iso20, DcBpt).dynamic().secured(),
+        Self::new(Iso2, Ac).paid_by(Contract),
+        Self::new(Iso2, Ac).paid_by(Installed),
+        Self::new(Iso2, Dc).paid_by(Contract),
+        Self::new(Iso20, Ac).paid_by(Contract),
+        Self::new(Iso20, AcBpt).dynamic().paid_by(Contract),
+        Self::new(Iso20, Dc).paid_by(Contract),
+        Self::new(Iso20, DcBpt).paid_by(Contract),
     ];
 
     const fn new(protocol: Protocol, service: Service) -> Self {
@@ -78,6 +98,16 @@ impl Session {
             control: Scheduled,
             renegotiates: false,
             tls: false,
+            payment: External,
+        }
+    }
+
+    /// Contracts are used over TLS only.
+    const fn paid_by(self, payment: Payment) -> Self {
+        Self {
+            tls: true,
+            payment,
+            ..self
         }
     }
 
@@ -116,7 +146,12 @@ impl Session {
         } else {
             ""
         };
-        let tls = if self.tls { "-tls" } else { "" };
+        let tls = match (self.tls, self.payment) {
+            (false, _) => "",
+            (true, External) => "-tls",
+            (true, Contract) => "-pnc",
+            (true, Installed) => "-pnc-installed",
+        };
         format!("{name}{control}{renegotiates}{tls}")
     }
 
@@ -141,7 +176,12 @@ impl Session {
             (true, Iso20) => " over mutual TLS 1.3",
             (true, _) => " over TLS 1.2",
         };
-        format!("{protocol} {service}{control}{renegotiates}{tls}")
+        let payment = match self.payment {
+            External => "",
+            Contract => " by contract",
+            Installed => " by a contract that is installed on the way, with a signed receipt",
+        };
+        format!("{protocol} {service}{control}{renegotiates}{tls}{payment}")
     }
 
     pub(super) fn is_dc(self) -> bool {

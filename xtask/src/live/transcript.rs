@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::session::{Protocol, Session};
+use super::session::{Payment, Protocol, Session};
 
 /// One message as a side recorded it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,8 @@ pub(crate) struct Message {
     name: String,
     /// Of responses.
     response_code: Option<String>,
-    /// Of PowerDeliveryReq: `Start` or `Stop`; in DIN SPEC 70121 ready or not.
+    /// Of PowerDeliveryReq: `Start` or `Stop`; in DIN SPEC 70121 ready or not. Of requests that choose how to pay:
+    /// `Contract`, `PnC`.
     progress: Option<String>,
 }
 
@@ -31,10 +32,13 @@ impl Message {
         Some(Self {
             name: name.clone(),
             response_code: text("ResponseCode"),
-            progress: text("ChargeProgress").or_else(|| {
-                let ready = content["ReadyToChargeState"].as_bool()?;
-                Some(if ready { "Start" } else { "Stop" }.to_owned())
-            }),
+            progress: (text("ChargeProgress"))
+                .or_else(|| text("SelectedPaymentOption"))
+                .or_else(|| text("SelectedAuthorizationService"))
+                .or_else(|| {
+                    let ready = content["ReadyToChargeState"].as_bool()?;
+                    Some(if ready { "Start" } else { "Stop" }.to_owned())
+                }),
         })
     }
 }
@@ -99,6 +103,27 @@ impl Message {
 /// What must appear in this order; other messages may stand between.
 fn milestones(session: Session) -> Vec<&'static str> {
     let opening: &[&str] = match session.protocol {
+        Protocol::Iso2 if session.payment == Payment::Installed => &[
+            "ServiceDiscoveryRes",
+            "PaymentServiceSelectionReq Contract",
+            "CertificateInstallationRes",
+            "PaymentDetailsRes",
+            "AuthorizationRes",
+        ],
+        Protocol::Iso2 if session.payment == Payment::Contract => &[
+            "ServiceDiscoveryRes",
+            "PaymentServiceSelectionReq Contract",
+            "PaymentDetailsRes",
+            "AuthorizationRes",
+        ],
+        Protocol::Iso20 if session.payment != Payment::External => &[
+            "AuthorizationSetupRes",
+            "AuthorizationReq PnC",
+            "AuthorizationRes",
+            "ServiceDiscoveryRes",
+            "ServiceDetailRes",
+            "ServiceSelectionRes",
+        ],
         Protocol::Din => &[
             "ServiceDiscoveryRes",
             "ServicePaymentSelectionRes",
@@ -134,12 +159,13 @@ fn milestones(session: Session) -> Vec<&'static str> {
         (Protocol::Iso20, true) => &["DC_CableCheckRes", "DC_PreChargeRes"],
         (_, true) => &["CableCheckRes", "PreChargeRes"],
     };
-    let again: &[&str] = match session.renegotiates {
+    let again: &[&'static str] = match session.renegotiates {
         true => &[
             "PowerDeliveryReq Renegotiate",
             "ChargeParameterDiscoveryRes",
             "PowerDeliveryReq Start",
         ],
+        false if session.payment == Payment::Installed => &[turn, "MeteringReceiptRes"],
         false => &[],
     };
     [
