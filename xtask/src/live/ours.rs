@@ -34,7 +34,7 @@ pub(super) fn secc(
     Ok(command.spawn()?)
 }
 
-/// A vehicle that charges for three seconds at Josev's station.
+/// A vehicle that charges for some seconds at Josev's station.
 pub(super) fn evcc(
     end: End,
     session: Session,
@@ -46,9 +46,13 @@ pub(super) fn evcc(
     let settings = folder.join("v2g-evcc.toml");
     fs::write(&settings, vehicle(session, tools))?;
     command.args(["--control", session.control.word()]);
-    command
-        .args(["--stop-after", "3", "--config"])
-        .arg(settings);
+    // A receipt takes a turn of the loop.
+    let seconds = match session.payment {
+        Payment::Installed => "5",
+        Payment::External | Payment::Contract => "3",
+    };
+    command.args(["--stop-after", seconds, "--config"]);
+    command.arg(settings);
     command.arg("--out").arg(folder.join("evcc"));
     Ok(command.spawn()?)
 }
@@ -161,7 +165,7 @@ fn station(session: Session, tools: &Tools) -> String {
         Payment::External => String::new(),
         Payment::Contract => "[station.contract]\n".to_owned(),
         Payment::Installed => {
-            format!("[station.contract]\nreceipts = 0.2\nback_end = \"http://{POOL}\"\n")
+            format!("[station.contract]\nreceipts = 2\nback_end = \"http://{POOL}\"\n")
         }
     };
     format!(
