@@ -2,6 +2,10 @@
 //!
 //! Nothing is kept but the recordings that are open, and nothing is sent anywhere.
 
+mod compose;
+mod course;
+mod export;
+mod filter;
 mod message;
 mod outline;
 mod recording;
@@ -39,11 +43,37 @@ pub fn decode(input: &[u8], set: &str, fragment: bool) -> String {
     if let Some(kind) = wrapped.payload_type.filter(|kind| !kind.is_message()) {
         let description = describe(kind, wrapped.payload);
         return match description.content {
-            Ok(json) => message::plain(&description.message, wrapped.payload, &json),
+            Ok(json) => message::plain(("sdp", &description.message), wrapped.payload, &json),
             Err(error) => serde_json::json!({ "error": error }).to_string(),
         };
     }
     let session = Session::default();
     let reading = Reading::new(wrapped, given, &session);
     message::view(&reading, &session, remarks, fragment)
+}
+
+/// Encodes a JSON or XML text in the set of this name: `{"hex"}`, or `{"error"}` with the element that is wrong.
+#[wasm_bindgen]
+#[must_use]
+pub fn encode(text: &str, set: &str, fragment: bool) -> String {
+    compose::encode(text, set, fragment)
+}
+
+/// Names of the messages of a set, or of the parts that are signed, as a JSON array.
+#[wasm_bindgen]
+#[must_use]
+pub fn roots(set: &str, fragment: bool) -> String {
+    compose::roots(set, fragment)
+}
+
+/// The smallest message of this name, and what its fields may hold: `{"json", "fields": [[path, kind, needed, unit]]}`.
+/// Names in `path`, separated by dots, choose among alternatives and ask for what may be absent.
+#[wasm_bindgen]
+#[must_use]
+pub fn skeleton(set: &str, name: &str, path: &str, fragment: bool) -> String {
+    compose::skeleton(set, name, path, fragment)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }

@@ -45,7 +45,7 @@ pub(crate) fn view(
 /// A message of a recording, which was read when the recording was opened.
 pub(crate) fn of_recording(message: &v2g_trace::Message) -> String {
     let Some(candidate) = message.candidate else {
-        return plain(message.name, &message.exi, &message.json());
+        return plain((message.set, message.name), &message.exi, &message.json());
     };
     let anatomy = Anatomy::document(candidate.set, &message.exi);
     let tree = message.tree();
@@ -71,20 +71,19 @@ pub(crate) fn of_recording(message: &v2g_trace::Message) -> String {
 }
 
 /// What is no EXI: discovery.
-pub(crate) fn plain(name: &str, payload: &[u8], content: &str) -> String {
+pub(crate) fn plain((set, name): (&str, &str), payload: &[u8], content: &str) -> String {
     object(
         &Anatomy::default(),
         payload,
         json!({
-            "set": "sdp", "name": name, "choice": "", "remarks": [],
+            "set": set, "name": name, "choice": "", "remarks": [],
             "json": content, "xml": "", "failure": null,
         }),
     )
 }
 
 fn object(anatomy: &Anatomy, payload: &[u8], mut view: Value) -> String {
-    let hex: String = payload.iter().map(|byte| format!("{byte:02X}")).collect();
-    view["hex"] = hex.into();
+    view["hex"] = super::hex(payload).into();
     view["elements"] = anatomy.elements.iter().map(element).collect();
     view["runs"] = anatomy.runs.iter().map(run).collect();
     let notes = anatomy.notes.iter();

@@ -1,11 +1,11 @@
 //! A recording that is open.
 
 use serde_json::{Value, json};
-use v2g_trace::{Finding, Transcript, capture, check, gist};
+use v2g_trace::{Finding, Transcript, capture, check};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
-use crate::message;
 use crate::outline::outline;
+use crate::{course, export, filter, message};
 
 /// Sessions of a recording, read and judged.
 #[wasm_bindgen]
@@ -25,7 +25,8 @@ impl Recording {
     pub fn new(bytes: &[u8], name: &str) -> Result<Self, JsError> {
         let capture =
             capture::read(bytes, name).map_err(|error| JsError::new(&error.to_string()))?;
-        let mut remarks: Vec<String> = capture.cut.iter().map(ToString::to_string).collect();
+        let mut remarks = capture.remarks;
+        remarks.extend(capture.cut.iter().map(ToString::to_string));
         if capture.conversations.is_empty() {
             remarks.push(format!("no V2G in {} packets", capture.packets));
         }
@@ -35,7 +36,7 @@ impl Recording {
         })
     }
 
-    /// `{"remarks": […], "sessions": [{"name", "protocol", "messages", "rows", "findings"}]}`. A row is
+    /// `{"remarks": […], "sessions": [{"name", "protocol", "messages", "rows", "handshake", "findings"}]}`. A row is
     /// the place of a message, or `[first, count]` of messages that repeat those around them.
     #[must_use]
     pub fn summary(&self) -> String {
@@ -45,6 +46,7 @@ impl Recording {
                 "protocol": it.protocol.map(|protocol| protocol.namespace()),
                 "messages": it.messages.len(),
                 "rows": outline(it),
+                "handshake": it.handshake.as_ref().map(|it| it.summary()),
                 "findings": it.findings.iter().map(finding).collect::<Value>(),
             })
         });
@@ -67,10 +69,37 @@ impl Recording {
                 it.direction == v2g_trace::Direction::ToStation,
                 it.layer.to_string(),
                 it.name,
-                gist(it.v2gtp()).text,
+                it.text(),
             ])
         };
         shown.map(row).collect::<Value>().to_string()
+    }
+
+    /// Places of the messages that match what was typed, or `{"error"}`.
+    #[must_use]
+    pub fn filter(&self, session: usize, query: &str) -> String {
+        let transcript = self.transcripts.get(session);
+        transcript.map_or_else(
+            || "[]".to_owned(),
+            |it| filter::matching(it, query).to_string(),
+        )
+    }
+
+    /// `{"progress", "answers"}` of a session over time, as the module `course` describes.
+    #[must_use]
+    pub fn course(&self, session: usize) -> String {
+        let Some(transcript) = self.transcripts.get(session) else {
+            return "null".to_owned();
+        };
+        let (progress, answers) = (course::progress(transcript), course::answers(transcript));
+        json!({ "progress": progress, "answers": answers }).to_string()
+    }
+
+    /// `{"lines", "left_out"}`: a session as JSON lines, with pseudonyms for all that names somebody if `redact`.
+    #[must_use]
+    pub fn export(&self, session: usize, redact: bool) -> String {
+        let (lines, left_out) = export::lines(self.messages(session), redact);
+        json!({ "lines": lines, "left_out": left_out }).to_string()
     }
 
     /// One message, taken apart; `null` if there is none.

@@ -1,6 +1,6 @@
 // The decoder as promises.
-import type { Ask } from './worker';
-import type { Failed, Message, Row, Summary } from './view';
+import type { Ask, Slot } from './worker';
+import type { Choices, Course, Failed, Message, Row, Skeleton, State, Summary } from './view';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 const waiting = new Map<number, { give: (answer: string) => void; fail: (error: Error) => void }>();
@@ -32,12 +32,34 @@ export const sets = () => send<string[]>({ ask: 'sets' });
 export const decode = (bytes: Uint8Array, set: string, fragment: boolean) =>
   send<Message | Failed>({ ask: 'decode', bytes, set, fragment });
 
+export const encode = (text: string, set: string, fragment: boolean) =>
+  send<{ hex: string } | Failed>({ ask: 'encode', text, set, fragment });
+
+export const roots = (set: string, fragment: boolean) => send<string[]>({ ask: 'roots', set, fragment });
+
+export const skeleton = (set: string, name: string, path: string, fragment: boolean) =>
+  send<Skeleton | Failed>({ ask: 'skeleton', set, name, path, fragment });
+
 /** The bytes are handed over, not copied. */
-export const open = (bytes: Uint8Array, name: string) =>
-  send<Summary>({ ask: 'open', bytes, name }, [bytes.buffer as ArrayBuffer]);
+export const open = (bytes: Uint8Array, name: string, slot: Slot = 0) =>
+  send<Summary>({ ask: 'open', slot, bytes, name }, [bytes.buffer as ArrayBuffer]);
 
-export const rows = (session: number, first: number, count: number) =>
-  send<Row[]>({ ask: 'rows', session, first, count });
+export const rows = (session: number, first: number, count: number, slot: Slot = 0) =>
+  send<Row[]>({ ask: 'rows', slot, session, first, count });
 
-export const message = (session: number, index: number) =>
-  send<Message | null>({ ask: 'message', session, index });
+export const filter = (session: number, query: string) => send<number[] | Failed>({ ask: 'filter', session, query });
+
+export const course = (session: number) => send<Course | null>({ ask: 'course', session });
+
+export const lines = (session: number, redact: boolean) =>
+  send<{ lines: string; left_out: number } | null>({ ask: 'export', session, redact });
+
+export const message = (session: number, index: number, slot: Slot = 0) =>
+  send<Message | null>({ ask: 'message', slot, session, index });
+
+export const choices = () => send<Choices>({ ask: 'choices' });
+export const plug = (choice: object) => send<State>({ ask: 'plug', choice: JSON.stringify(choice) });
+export const advance = (milliseconds: number) => send<State>({ ask: 'advance', milliseconds });
+export const step = () => send<State>({ ask: 'step' });
+export const stop = () => send<State>({ ask: 'stop' });
+export const recording = () => send<string>({ ask: 'recording' });

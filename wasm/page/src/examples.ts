@@ -1,5 +1,18 @@
-// Recorded sessions between independent programs, from the vectors of this project.
-export const EXAMPLES = [
+// Sessions to look at: of our own engines, made when they are chosen, and recorded between independent programs.
+export type Example = { title: string; key: string } & ({ choice: object } | { file: string });
+
+export const OURS: Example[] = [
+  { title: 'DIN 70121, DC', key: 'own-din', choice: { protocol: 'din', mode: 'dc', target: 44 } },
+  { title: 'ISO 15118-2, DC', key: 'own-dc', choice: { protocol: 'iso2', mode: 'dc', soc: 70, target: 90 } },
+  { title: 'ISO 15118-2, AC', key: 'own-ac', choice: { protocol: 'iso2', mode: 'ac', target: 42 } },
+  { title: 'ISO 15118-20, DC', key: 'own-20-dc', choice: { protocol: 'iso20', mode: 'dc', target: 44 } },
+  { title: 'ISO 15118-20, AC both ways, dynamic', key: 'own-20-ac', choice: { protocol: 'iso20', mode: 'ac-bpt', dynamic: true, target: 42 } },
+  { title: 'ISO 15118-2, DC: the isolation test fails', key: 'own-isolation', choice: { protocol: 'iso2', mode: 'dc', fault: 'isolation-fault' } },
+  { title: 'ISO 15118-2, DC: the station lies about voltage', key: 'own-lie', choice: { protocol: 'iso2', mode: 'dc', fault: 'voltage-lie' } },
+  { title: 'ISO 15118-2, DC: an answer comes too late', key: 'own-late', choice: { protocol: 'iso2', mode: 'dc', fault: 'answer-late' } },
+];
+
+export const RECORDED: Example[] = [
   { title: 'DIN 70121, DC', file: 'session-din-dc-tcp.jsonl' },
   { title: 'ISO 15118-2, DC', file: 'session-iso2-dc-eim-tcp.jsonl' },
   { title: 'ISO 15118-2, AC, renegotiation', file: 'session-iso2-ac-eim-reneg-tcp.jsonl' },
@@ -9,4 +22,6 @@ export const EXAMPLES = [
   { title: 'ISO 15118-20, DC both ways, dynamic', file: 'session-iso20-dc-bpt-dynamic-eim-tls13.jsonl' },
   { title: 'ISO 15118-20, AC both ways, dynamic', file: 'session-iso20-ac-bpt-dynamic-eim-tls13.jsonl' },
   { title: 'ISO 15118-20, AC, contract', file: 'session-iso20-ac-pnc-tls13.jsonl' },
-];
+].map((it) => ({ ...it, key: it.file }));
+
+export const named = (key: string) => [...OURS, ...RECORDED].find((example) => example.key === key);

@@ -22,3 +22,16 @@ export function linked(): string | undefined {
   const byte = (character: string) => character.charCodeAt(0).toString(16).padStart(2, '0');
   return [...binary].map(byte).join(' ').toUpperCase();
 }
+
+/** A link to a message of an example. */
+export function exampleLink(example: string, message: number): string {
+  const here = new URL(location.href);
+  here.hash = `e=${example}&i=${message}`;
+  return here.href;
+}
+
+/** The example and the place of the message that the page was opened with. */
+export function linkedExample(): [string, number] {
+  const words = new URLSearchParams(location.hash.slice(1));
+  return [words.get('e') ?? '', Number(words.get('i') ?? 0)];
+}

@@ -29,7 +29,8 @@ export function onChoice(callback: (message: number) => void): void {
   chosen = callback;
 }
 
-export function show(shown: Session, index: number): void {
+/** `live`: it is the session that is shown already, with more messages; whoever looks at the end goes on doing so. */
+export function show(shown: Session, index: number, live = false): void {
   session = shown;
   number = index;
   known = new Map();
@@ -39,26 +40,29 @@ export function show(shown: Session, index: number): void {
     const before = worst.get(message);
     if (!before || RANK[severity] > RANK[before]) worst.set(message, severity);
   }
-  current = -1;
-  list.scrollTop = 0;
-  void narrow();
+  if (!live) current = -1;
+  if (!live) list.scrollTop = 0;
+  const end = live && list.scrollTop + list.clientHeight >= space.clientHeight - 2 * HEIGHT;
+  void narrow().then(() => {
+    if (end) list.scrollTop = list.scrollHeight;
+  });
 }
 
 /** What matches the filter; without one, all, with repetitions folded. */
 async function narrow(): Promise<void> {
   if (!session) return;
-  const wanted = filter.value.trim().toLowerCase();
+  const wanted = filter.value.trim();
   const asked = session;
   if (!wanted) {
     outline = session.rows;
   } else {
-    const all = await decoder.rows(number, 0, session.messages);
-    if (asked !== session || wanted !== filter.value.trim().toLowerCase()) return;
-    outline = [];
-    all.forEach((row, index) => {
-      known.set(index, row);
-      if (`${row[4]} ${row[5]}`.toLowerCase().includes(wanted)) outline.push(index);
-    });
+    const found = await decoder.filter(number, wanted);
+    if (asked !== session || wanted !== filter.value.trim()) return;
+    if ('error' in found) {
+      count.textContent = found.error;
+      return;
+    }
+    outline = found;
   }
   const messages = outline.reduce<number>((sum, row) => sum + (typeof row === 'number' ? 1 : row[1]), 0);
   count.textContent = `${messages} of ${session.messages} messages`;

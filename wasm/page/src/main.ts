@@ -1,11 +1,16 @@
 import * as bits from './bits';
 import * as decoder from './decoder';
 import { at, make } from './dom';
-import { EXAMPLES } from './examples';
-import { linkOf, linked } from './link';
+import * as compare from './compare';
+import * as draw from './draw';
+import * as edit from './edit';
+import { OURS, RECORDED, named, type Example } from './examples';
+import { exampleLink, linkOf, linked, linkedExample } from './link';
 import * as list from './list';
+import * as simulator from './simulator';
+import { tabs } from './tabs';
 import * as tree from './tree';
-import type { Message, Session, Summary } from './view';
+import type { Course, Message, Row, Session, Summary } from './view';
 
 const text = at<HTMLTextAreaElement>('text');
 const set = at<HTMLSelectElement>('set');
@@ -17,6 +22,9 @@ const link = at<HTMLButtonElement>('link');
 
 let summary: Summary | undefined;
 let shown: Message | undefined;
+/** Which example is open, and which of its messages is looked at. */
+let opened = '';
+let place = -1;
 
 /** A message that was typed, pasted or linked. */
 async function decode(bytes: Uint8Array): Promise<void> {
@@ -27,6 +35,7 @@ async function decode(bytes: Uint8Array): Promise<void> {
     return;
   }
   said.textContent = `${read.hex.length / 2} bytes`;
+  place = -1;
   show(read);
 }
 
@@ -34,6 +43,7 @@ async function decode(bytes: Uint8Array): Promise<void> {
 async function open(file: File): Promise<void> {
   said.textContent = `reading ${file.name}`;
   const bytes = new Uint8Array(await file.arrayBuffer());
+  opened = '';
   try {
     recorded(await decoder.open(bytes.slice(), file.name), file.name);
   } catch (error) {
@@ -44,27 +54,28 @@ async function open(file: File): Promise<void> {
   }
 }
 
-function recorded(read: Summary, name: string): void {
+function recorded(read: Summary, name: string, live = false): void {
   summary = read;
   const messages = read.sessions.reduce((sum, session) => sum + session.messages, 0);
-  const parts = [`${name}: ${read.sessions.length} sessions, ${messages} messages`, ...read.remarks];
+  const parts = [`${name}: ${read.sessions.length} sessions, ${messages} messages`, ...read.sessions.flatMap((it) => it.handshake ?? []), ...read.remarks];
   said.textContent = parts.join('; ');
   at('recording').hidden = read.sessions.length === 0;
-  at('message').hidden = true;
+  if (!live) at('message').hidden = true;
   sessions.replaceChildren(
     ...read.sessions.map((session, index) => new Option(label(session, index), String(index))),
   );
-  if (read.sessions.length > 0) choose(0);
+  if (read.sessions.length > 0) choose(0, live);
 }
 
 function label({ name, protocol, messages }: Session, index: number): string {
   return `${index + 1}: ${name}, ${protocol ?? 'protocol not known'}, ${messages} messages`;
 }
 
-function choose(index: number): void {
+function choose(index: number, live = false): void {
   const session = summary?.sessions[index];
   if (!session) return;
-  list.show(session, index);
+  list.show(session, index, live);
+  void view(currentView).catch(complain);
   const findings = at('findings');
   findings.hidden = session.findings.length === 0;
   findings.replaceChildren(
@@ -82,8 +93,52 @@ function choose(index: number): void {
 async function look(index: number): Promise<void> {
   const read = await decoder.message(Number(sessions.value), index);
   if (!read) return;
+  place = index;
   list.mark(index);
   show(read);
+}
+
+const VIEWS = ['list', 'sequence', 'plots', 'lane', 'comparison'] as const;
+type View = (typeof VIEWS)[number];
+let currentView: View = 'list';
+
+/** Shows one view of the session; pictures are drawn when they are looked at. */
+async function view(wanted: View): Promise<void> {
+  currentView = wanted;
+  for (const one of VIEWS) at(one).hidden = one !== wanted;
+  const index = Number(sessions.value);
+  const session = summary?.sessions[index];
+  if (!session || wanted === 'list' || wanted === 'comparison') return;
+  const rows = new Map<number, Row>();
+  const all = await decoder.rows(index, 0, session.messages);
+  all.forEach((row, number) => rows.set(number, row));
+  if (wanted === 'sequence') return draw.sequence(at('sequence'), session.rows, rows);
+  const course: Course = (await decoder.course(index)) ?? { progress: [], answers: [] };
+  if (wanted === 'plots') draw.plots(at('plots'), course);
+  else draw.lane(at('lane'), course, rows);
+}
+
+const chooseView = tabs(VIEWS, (wanted) => void view(wanted).catch(complain));
+
+/** Opens what the session is compared with. */
+async function other(bytes: Uint8Array, name: string): Promise<void> {
+  const read = await decoder.open(bytes, name, 1);
+  const [mine, theirs] = [summary?.sessions[Number(sessions.value)], read.sessions[0]];
+  if (!mine || !theirs) throw new Error(`${name} has no session to compare with`);
+  await compare.show([Number(sessions.value), mine.messages], [0, theirs.messages], (index) => void look(index));
+  chooseView('comparison');
+}
+
+async function save(redact: boolean): Promise<void> {
+  const lines = await decoder.lines(Number(sessions.value), redact);
+  if (!lines) return;
+  const left = lines.left_out > 0 ? `; ${lines.left_out} messages could not be made harmless and are left out` : '';
+  said.textContent = `${redact ? 'vehicle, station, contract, session, keys and certificates are replaced' : 'as it came'}${left}`;
+  const anchor = document.createElement('a');
+  anchor.href = URL.createObjectURL(new Blob([lines.lines], { type: 'application/jsonl' }));
+  anchor.download = redact ? 'session-redacted.jsonl' : 'session.jsonl';
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
 }
 
 function show(message: Message): void {
@@ -97,7 +152,9 @@ function show(message: Message): void {
   at('remarks').replaceChildren(...failure, ...remarks, ...notes);
   tree.show(message);
   bits.show(message);
-  link.disabled = linkOf(message.hex) === undefined;
+  link.disabled = linkOf(message.hex) === undefined && !(opened && place >= 0);
+  at<HTMLButtonElement>('edit').disabled = message.set === 'sdp' || message.failure !== null;
+  if (!at('editor').hidden) edit.show(message, pretty, message.failure === null);
   tab(current);
 }
 
@@ -105,20 +162,15 @@ const TABS = ['fields', 'json', 'xml'] as const;
 type Tab = (typeof TABS)[number];
 let current: Tab = 'fields';
 
-function tab(wanted: Tab): void {
+const tab = tabs(TABS, (wanted: Tab) => {
   current = wanted;
-  for (const one of TABS) {
-    const button = at<HTMLButtonElement>(`tab-${one}`);
-    button.setAttribute('aria-selected', String(one === wanted));
-    button.tabIndex = one === wanted ? 0 : -1;
-  }
   at('fields').hidden = wanted !== 'fields';
   const source = at('source');
   source.hidden = wanted === 'fields';
   source.setAttribute('aria-labelledby', `tab-${wanted}`);
   if (wanted === 'json') source.textContent = shown ? pretty(shown.json) : '';
   if (wanted === 'xml') source.textContent = shown?.xml.replaceAll('><', '>\n<') ?? '';
-}
+});
 
 /** With line breaks; numbers stay as they are written, however long. */
 function pretty(json: string): string {
@@ -144,18 +196,6 @@ function pretty(json: string): string {
     }
   }
   return out;
-}
-
-for (const one of TABS) {
-  const button = at(`tab-${one}`);
-  button.addEventListener('click', () => tab(one));
-  button.addEventListener('keydown', (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (by === undefined) return;
-    const next = TABS[(TABS.indexOf(one) + by + TABS.length) % TABS.length] ?? one;
-    tab(next);
-    at(`tab-${next}`).focus();
-  });
 }
 
 function typed(): void {
@@ -187,12 +227,14 @@ async function start(): Promise<void> {
     if (first) void open(first).catch(complain);
     file.value = '';
   });
-  example.replaceChildren(new Option('none', ''), ...EXAMPLES.map(({ title, file }) => new Option(title, file)));
+  offer(example);
+  offer(at('other-example'));
   example.addEventListener('change', () => void load(example.value).catch(complain));
   link.addEventListener('click', () => {
-    const target = shown && linkOf(shown.hex);
+    const target = opened && place >= 0 ? exampleLink(opened, place) : shown && linkOf(shown.hex);
     if (target) void navigator.clipboard.writeText(target).then(() => (said.textContent = 'the link is copied'), complain);
   });
+  wire();
 
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', (event) => {
@@ -210,7 +252,15 @@ async function start(): Promise<void> {
     event.preventDefault();
   });
 
-  for (const name of await decoder.sets()) set.append(new Option(name, name));
+  const known = await decoder.sets();
+  for (const name of known) set.append(new Option(name, name));
+  await edit.start(known);
+  const [name, index] = linkedExample();
+  if (name) {
+    example.value = name;
+    await load(name);
+    await look(index);
+  }
   const message = linked();
   if (message) {
     text.value = message;
@@ -221,11 +271,73 @@ async function start(): Promise<void> {
   }
 }
 
-async function load(name: string): Promise<void> {
-  if (!name) return;
-  const answer = await fetch(`./examples/${name}`);
-  if (!answer.ok) throw new Error(`the example ${name} is not there (${answer.status})`);
-  await open(new File([await answer.blob()], name));
+/** Where a session of an example comes from. */
+async function fetched(one: Example): Promise<Uint8Array> {
+  if ('choice' in one) return new TextEncoder().encode(await simulator.whole(one.choice));
+  const answer = await fetch(`./examples/${one.file}`);
+  if (!answer.ok) throw new Error(`the example ${one.file} is not there (${answer.status})`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function load(key: string): Promise<void> {
+  const one = named(key);
+  if (!one) return;
+  recorded(await decoder.open(await fetched(one), one.title), one.title);
+  opened = key;
+}
+
+function offer(select: HTMLSelectElement): void {
+  const group = (label: string, all: Example[]) => {
+    const element = document.createElement('optgroup');
+    element.label = label;
+    element.append(...all.map(({ title, key }) => new Option(title, key)));
+    return element;
+  };
+  select.replaceChildren(new Option('none', ''), group('Our own engines', OURS), group('Recorded, a message of each kind', RECORDED));
+}
+
+function unfold(button: string, section: string): boolean {
+  const hidden = !at(section).hidden;
+  at(section).hidden = hidden;
+  at(button).setAttribute('aria-expanded', String(!hidden));
+  return !hidden;
+}
+
+/** Everything around the message: simulator, editor, pictures, comparison, downloads. */
+function wire(): void {
+  draw.onChoice((index) => void look(index).catch(complain));
+  at('simulate').addEventListener('click', () => {
+    if (unfold('simulate', 'simulator')) void simulator.prepare().catch(complain);
+  });
+  simulator.onMessages(async (lines, live) => {
+    opened = '';
+    recorded(await decoder.open(new TextEncoder().encode(lines), 'simulation'), 'simulation', live);
+  });
+  at('compose').addEventListener('click', () => void unfold('compose', 'editor'));
+  at('edit').addEventListener('click', () => {
+    if (at('editor').hidden) unfold('compose', 'editor');
+    if (shown) edit.show(shown, pretty, shown.failure === null);
+    at('edited').focus();
+  });
+  edit.onUse((hex, name) => {
+    set.value = name;
+    text.value = hex;
+    typed();
+    at('message').scrollIntoView({ block: 'nearest' });
+  });
+  at('save').addEventListener('click', () => void save(false).catch(complain));
+  at('save-redacted').addEventListener('click', () => void save(true).catch(complain));
+  const file = at<HTMLInputElement>('other');
+  file.addEventListener('change', async () => {
+    const first = file.files?.[0];
+    file.value = '';
+    if (first) await other(new Uint8Array(await first.arrayBuffer()), first.name).catch(complain);
+  });
+  const example = at<HTMLSelectElement>('other-example');
+  example.addEventListener('change', async () => {
+    const one = named(example.value);
+    if (one) await fetched(one).then((bytes) => other(bytes, one.title)).catch(complain);
+  });
 }
 
 void start().catch(complain);

@@ -1,4 +1,4 @@
-// What the decoder tells, as the Rust side writes it (wasm/src/message.rs, wasm/src/recording.rs).
+// What the decoder tells, as the Rust side writes it (wasm/src, wasm/simulator/src).
 
 export type Role = 'header' | 'code' | 'value' | 'end' | 'padding';
 
@@ -41,6 +41,7 @@ export interface Session {
   protocol: string | null;
   messages: number;
   rows: Outline[];
+  handshake: string | null;
   findings: Finding[];
 }
 
@@ -51,3 +52,41 @@ export interface Summary {
 
 /** seconds from the first, seconds from the one before, to the station, layer, name, values */
 export type Row = [number, number, boolean, string, string, string];
+
+/** message, seconds, V, A, W, % */
+export type Point = [number, number, number | null, number | null, number | null, number | null];
+
+/** message, seconds at which it was asked for, seconds that it took, seconds that it may take */
+export type Answered = [number, number, number, number];
+
+export interface Course {
+  progress: Point[];
+  answers: Answered[];
+}
+
+/** A message made from nothing, and its fields as path, kind, needed, unit. */
+export interface Skeleton {
+  json: string;
+  fields: [string, string, boolean, string][];
+}
+
+/** What there is to simulate: protocols with their modes, and faults with a sentence each. */
+export interface Choices {
+  ways: [string, string[]][];
+  faults: [string, string][];
+}
+
+/** How a simulated session stands. */
+export interface State {
+  time: number;
+  messages: number;
+  phase: string | null;
+  voltage: number;
+  current: number;
+  power: number;
+  soc: number;
+  energy: number;
+  contactors: [boolean, boolean];
+  end: string | null;
+  completed: boolean | null;
+}

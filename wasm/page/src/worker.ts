@@ -1,31 +1,96 @@
 // Decodes off the page's thread. Each request has a number that its answer carries.
-import init, { Recording, decode, sets } from '../pkg/v2g_portal.js';
+import init, { Recording, decode, encode, roots, sets, skeleton } from '../pkg/v2g_portal.js';
+import type { Simulator } from '../pkg-simulator/v2g_portal_simulator.js';
 
 export type Ask =
   | { ask: 'sets' }
   | { ask: 'decode'; bytes: Uint8Array; set: string; fragment: boolean }
-  | { ask: 'open'; bytes: Uint8Array; name: string }
-  | { ask: 'rows'; session: number; first: number; count: number }
-  | { ask: 'message'; session: number; index: number };
+  | { ask: 'encode'; text: string; set: string; fragment: boolean }
+  | { ask: 'roots'; set: string; fragment: boolean }
+  | { ask: 'skeleton'; set: string; name: string; path: string; fragment: boolean }
+  | { ask: 'open'; slot: Slot; bytes: Uint8Array; name: string }
+  | { ask: 'rows'; slot: Slot; session: number; first: number; count: number }
+  | { ask: 'filter'; session: number; query: string }
+  | { ask: 'course'; session: number }
+  | { ask: 'export'; session: number; redact: boolean }
+  | { ask: 'message'; slot: Slot; session: number; index: number }
+  | { ask: 'choices' }
+  | { ask: 'plug'; choice: string }
+  | { ask: 'advance'; milliseconds: number }
+  | { ask: 'step' }
+  | { ask: 'stop' }
+  | { ask: 'recording' };
+
+/** The recording that is looked at, and the one that it is compared with. */
+export type Slot = 0 | 1;
 
 const ready = init();
-let recording: Recording | undefined;
+const open: [Recording | undefined, Recording | undefined] = [undefined, undefined];
+let simulator: Simulator | undefined;
 
-function answer(ask: Ask): string {
+/** The simulator is loaded when it is wanted. */
+const simulation = async () => {
+  const module = await import('../pkg-simulator/v2g_portal_simulator.js');
+  await module.default();
+  return module;
+};
+let loaded: ReturnType<typeof simulation> | undefined;
+
+async function simulate(ask: Ask): Promise<string | undefined> {
+  const module = await (loaded ??= simulation());
+  switch (ask.ask) {
+    case 'choices':
+      return module.choices();
+    case 'plug':
+      simulator?.free();
+      simulator = undefined;
+      simulator = new module.Simulator(ask.choice);
+      return simulator.advance(0);
+    case 'advance':
+      return simulator?.advance(ask.milliseconds);
+    case 'step':
+      return simulator?.step();
+    case 'stop':
+      simulator?.stop();
+      return simulator?.advance(0);
+    case 'recording':
+      return JSON.stringify(simulator?.recording() ?? '');
+    default:
+      return undefined;
+  }
+}
+
+function answer(ask: Ask): string | undefined {
   switch (ask.ask) {
     case 'sets':
       return sets();
     case 'decode':
       return decode(ask.bytes, ask.set, ask.fragment);
-    case 'open':
-      recording?.free();
-      recording = undefined;
-      recording = new Recording(ask.bytes, ask.name);
+    case 'encode':
+      return encode(ask.text, ask.set, ask.fragment);
+    case 'roots':
+      return roots(ask.set, ask.fragment);
+    case 'skeleton':
+      return skeleton(ask.set, ask.name, ask.path, ask.fragment);
+    case 'open': {
+      open[ask.slot]?.free();
+      open[ask.slot] = undefined;
+      const recording = new Recording(ask.bytes, ask.name);
+      open[ask.slot] = recording;
       return recording.summary();
+    }
     case 'rows':
-      return recording?.rows(ask.session, ask.first, ask.count) ?? '[]';
+      return open[ask.slot]?.rows(ask.session, ask.first, ask.count) ?? '[]';
+    case 'filter':
+      return open[0]?.filter(ask.session, ask.query) ?? '[]';
+    case 'course':
+      return open[0]?.course(ask.session) ?? 'null';
+    case 'export':
+      return open[0]?.export(ask.session, ask.redact) ?? 'null';
     case 'message':
-      return recording?.message(ask.session, ask.index) ?? 'null';
+      return open[ask.slot]?.message(ask.session, ask.index) ?? 'null';
+    default:
+      return undefined;
   }
 }
 
@@ -33,7 +98,7 @@ self.onmessage = async (event: MessageEvent<{ number: number; ask: Ask }>) => {
   const { number, ask } = event.data;
   try {
     await ready;
-    self.postMessage({ number, answer: answer(ask) });
+    self.postMessage({ number, answer: answer(ask) ?? (await simulate(ask)) ?? 'null' });
   } catch (error) {
     self.postMessage({ number, error: error instanceof Error ? error.message : String(error) });
   }
