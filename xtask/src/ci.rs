@@ -1,5 +1,6 @@
 //! Every check in order.
 
+mod control;
 pub(crate) mod demo;
 mod deny;
 mod panics;
@@ -83,4 +84,7 @@ fn program(report: &mut Report) {
             demo::opens_in_tshark(name)
         });
     }
+    report.check("control interface and its description", || {
+        control::matches_its_description()
+    });
 }

@@ -109,6 +109,10 @@ pub(crate) struct Secc {
     /// End after so many sessions.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) sessions: Option<u32>,
+    /// Log to standard error: `info`, `debug` or a filter such as `warn,v2g_control=info`; else V2G_LOG, else the
+    /// configuration says.
+    #[arg(long, value_name = "FILTER")]
+    pub(crate) log: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -182,7 +186,7 @@ pub(crate) struct Link {
     /// Draw voltage, current, power and state of charge into this file (SVG).
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
-    /// Write each session into this folder, as pcapng and as JSON lines.
+    /// Write each session into this folder, as pcapng and as JSON lines. With TLS, its secrets stand in the pcapng.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 }

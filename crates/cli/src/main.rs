@@ -6,6 +6,7 @@ mod arguments;
 mod config;
 mod conform;
 mod contract;
+mod control;
 mod decode;
 mod demo;
 mod encode;

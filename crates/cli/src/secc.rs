@@ -17,11 +17,12 @@ use v2g_runtime::{
 };
 
 use crate::arguments;
+use crate::control::{self, Watch, disclosure};
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, challenge, configuration, in_words, log, protocols, session_id, stop_on_signals,
-    surroundings, transport,
+    block_on, challenge, configuration, in_words, log_within, protocols, session_id,
+    stop_on_signals, surroundings, transport,
 };
 use crate::transcript::Transcript;
 
@@ -32,7 +33,9 @@ pub(crate) fn run(arguments: &arguments::Secc) -> Result<(), Failure> {
 
 async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Result<(), Failure> {
     let link = &arguments.link;
-    let mut config = configuration(link.config.as_deref())?.station;
+    let whole = configuration(link.config.as_deref())?;
+    control::log(arguments.log.as_deref(), &whole.log)?;
+    let mut config = whole.station.clone();
     let tls = config.tls.clone();
     let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
     config.protocols = protocols(&link.protocol).map_or(config.protocols, Into::into);
@@ -61,10 +64,11 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         .clone()
         .filter(|_| tls.is_some_and(|tls| tls.fetch_ocsp));
     let point = ChargingPoint::open(&interface, options).map_err(Failure::new)?;
-    let log = log(
+    let log = log_within(
         link.out.as_deref(),
         Naming::Dated("v2g-secc".to_owned()),
         &interface,
+        Some(&whole.records),
     )?;
     let transcript = Arc::new(Transcript::new());
     transcript.say(&format!(
@@ -79,13 +83,24 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
             ""
         }
     ));
+    let watch = Watch::start(&whole).await?;
+    if let Some(address) = watch.address {
+        transcript.say(&format!(
+            "Control: http://{address}, described at /openapi.json."
+        ));
+    }
+    let evse = watch.evse(config.evse_id());
+    let disclosure = disclosure(whole.records.disclose_keys, &interface)?;
     if let (Some(tls), Some(file)) = (secured, &link.config) {
         reload_on_hangup(file.clone(), tls, transcript.clone())?;
     }
     if let Some(tls) = stapling {
         tokio::spawn(keep_stapled(tls, transcript.clone()));
     }
-    let observer: Arc<dyn Observer> = Arc::new((transcript.clone(), log.clone()));
+    let observer: Arc<dyn Observer> = Arc::new((
+        (transcript.clone(), log.clone()),
+        (evse.clone(), disclosure),
+    ));
     let memory = Memory::default();
     let recorder = recorder.map(Arc::new);
     let watched = recorder.clone();
@@ -112,7 +127,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
             }
         };
         let engine = Secc::new(settings, station, arrival.now);
-        (Box::new(engine), plant)
+        (Box::new(engine), evse.steered(plant))
     };
     let surroundings = surroundings(clock, observer, stop);
     let run = point.run(&mut charger, &surroundings);

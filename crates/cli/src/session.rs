@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 use v2g::session::{End, Protocols, SessionId};
-use v2g_runtime::config::{self, Config, TlsConfig};
+use v2g_runtime::config::{self, Config, RecordsConfig, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::tls::TlsPolicy;
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
@@ -68,6 +68,16 @@ pub(crate) fn log(
     naming: Naming,
     interface: &Interface,
 ) -> Result<Option<Arc<SessionLog>>, Failure> {
+    log_within(folder, naming, interface, None)
+}
+
+/// As [`log`], within the room that there is.
+pub(crate) fn log_within(
+    folder: Option<&Path>,
+    naming: Naming,
+    interface: &Interface,
+    room: Option<&RecordsConfig>,
+) -> Result<Option<Arc<SessionLog>>, Failure> {
     let Some(folder) = folder else {
         return Ok(None);
     };
@@ -77,6 +87,10 @@ pub(crate) fn log(
             folder.display()
         ))
     })?;
+    let log = match room {
+        Some(room) => log.within(room.max_size(), room.max_age()),
+        None => log,
+    };
     Ok(Some(Arc::new(log)))
 }
 

@@ -14,6 +14,7 @@
 
 mod bounded;
 mod contract;
+mod control;
 mod files;
 mod mode;
 mod protocols;
@@ -31,6 +32,7 @@ use thiserror::Error;
 pub use contract::{
     ContractSource, StationContract, StationContracts, VehicleContract, VehicleContracts,
 };
+pub use control::{ControlConfig, LogConfig, LogFormat, RecordsConfig, WebhookConfig};
 pub use files::FileError;
 pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
@@ -50,6 +52,14 @@ pub struct Config {
     pub station: StationConfig,
     /// The car.
     pub vehicle: VehicleConfig,
+    /// REST, events and metrics.
+    pub control: ControlConfig,
+    /// A file per session.
+    pub records: RecordsConfig,
+    /// Events to back ends.
+    pub webhooks: Vec<WebhookConfig>,
+    /// Log lines.
+    pub log: LogConfig,
 }
 
 /// Why a file is not a configuration.
@@ -110,6 +120,7 @@ impl Config {
 
     /// Files that it names are found from where it stands.
     fn place(&mut self, text: &str, file: &Path) {
+        control::place(self, file);
         for (table, tls) in [
             ("station.tls", &mut self.station.tls),
             ("vehicle.tls", &mut self.vehicle.tls),

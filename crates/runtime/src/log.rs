@@ -11,22 +11,26 @@
 //! (the message), or `error` where it does not decode.
 
 mod conversation;
+mod disclosure;
 mod files;
 mod frames;
 mod pcapng;
+mod room;
 mod timestamp;
 
 use std::io;
 use std::net::SocketAddrV6;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+pub use disclosure::KeyDisclosure;
 pub use timestamp::{compact, rfc3339};
 pub use v2g_trace::{Description, describe};
 
 use crate::{Interface, Observation, Observer};
 use files::Files;
+use room::Room;
 
 /// Datagrams kept from before the connection, so that a log begins with the discovery that led to it.
 const KEPT_DATAGRAMS: usize = 16;
@@ -48,6 +52,7 @@ pub struct SessionLog(Mutex<Inner>);
 struct Inner {
     folder: PathBuf,
     naming: Naming,
+    room: Option<Room>,
     interface: Interface,
     kept: Vec<Datagram>,
     files: Option<Files>,
@@ -73,12 +78,23 @@ impl SessionLog {
         Ok(Self(Mutex::new(Inner {
             folder: folder.to_owned(),
             naming,
+            room: None,
             interface: interface.clone(),
             kept: Vec::new(),
             files: None,
             written: Vec::new(),
             failure: None,
         })))
+    }
+
+    /// Keeps the files of all sessions within so many octets and no older than this: the oldest go when a session begins, and
+    /// one session takes a quarter of the room at most, what comes then is not written.
+    ///
+    /// Counts only where the names are [dated](Naming::Dated).
+    #[must_use]
+    pub fn within(self, size: u64, age: Duration) -> Self {
+        self.inner(|inner| inner.room = Some(Room { size, age }));
+        self
     }
 
     /// The files of the latest session.
@@ -165,7 +181,12 @@ impl Inner {
         station: SocketAddrV6,
     ) -> io::Result<Files> {
         let stem = self.stem(time);
-        let files = Files::create(&stem, &self.interface, vehicle, station)?;
+        let mut longest = u64::MAX;
+        if let (Some(room), Naming::Dated(name)) = (self.room, &self.naming) {
+            room.make(&self.folder, name, time)?;
+            longest = room.longest_file();
+        }
+        let files = Files::create(&stem, &self.interface, vehicle, station, longest)?;
         self.written = files.paths().to_vec();
         Ok(files)
     }

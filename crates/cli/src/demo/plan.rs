@@ -68,7 +68,9 @@ impl Plan {
 
     /// Lets both sides do what the options say.
     fn configure(&mut self) {
-        let Config { station, vehicle } = &mut self.config;
+        let Config {
+            station, vehicle, ..
+        } = &mut self.config;
         if let Some(protocols) = protocols(&[self.protocol]) {
             station.protocols = protocols.into();
             vehicle.protocols = protocols.into();

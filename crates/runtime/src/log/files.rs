@@ -31,14 +31,15 @@ impl Files {
         interface: &Interface,
         vehicle: SocketAddrV6,
         station: SocketAddrV6,
+        longest: u64,
     ) -> io::Result<Self> {
         // The name may contain a dot, so that `with_extension` would cut it.
         let path = |ending: &str| PathBuf::from(format!("{}.{ending}", stem.display()));
         let paths = [path("pcapng"), path("jsonl")];
         let own = Some((interface.socket_address(0), interface.mac));
         Ok(Self {
-            capture: Writer::new(create(&paths[0])?, &interface.name)?,
-            lines: create(&paths[1])?,
+            capture: Writer::new(create(&paths[0], longest)?, &interface.name)?,
+            lines: create(&paths[1], longest)?,
             paths,
             conversation: Conversation::new(vehicle, station, own),
             own,
@@ -171,22 +172,29 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A file that takes each write as a whole or not at all.
+/// A file that takes each write as a whole or not at all, and none beyond its length: what comes then is passed over.
 #[derive(Debug)]
 struct Records {
     file: File,
     /// Up to the last whole write.
     length: u64,
+    longest: u64,
 }
 
 impl Write for Records {
     fn write(&mut self, record: &[u8]) -> io::Result<usize> {
+        let length = self.length.saturating_add(record.len() as u64);
+        if length > self.longest {
+            // Nothing that is shorter may follow: the file would have a gap that nobody sees.
+            self.longest = 0;
+            return Ok(record.len());
+        }
         if let Err(error) = self.file.write_all(record) {
             // A full disk takes the beginning of a record; a file can always be made shorter.
             let _ = self.file.set_len(self.length);
             return Err(error);
         }
-        self.length += record.len() as u64;
+        self.length = length;
         Ok(record.len())
     }
 
@@ -195,8 +203,12 @@ impl Write for Records {
     }
 }
 
-fn create(path: &Path) -> io::Result<Records> {
+fn create(path: &Path, longest: u64) -> io::Result<Records> {
     File::create(path)
-        .map(|file| Records { file, length: 0 })
+        .map(|file| Records {
+            file,
+            length: 0,
+            longest,
+        })
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
