@@ -107,7 +107,9 @@ impl Config {
     /// Names line and key.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let mut config: Self = toml::from_str(text)?;
-        let Self { station, vehicle } = &config;
+        let Self {
+            station, vehicle, ..
+        } = &config;
         if let Some(contract) = &station.contract {
             contract::protected("station", contract.span().start, station.tls.as_ref(), text)?;
         }
