@@ -21,8 +21,9 @@ const MINUTES: f64 = 1.0;
 const LONGEST: usize = 2048;
 /// Seconds after which an input counts as a hang. None takes a hundredth of that.
 const TOO_LONG: u32 = 10;
-/// Bytes and inputs of a target that are kept in `fuzz/corpus`: the shortest that cover the most.
-const KEPT: (u64, usize) = (12 << 10, 80);
+/// Inputs of a target that are kept in `fuzz/corpus`, and the longest of them in bytes.
+const KEPT: usize = 24;
+const SHORT: u64 = 1 << 10;
 
 /// `cargo xtask fuzz [TARGET...] [--minutes N]`; without a target all of them.
 pub(crate) fn run(arguments: &[&str]) -> ExitCode {
@@ -143,7 +144,7 @@ fn told(log: &Path) -> Result<BTreeMap<&'static str, String>, Trouble> {
     Ok(told)
 }
 
-/// Replaces the kept inputs by the fewest that cover as much, as far as there is room for them.
+/// Replaces the kept inputs by some of the fewest that cover as much.
 fn keep(program: &Path, work: &Path, kept: &Path) -> Result<usize, Trouble> {
     let fewest = work.join("fewest");
     let _ = fs::remove_dir_all(&fewest);
@@ -161,18 +162,15 @@ fn keep(program: &Path, work: &Path, kept: &Path) -> Result<usize, Trouble> {
         let entry = entry?;
         inputs.push((entry.metadata()?.len(), entry.path()));
     }
+    inputs.retain(|(length, _)| *length <= SHORT);
     inputs.sort();
     fs::remove_dir_all(kept)?;
     fs::create_dir_all(kept)?;
-    let (mut room, most) = KEPT;
     let mut count = 0;
-    for (length, path) in inputs.into_iter().take(most) {
-        let Some(left) = room.checked_sub(length) else {
-            break;
-        };
-        room = left;
+    // Of all lengths alike.
+    for (_, path) in inputs.iter().step_by(inputs.len().div_ceil(KEPT).max(1)) {
         let name = path.file_name().unwrap_or_default();
-        fs::copy(&path, kept.join(name))?;
+        fs::copy(path, kept.join(name))?;
         count += 1;
     }
     Ok(count)

@@ -1,7 +1,7 @@
 //! Whether the time that a record takes tells what is wrong with it: Welch's t-test on two kinds of bad records
 //! of one length, in random order, as in "Dude, is my code constant time?" (Reparaz, Balasch, Verbauwhede 2017).
 //!
-//! `cargo test --release -p v2g-runtime --lib cbc::timing -- --ignored --nocapture`
+//! `cargo test --profile bench -p v2g-runtime --lib cbc::timing -- --ignored --nocapture`
 
 use std::hint::black_box;
 use std::time::Instant;
