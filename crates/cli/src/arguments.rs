@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Contract(crate::contract::Contract),
     /// Reads recorded sessions (pcap, pcapng, JSON lines), and judges them.
     Inspect(Inspect),
+    /// Opens the portal in a browser: messages and recordings taken apart, sessions simulated.
+    Portal(Portal),
     /// Reads messages: EXI to text, JSON, XML or bits.
     Decode(Decode),
     /// Writes messages: JSON or XML to EXI.
@@ -155,6 +157,19 @@ pub(crate) struct ConfigCheck {
     /// The file.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Portal {
+    /// The TCP port on loopback; 0 takes any.
+    #[arg(long, default_value_t = 15118)]
+    pub(crate) port: u16,
+    /// The built page, where it is not in the program.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Says the address only.
+    #[arg(long)]
+    pub(crate) no_browser: bool,
 }
 
 /// An end of the cable.

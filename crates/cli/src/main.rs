@@ -17,6 +17,7 @@ mod input;
 mod inspect;
 mod pki;
 mod plot;
+mod portal;
 mod secc;
 mod session;
 mod slac;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         Command::Conform(conform) => conform::run(&conform),
         Command::Contract(contract) => contract::run(&contract),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Portal(portal) => portal::run(&portal),
         Command::Decode(decode) => decode::run(&decode),
         Command::Encode(encode) => encode::run(&encode),
         Command::Pki(pki) => pki::run(&pki),
