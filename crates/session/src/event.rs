@@ -3,7 +3,7 @@
 use crate::{
     Amperes, CoilState, ControlMode, DevicePlace, Discharge, Emaid, End, EnergyMode, EvStatus,
     EvccId, EvseId, GridState, Guidance, Notification, Parking, ParkingSpace, Percent, Phase,
-    Progress, Protocol, ReactiveTarget, Request, ServiceCategory, ServiceChoices, SessionId,
+    Progress, Protocol, Quirk, ReactiveTarget, Request, ServiceCategory, ServiceChoices, SessionId,
     ShortText, StationStatus, Volts, WattHours, Watts, model::ControlPilot,
 };
 use core::time::Duration;
@@ -108,6 +108,8 @@ pub enum SeccEvent {
     Parking(EvParking),
     /// The vehicle wants to renegotiate limits and schedule.
     Renegotiating,
+    /// The vehicle did what the standard does not have here, and the station's profile takes.
+    Deviation(Quirk),
     /// A request was refused with this response code as the standard numbers them.
     Refused(Request, u8),
     /// Last event: close the connection, if it is still open, and drop the engine.

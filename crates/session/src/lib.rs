@@ -103,7 +103,7 @@ pub use model::{
     WirelessStation, WirelessVehicle, Wish,
 };
 pub use paused::{EnergyService, Paused, Resume};
-pub use profile::{Excess, Profile};
+pub use profile::{Excess, Profile, Quirk, Switch};
 pub use protocol::{Iso20Schema, Protocol, Protocols};
 pub use proved::{Identification, PeerProof, Proved, Security};
 pub use secc::{Outlet, Secc, SeccConfig};

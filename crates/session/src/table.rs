@@ -13,6 +13,8 @@
 
 use core::fmt;
 
+use crate::Quirk;
+
 /// What a session waits for: the states of every protocol's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -83,13 +85,13 @@ pub enum Phase {
     WptReceipt,
     /// No energy flows, and charging may go on at any time (AC, -20).
     AcStandby,
-    /// No energy flows, and charging may go on at any time (DC, -20).
+    /// No energy flows, and charging may go on: at any time in -20, in -2 after a new negotiation (DC).
     DcStandby,
     /// No energy flows, and charging may go on at any time (wireless, -20).
     WptStandby,
     /// No energy flows while the schedule is exchanged again (AC, -20).
     AcRenegotiating,
-    /// No energy flows while the schedule is exchanged again (DC, -20).
+    /// No energy flows while limits and schedule are exchanged again (DC).
     DcRenegotiating,
     /// No energy flows while the schedule is exchanged again (wireless, -20).
     WptRenegotiating,
@@ -252,7 +254,27 @@ pub struct Row {
     pub outcome: Outcome,
     /// The phase that follows.
     pub next: Phase,
+    /// The text has something else here, and deployed vehicles do this: takes a
+    /// [`Profile`](crate::Profile) that allows it.
+    pub quirk: Option<Quirk>,
 }
+
+/// Lines of a table, read as "phase: request / answer => next phase", with the quirk that makes it
+/// legal where the text does not.
+macro_rules! rows {
+    ($($phase:ident: $request:ident / $outcome:ident => $next:ident $(if $quirk:ident)?;)*) => {
+        &[$($crate::table::Row {
+            phase: $crate::Phase::$phase,
+            request: $crate::Request::$request,
+            outcome: $crate::Outcome::$outcome,
+            next: $crate::Phase::$next,
+            quirk: rows!(@quirk $($quirk)?),
+        }),*]
+    };
+    (@quirk) => { None };
+    (@quirk $quirk:ident) => { Some($crate::Quirk::$quirk) };
+}
+pub(crate) use rows;
 
 /// The rule of one protocol.
 #[derive(Clone, Copy, Debug)]
@@ -265,6 +287,15 @@ impl Table {
         self.0
             .iter()
             .any(|row| row.phase == phase && row.request == request)
+    }
+
+    /// What has to be taken for `request` to be legal in `phase`; `None` where the text has it, or
+    /// where it is not legal at all.
+    #[must_use]
+    pub fn quirk(&self, phase: Phase, request: Request) -> Option<Quirk> {
+        let mut rows = self.0.iter();
+        rows.find(|row| row.phase == phase && row.request == request)?
+            .quirk
     }
 
     /// The phase after `request` in `phase` was answered with `outcome`; `None` if that cannot be.
@@ -295,8 +326,12 @@ impl fmt::Display for Table {
                 row.phase, row.next, row.request
             )?;
             match row.outcome {
-                Outcome::Done => f.write_str("\"]\n")?,
-                outcome => writeln!(f, " / {outcome:?}\"]")?,
+                Outcome::Done => {}
+                outcome => write!(f, " / {outcome:?}")?,
+            }
+            match row.quirk {
+                None => f.write_str("\"]\n")?,
+                Some(quirk) => writeln!(f, "\\n({quirk})\", style=dashed]")?,
             }
         }
         f.write_str("}\n")

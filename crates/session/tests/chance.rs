@@ -35,6 +35,8 @@ struct Witness {
     tested: bool,
     matched: bool,
     closed: bool,
+    /// The battery's voltage, where it is known from before a new negotiation.
+    rested_at: Option<Volts>,
     charged: u32,
 }
 
@@ -46,6 +48,10 @@ impl Witness {
             Some(Request::Authorization) => {
                 self.authorized |= station.authorization == Authorization::Granted;
             }
+            Some(Request::PowerDeliveryRenegotiate) => {
+                self.rested_at = Some(station.present_voltage);
+            }
+            Some(Request::PreCharge) => self.rested_at = None,
             Some(Request::CableCheck) if car.phase() == Phase::PreCharge => {
                 assert_eq!(station.cable_check, CableCheck::Passed);
                 assert!(matches!(
@@ -55,7 +61,8 @@ impl Witness {
                 self.tested = true;
             }
             Some(Request::PowerDeliveryStart) => {
-                let distance = station.present_voltage.distance(Volts::new(380));
+                let expected = self.rested_at.take().unwrap_or(Volts::new(380));
+                let distance = station.present_voltage.distance(expected);
                 self.matched = distance <= Volts::new(20);
             }
             _ => {}

@@ -8,7 +8,7 @@ use support::{Car, Way};
 use v2g_messages::iso2::ResponseCode;
 use v2g_session::*;
 
-const DC: [Phase; 11] = [
+const DC: [Phase; 13] = [
     Phase::SessionSetup,
     Phase::ServiceDiscovery,
     Phase::ServiceSelection,
@@ -19,6 +19,8 @@ const DC: [Phase; 11] = [
     Phase::PreCharging,
     Phase::DcStarting,
     Phase::DcCharging,
+    Phase::DcRenegotiating,
+    Phase::DcStandby,
     Phase::DcStopped,
 ];
 
@@ -38,7 +40,8 @@ const AC: [Phase; 9] = [
 fn everywhere(mut check: impl FnMut(Car, Phase, Request)) {
     for way in Way::ALL {
         let phases = if way.is_dc() { &DC[..] } else { &AC };
-        for phase in phases {
+        let known = |phase: &&Phase| way.table().requests(**phase).next().is_some();
+        for phase in phases.iter().filter(known) {
             for request in way.requests() {
                 let mut car = Car::by(way);
                 car.go_to(*phase);

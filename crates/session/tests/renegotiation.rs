@@ -39,11 +39,12 @@ fn a_dc_vehicle_comes_back_through_cable_check_and_pre_charge() {
     pair.evcc.vehicle_mut().wish = Wish::Renegotiate;
     run_through(&mut pair, Phase::DcCharging);
     let again = pair.phases();
-    let at = again.iter().rposition(|p| *p == Phase::ChargeParameters);
+    let at = again.iter().rposition(|p| *p == Phase::DcRenegotiating);
     assert_eq!(
         again[at.unwrap()..],
         [
-            Phase::ChargeParameters,
+            Phase::DcRenegotiating,
+            Phase::DcStandby,
             Phase::CableCheck,
             Phase::PreCharge,
             Phase::PreCharging,
@@ -260,7 +261,8 @@ fn a_schedule_that_comes_to_its_end_is_negotiated_in_time() {
 #[test]
 fn a_vehicle_may_stop_in_the_middle_of_a_negotiation() {
     for phase in [
-        Phase::ChargeParameters,
+        Phase::DcRenegotiating,
+        Phase::DcStandby,
         Phase::CableCheck,
         Phase::PreCharging,
     ] {

@@ -120,8 +120,12 @@ fn details_of_a_service_that_is_not_on_offer_are_refused() {
 }
 
 #[test]
-fn renegotiation_takes_power_away_and_asks_for_every_check_again() {
-    let mut car = Car::at(true);
+fn renegotiation_by_the_letter_takes_power_away_and_asks_for_every_check_again() {
+    let strict = SeccConfig {
+        profile: Profile::STRICT,
+        ..SeccConfig::new(session_id())
+    };
+    let mut car = Car::at_station(strict, dc_station(), true);
     car.go_to(Phase::DcCharging);
     car.secc.station_mut().notification = Notification::Renegotiate(Duration::from_secs(10));
     assert_eq!(
@@ -131,7 +135,7 @@ fn renegotiation_takes_power_away_and_asks_for_every_check_again() {
     assert_eq!(car.secc.outlet(), Outlet::default());
     assert!(car.events.contains(&SeccEvent::Renegotiating));
     assert_eq!(car.secc.station().notification, Notification::None);
-    assert_eq!(car.phase(), Phase::ChargeParameters);
+    assert_eq!(car.phase(), Phase::DcRenegotiating);
     car.go_to(Phase::PreCharge);
     assert_eq!(car.secc.outlet().supply, None);
     car.go_to(Phase::DcCharging);

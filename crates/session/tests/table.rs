@@ -105,6 +105,11 @@ fn every_return_to_power_passes_the_checks_again() {
             "{request:?}"
         );
         assert!(!again(Phase::ChargeParameters, request).contains(&Phase::DcStarting));
+        let by_the_text = reachable(iso2::TABLE, Phase::DcRenegotiating, |row| {
+            let asks = row.request == request && row.outcome != Outcome::Ongoing;
+            row.quirk.is_none() && !asks
+        });
+        assert!(!by_the_text.contains(&Phase::DcStarting), "{request:?}");
     }
     assert!(!reachable(iso2::TABLE, Phase::AcStopped, |_| true).contains(&Phase::AcStarting));
     let stopped = reachable(din::TABLE, Phase::DcStopped, |_| true);
@@ -116,7 +121,10 @@ fn an_ongoing_answer_never_leads_on() {
     for (table, ..) in TABLES {
         for row in table.0.iter().filter(|row| row.outcome == Outcome::Ongoing) {
             let stays = row.next == row.phase;
-            let restarts = row.next == Phase::ChargeParameters && row.phase == Phase::DcStopped;
+            let restarts = matches!(
+                (row.phase, row.next),
+                (Phase::DcStopped, Phase::ChargeParameters) | (Phase::DcStandby, Phase::CableCheck)
+            );
             assert!(stays || restarts, "{row:?}");
         }
     }

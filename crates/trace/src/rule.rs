@@ -79,6 +79,8 @@ rules! {
     OtherProtocol = "other-protocol",
     /// A request that is not legal now. Source: V2G2-538, V2G20-459, V2G-DC-390.
     Sequence = "sequence",
+    /// A request that is not legal now by the text, and that deployed vehicles are known to send.
+    Deviation = "deviation",
     /// A request that is not legal now was answered as if it were.
     IllegalAccepted = "illegal-accepted",
     /// A legal request was refused as out of sequence.

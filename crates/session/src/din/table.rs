@@ -1,24 +1,6 @@
 //! The order of requests of DIN SPEC 70121.
 
-use crate::table::{
-    Outcome::{Dc, Done, External, Ongoing},
-    Phase::{
-        Authorization, CableCheck, ChargeParameters, DcCharging, DcStarting, DcStopped, Ended,
-        PreCharge, PreCharging, ServiceDiscovery, ServiceSelection, SessionSetup,
-    },
-    Request, Row, Table,
-};
-
-macro_rules! rows {
-    ($($phase:ident: $request:ident / $outcome:ident => $next:ident;)*) => {
-        &[$(Row {
-            phase: $phase,
-            request: Request::$request,
-            outcome: $outcome,
-            next: $next,
-        }),*]
-    };
-}
+use crate::table::{Table, rows};
 
 /// Which request is legal when, read as "phase: request / answer => next phase".
 ///
@@ -61,10 +43,10 @@ pub const TABLE: Table = Table(rows! {
 
     DcStarting: CurrentDemand / Done => DcCharging;
     DcStarting: PowerDeliveryStop / Done => DcStopped;
-    DcStarting: SessionStop / Done => Ended;
+    DcStarting: SessionStop / Done => Ended if StopInLoop;
     DcCharging: CurrentDemand / Done => DcCharging;
     DcCharging: PowerDeliveryStop / Done => DcStopped;
-    DcCharging: SessionStop / Done => Ended;
+    DcCharging: SessionStop / Done => Ended if StopInLoop;
 
     DcStopped: WeldingDetection / Done => DcStopped;
     DcStopped: SessionStop / Done => Ended;

@@ -1,26 +1,6 @@
 //! The order of requests of ISO 15118-2.
 
-use crate::table::{
-    Outcome::{Ac, Contract, Dc, Done, External, Ongoing, ReceiptRequired},
-    Phase::{
-        AcCharging, AcReceipt, AcStarting, AcStopped, Authorization, CableCheck,
-        CertificateInstalled, ChargeParameters, ContractSelected, DcCharging, DcReceipt,
-        DcStarting, DcStopped, Ended, Paused, PowerReady, PreCharge, PreCharging, ServiceDiscovery,
-        ServiceSelection, SessionSetup,
-    },
-    Request, Row, Table,
-};
-
-macro_rules! rows {
-    ($($phase:ident: $request:ident / $outcome:ident => $next:ident;)*) => {
-        &[$(Row {
-            phase: $phase,
-            request: Request::$request,
-            outcome: $outcome,
-            next: $next,
-        }),*]
-    };
-}
+use crate::table::{Table, rows};
 
 /// Which request is legal when, read as "phase: request / answer => next phase".
 ///
@@ -29,7 +9,7 @@ macro_rules! rows {
 /// is legal only with power off (V2G2-739).
 ///
 /// After renegotiation with DC the cable is checked and pre-charged again, as the standard's
-/// states have it.
+/// states have it; deployed vehicles ask for power at once.
 ///
 /// Source: ISO 15118-2:2014, 8.8.2, V2G2-543 to 601, 621, 687, 688, 739, 795 to 842, 903.
 pub const TABLE: Table = Table(rows! {
@@ -77,28 +57,36 @@ pub const TABLE: Table = Table(rows! {
     AcStarting: ChargingStatus / Done => AcCharging;
     AcStarting: ChargingStatus / ReceiptRequired => AcReceipt;
     AcStarting: PowerDeliveryStop / Done => AcStopped;
-    AcStarting: SessionStop / Done => Ended;
+    AcStarting: SessionStop / Done => Ended if StopInLoop;
     AcCharging: ChargingStatus / Done => AcCharging;
     AcCharging: ChargingStatus / ReceiptRequired => AcReceipt;
     AcCharging: PowerDeliveryStop / Done => AcStopped;
     AcCharging: PowerDeliveryRenegotiate / Done => ChargeParameters;
-    AcCharging: SessionStop / Done => Ended;
+    AcCharging: SessionStop / Done => Ended if StopInLoop;
     AcReceipt: MeteringReceipt / Done => AcCharging;
     AcReceipt: PowerDeliveryStop / Done => AcStopped;
-    AcReceipt: SessionStop / Done => Ended;
+    AcReceipt: SessionStop / Done => Ended if StopInLoop;
 
     DcStarting: CurrentDemand / Done => DcCharging;
     DcStarting: CurrentDemand / ReceiptRequired => DcReceipt;
     DcStarting: PowerDeliveryStop / Done => DcStopped;
-    DcStarting: SessionStop / Done => Ended;
+    DcStarting: SessionStop / Done => Ended if StopInLoop;
     DcCharging: CurrentDemand / Done => DcCharging;
     DcCharging: CurrentDemand / ReceiptRequired => DcReceipt;
     DcCharging: PowerDeliveryStop / Done => DcStopped;
-    DcCharging: PowerDeliveryRenegotiate / Done => ChargeParameters;
-    DcCharging: SessionStop / Done => Ended;
+    DcCharging: PowerDeliveryRenegotiate / Done => DcRenegotiating;
+    DcCharging: SessionStop / Done => Ended if StopInLoop;
     DcReceipt: MeteringReceipt / Done => DcCharging;
     DcReceipt: PowerDeliveryStop / Done => DcStopped;
-    DcReceipt: SessionStop / Done => Ended;
+    DcReceipt: SessionStop / Done => Ended if StopInLoop;
+
+    DcRenegotiating: ChargeParameterDiscovery / Ongoing => DcRenegotiating;
+    DcRenegotiating: ChargeParameterDiscovery / Dc => DcStandby;
+    DcRenegotiating: SessionStop / Done => Ended;
+    DcStandby: CableCheck / Ongoing => CableCheck;
+    DcStandby: CableCheck / Done => PreCharge;
+    DcStandby: PowerDeliveryStart / Done => DcStarting if DirectRestart;
+    DcStandby: SessionStop / Done => Ended;
 
     AcStopped: SessionStop / Done => Ended;
     AcStopped: SessionPause / Done => Paused;

@@ -1,29 +1,6 @@
 //! The order of requests of ISO 15118-20.
 
-use crate::table::{
-    Outcome::{Ac, Acdp, Dc, Declined, Done, Joined, Ongoing, ReceiptRequired, Wpt},
-    Phase::{
-        AcCharging, AcReceipt, AcRenegotiating, AcStandby, AcStopped, AlignmentCheck,
-        Authorization, AuthorizationOffered, AuthorizationSetup, CableCheck, ChargeParameters,
-        DcCharging, DcReady, DcReceipt, DcRenegotiating, DcStandby, DcStopped, DeviceConnect,
-        DeviceStopped, Ended, FinePositioning, FinePositioningSetup, Pairing, Paused, PowerReady,
-        PreCharge, Schedule, ServiceDetail, ServiceDiscovery, ServiceSelection, SessionSetup,
-        VehiclePositioning, WptCharging, WptReady, WptReceipt, WptRenegotiating, WptStandby,
-        WptStopped,
-    },
-    Request, Row, Table,
-};
-
-macro_rules! rows {
-    ($($phase:ident: $request:ident / $outcome:ident => $next:ident;)*) => {
-        &[$(Row {
-            phase: $phase,
-            request: Request::$request,
-            outcome: $outcome,
-            next: $next,
-        }),*]
-    };
-}
+use crate::table::{Table, rows};
 
 /// Which request is legal when, read as "phase: request / answer => next phase".
 ///
@@ -148,7 +125,7 @@ pub const TABLE: Table = Table(rows! {
     AcCharging: PowerDeliveryStandby / Done => AcStandby;
     AcCharging: PowerDeliveryStandby / Declined => AcCharging;
     AcCharging: PowerDeliveryRenegotiate / Done => AcRenegotiating;
-    AcCharging: SessionStop / Done => Ended;
+    AcCharging: SessionStop / Done => Ended if StopInLoop;
     AcReceipt: ChargeLoop / Done => AcCharging;
     AcReceipt: ChargeLoop / ReceiptRequired => AcReceipt;
     AcReceipt: MeteringConfirmation / Done => AcCharging;
@@ -156,18 +133,18 @@ pub const TABLE: Table = Table(rows! {
     AcReceipt: PowerDeliveryStandby / Done => AcStandby;
     AcReceipt: PowerDeliveryStandby / Declined => AcReceipt;
     AcReceipt: PowerDeliveryRenegotiate / Done => AcRenegotiating;
-    AcReceipt: SessionStop / Done => Ended;
+    AcReceipt: SessionStop / Done => Ended if StopInLoop;
     AcStandby: PowerDeliveryStart / Ongoing => AcStandby;
     AcStandby: PowerDeliveryStart / Done => AcCharging;
     AcStandby: PowerDeliveryStop / Done => AcStopped;
     AcStandby: PowerDeliveryRenegotiate / Done => AcRenegotiating;
-    AcStandby: SessionStop / Done => Ended;
+    AcStandby: SessionStop / Done => Ended if StopInLoop;
     AcRenegotiating: ChargeParameterDiscovery / Done => AcRenegotiating;
     AcRenegotiating: ChargeParameterDiscovery / Ongoing => AcRenegotiating;
     AcRenegotiating: ScheduleExchange / Ongoing => AcRenegotiating;
     AcRenegotiating: ScheduleExchange / Ac => AcStandby;
     AcRenegotiating: PowerDeliveryStop / Done => AcStopped;
-    AcRenegotiating: SessionStop / Done => Ended;
+    AcRenegotiating: SessionStop / Done => Ended if StopInLoop;
 
     DcCharging: ChargeLoop / Done => DcCharging;
     DcCharging: ChargeLoop / ReceiptRequired => DcReceipt;
@@ -177,7 +154,7 @@ pub const TABLE: Table = Table(rows! {
     DcCharging: PowerDeliveryStandby / Done => DcStandby;
     DcCharging: PowerDeliveryStandby / Declined => DcCharging;
     DcCharging: PowerDeliveryRenegotiate / Done => DcRenegotiating;
-    DcCharging: SessionStop / Done => Ended;
+    DcCharging: SessionStop / Done => Ended if StopInLoop;
     DcReceipt: ChargeLoop / Done => DcCharging;
     DcReceipt: ChargeLoop / ReceiptRequired => DcReceipt;
     DcReceipt: SystemStatus / Done => DcReceipt;
@@ -187,7 +164,7 @@ pub const TABLE: Table = Table(rows! {
     DcReceipt: PowerDeliveryStandby / Done => DcStandby;
     DcReceipt: PowerDeliveryStandby / Declined => DcReceipt;
     DcReceipt: PowerDeliveryRenegotiate / Done => DcRenegotiating;
-    DcReceipt: SessionStop / Done => Ended;
+    DcReceipt: SessionStop / Done => Ended if StopInLoop;
     DcStandby: PowerDeliveryStart / Ongoing => DcStandby;
     DcStandby: SystemStatus / Done => DcStandby;
     DcStandby: PowerDeliveryStart / Done => DcCharging;
@@ -196,14 +173,14 @@ pub const TABLE: Table = Table(rows! {
     DcStandby: PowerDeliveryRenegotiate / Done => DcRenegotiating;
     DcStandby: CableCheck / Ongoing => CableCheck;
     DcStandby: CableCheck / Done => PreCharge;
-    DcStandby: SessionStop / Done => Ended;
+    DcStandby: SessionStop / Done => Ended if StopInLoop;
     DcRenegotiating: ChargeParameterDiscovery / Done => DcRenegotiating;
     DcRenegotiating: ScheduleExchange / Ongoing => DcRenegotiating;
     DcRenegotiating: SystemStatus / Done => DcRenegotiating;
     DcRenegotiating: ScheduleExchange / Dc => DcStandby;
     DcRenegotiating: PowerDeliveryStop / Done => DcStopped;
     DcRenegotiating: PowerDeliveryStop / Acdp => DeviceStopped;
-    DcRenegotiating: SessionStop / Done => Ended;
+    DcRenegotiating: SessionStop / Done => Ended if StopInLoop;
 
     WptReady: PowerDeliveryStart / Ongoing => WptReady;
     WptReady: PowerDeliveryStart / Done => WptCharging;
@@ -217,7 +194,7 @@ pub const TABLE: Table = Table(rows! {
     WptCharging: PowerDeliveryStandby / Done => WptStandby;
     WptCharging: PowerDeliveryStandby / Declined => WptCharging;
     WptCharging: PowerDeliveryRenegotiate / Done => WptRenegotiating;
-    WptCharging: SessionStop / Done => Ended;
+    WptCharging: SessionStop / Done => Ended if StopInLoop;
     WptReceipt: ChargeLoop / Done => WptCharging;
     WptReceipt: ChargeLoop / ReceiptRequired => WptReceipt;
     WptReceipt: MeteringConfirmation / Done => WptCharging;
@@ -225,17 +202,17 @@ pub const TABLE: Table = Table(rows! {
     WptReceipt: PowerDeliveryStandby / Done => WptStandby;
     WptReceipt: PowerDeliveryStandby / Declined => WptReceipt;
     WptReceipt: PowerDeliveryRenegotiate / Done => WptRenegotiating;
-    WptReceipt: SessionStop / Done => Ended;
+    WptReceipt: SessionStop / Done => Ended if StopInLoop;
     WptStandby: PowerDeliveryStart / Ongoing => WptStandby;
     WptStandby: PowerDeliveryStart / Done => WptCharging;
     WptStandby: PowerDeliveryStop / Done => WptStopped;
     WptStandby: PowerDeliveryRenegotiate / Done => WptRenegotiating;
-    WptStandby: SessionStop / Done => Ended;
+    WptStandby: SessionStop / Done => Ended if StopInLoop;
     WptRenegotiating: ChargeParameterDiscovery / Done => WptRenegotiating;
     WptRenegotiating: ScheduleExchange / Ongoing => WptRenegotiating;
     WptRenegotiating: ScheduleExchange / Wpt => WptStandby;
     WptRenegotiating: PowerDeliveryStop / Done => WptStopped;
-    WptRenegotiating: SessionStop / Done => Ended;
+    WptRenegotiating: SessionStop / Done => Ended if StopInLoop;
 
     AcStopped: VehicleCheckOut / Done => AcStopped;
     AcStopped: SessionServiceRenegotiation / Done => ServiceDiscovery;

@@ -186,6 +186,9 @@ impl<S: Sequence> Conversation<S> {
             Some((refusal, end)) => self.refuse(cx, request, refusal.into(), end),
             None => {
                 let before = self.phase.name();
+                if let Some(quirk) = S::TABLE.quirk(before, request) {
+                    cx.events.push(SeccEvent::Deviation(quirk));
+                }
                 let turn = self.take().handle(cx, request, body);
                 self.turn(cx, before, request, turn)
             }
@@ -220,6 +223,11 @@ impl<S: Sequence> Conversation<S> {
             };
             let blame = Misbehaviour::OutOfSequence(request);
             return Some((refusal, End::Misbehaved(blame)));
+        }
+        let quirk = S::TABLE.quirk(phase, request);
+        if quirk.is_some_and(|quirk| !cx.config.profile.takes(quirk)) {
+            let blame = Misbehaviour::OutOfSequence(request);
+            return Some((Refusal::SequenceError, End::Misbehaved(blame)));
         }
         if request != Request::SessionSetup && self.id != id {
             let end = End::Misbehaved(Misbehaviour::WrongSession);

@@ -1,5 +1,7 @@
 //! What a station's engine is apart from its buffers.
 
+use core::time::Duration;
+
 use v2g_exi::Document;
 use v2g_link::time::difference;
 use v2g_link::v2gtp::{Message, PayloadType};
@@ -14,8 +16,8 @@ use crate::timer::Timers;
 use crate::{
     ContractDesk, Emaid, End, EnergyService, Equipment, EvCoupling, EvDemand, EvLimits, EvNeeds,
     EvParking, EvStatus, GridCode, GridState, Incompatible, Instant, Misbehaviour, Misuse, Offers,
-    Paused, Phase, Protocol, Request, Schedule, SeccEvent, ServiceChoices, SessionId, Silence,
-    Station, Timer, Watts,
+    Paused, Phase, Profile, Protocol, Request, Schedule, SeccEvent, ServiceChoices, SessionId,
+    Silence, Station, Timer, Watts,
 };
 
 /// Where the connection stands.
@@ -319,6 +321,16 @@ impl Core {
 
     pub(super) fn station_mut(&mut self) -> &mut Station {
         &mut self.station
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// How long an answer is held back.
+    pub(super) fn answer_after(&self) -> Duration {
+        let wanted = self.config.profile.answer_after;
+        wanted.min(Profile::ANSWER_AFTER_MAX)
     }
 
     pub(super) fn outlet(&self) -> Outlet {

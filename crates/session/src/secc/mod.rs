@@ -101,6 +101,8 @@ pub struct Secc<const BUFFER: usize = DEFAULT_BUFFER> {
     stream: Stream<[u8; BUFFER]>,
     outbox: Outbox<BUFFER>,
     core: Core,
+    /// No answer goes out before.
+    not_before: Instant,
 }
 
 impl Secc {
@@ -119,6 +121,7 @@ impl<const BUFFER: usize> Secc<BUFFER> {
             stream: Stream::new([0; BUFFER]),
             outbox: Outbox::new(),
             core: Core::new(config, station, now),
+            not_before: now,
         }
     }
 
@@ -133,7 +136,10 @@ impl<const BUFFER: usize> Secc<BUFFER> {
                 Ok(None) => break,
                 Err(_) => self.core.stream_broken(),
                 Ok(Some(_)) if self.outbox.is_full() => self.core.out_of_turn(),
-                Ok(Some(message)) => self.core.message(now, message, self.outbox.slot()),
+                Ok(Some(message)) => {
+                    self.not_before = now.after(self.core.answer_after());
+                    self.core.message(now, message, self.outbox.slot());
+                }
             }
         }
     }
@@ -161,7 +167,10 @@ impl<const BUFFER: usize> Secc<BUFFER> {
 
     /// The next frame to send, to be written at once and whole.
     pub fn poll_transmit(&mut self) -> Option<&[u8]> {
-        self.outbox.take()
+        match self.core.now() >= self.not_before {
+            true => self.outbox.take(),
+            false => None,
+        }
     }
 
     /// The next event.
@@ -172,7 +181,9 @@ impl<const BUFFER: usize> Secc<BUFFER> {
     /// When to call [`expire`](Self::expire) at the latest; at once after the model changed.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
-        self.core.deadline()
+        let held = self.outbox.is_full() && self.core.now() < self.not_before;
+        let held = held.then_some(self.not_before);
+        held.into_iter().chain(self.core.deadline()).min()
     }
 
     /// The vehicle has closed the connection, or it broke.

@@ -136,10 +136,6 @@ impl PowerUp {
             _ => (NoPower::Contactor, End::Equipment(Equipment::Contactor)),
         }
     }
-
-    pub(crate) fn is_dc(&self) -> bool {
-        matches!(self.path, Path::Matching { .. } | Path::Dc { .. })
-    }
 }
 
 fn on(cx: &mut Cx<'_>, power: Power, target: Option<Volts>) -> Powered {

@@ -47,6 +47,11 @@ impl Rest {
         }
     }
 
+    /// Whether charging can go on with it.
+    pub(crate) fn holds(&self) -> bool {
+        !matches!(self, Self::Lost)
+    }
+
     /// Opens the contactor if the station is not safe, if it opened by itself, or if the vehicle
     /// withdrew its wish for energy on the control pilot; and what was checked about coils does not
     /// hold for ever.

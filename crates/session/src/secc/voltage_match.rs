@@ -38,14 +38,20 @@ impl VoltageMatch {
         }
     }
 
-    /// The vehicle wants this voltage, with this current.
+    /// The vehicle wants this voltage, with this current; why that is refused, if so.
     pub(crate) fn aim(
         &mut self,
         cx: &mut Cx<'_>,
         limits: &EvLimits,
         (voltage, current): (Volts, Amperes),
-    ) {
-        self.target = possible(voltage, limits, cx).or(self.target);
+    ) -> Result<(), End> {
+        let wanted = possible(voltage, limits, cx);
+        if wanted.is_none() && !cx.config.profile.odd_pre_charge {
+            return Err(End::Misbehaved(Misbehaviour::BadRequest(
+                Request::PreCharge,
+            )));
+        }
+        self.target = wanted.or(self.target);
         if let Some(target) = self.target.filter(|_| cx.station.trouble().is_none()) {
             let current = match current > Amperes::ZERO {
                 true => current.min(PRE_CHARGE_CURRENT),
@@ -55,6 +61,7 @@ impl VoltageMatch {
                 .pre_charge(&self.isolated, (target, current), cx.events);
         }
         self.watch(cx);
+        Ok(())
     }
 
     /// Gives the supply its time anew when it has lost a match, and the vehicle all the time that

@@ -111,14 +111,31 @@ pub const ISO2_DC: Reference = Reference {
         ("A11", "CurrentDemand", "*", "A12"),
         ("A12", "CurrentDemand", "*", "A12"),
         ("A12", "PowerDelivery Stop", "*", "A14"),
-        ("A12", "PowerDelivery Renegotiate", "*", "A6"),
+        ("A12", "PowerDelivery Renegotiate", "*", "A6 again"),
+        (
+            "A6 again",
+            "ChargeParameterDiscovery",
+            "Ongoing",
+            "A6 again",
+        ),
+        (
+            "A6 again",
+            "ChargeParameterDiscovery",
+            "Finished",
+            "A7 again",
+        ),
+        ("A7 again", "CableCheck", "Ongoing", "A7"),
         ("A14", "WeldingDetection", "*", "A14"),
         ("A14", "ChargeParameterDiscovery", "Ongoing", "A6"),
         ("A14", "ChargeParameterDiscovery", "Finished", "A7"),
         ("A14", "SessionStop Pause", "*", PAUSED),
     ],
-    stops: &["A1", "A2", "A5", "A6", "A7", "A8", "A9", "A14"],
+    stops: &[
+        "A1", "A2", "A5", "A6", "A7", "A8", "A9", "A14", "A6 again", "A7 again",
+    ],
     tolerated: &[
+        // After a new negotiation some vehicles ask for power without a new cable check.
+        ("A7 again", "PowerDelivery Start", "*", "A11"),
         // A vehicle gives up before power, or before the first turn of the loop.
         ("A9", "PowerDelivery Stop", "*", "A14"),
         ("A11", "PowerDelivery Stop", "*", "A14"),

@@ -253,6 +253,11 @@ impl Car {
             {
                 Request::PowerDeliveryStop
             }
+            Phase::DcCharging if matches!(goal, Phase::DcRenegotiating | Phase::DcStandby) => {
+                Request::PowerDeliveryRenegotiate
+            }
+            Phase::DcRenegotiating => Request::ChargeParameterDiscovery,
+            Phase::DcStandby => Request::CableCheck,
             Phase::AcStarting => Request::ChargingStatus,
             Phase::DcStarting => Request::CurrentDemand,
             other => panic!("{other:?} is the end of the usual way"),

@@ -174,8 +174,10 @@ impl Sequence {
         } else if let (Some(request), Some(protocol)) = (seen.request, self.protocol()) {
             let table = table(protocol);
             legal = self.phases.iter().any(|it| table.admits(*it, request));
-            if !legal {
-                self.out_of_sequence(seen, findings);
+            match self.quirk(&table, request) {
+                _ if !legal => self.out_of_sequence(seen, findings),
+                Some(quirk) => self.deviation(seen, findings, quirk),
+                None => {}
             }
         }
         self.outstanding = Some(Outstanding {
@@ -185,6 +187,20 @@ impl Sequence {
             asked: Asked::of(seen.values),
             legal,
         });
+    }
+
+    /// What makes the request legal in every phase in which it is.
+    fn quirk(&self, table: &Table, request: Request) -> Option<Quirk> {
+        let admitting = self.phases.iter().filter(|it| table.admits(**it, request));
+        let quirks = admitting.map(|it| table.quirk(*it, request));
+        quirks.reduce(Option::and).flatten()
+    }
+
+    fn deviation(&self, seen: &Seen<'_, '_>, findings: &mut Findings, quirk: Quirk) {
+        let (name, phases) = (seen.message.name, named(&self.phases));
+        let text = format!("{name} is not legal in phase {phases} by the text ({quirk})");
+        let finding = findings.add(seen.at(), Severity::Note, Rule::Deviation, text);
+        finding.known = Some("deployed vehicles do so");
     }
 
     fn out_of_sequence(&self, seen: &Seen<'_, '_>, findings: &mut Findings) {

@@ -87,7 +87,9 @@ impl PreCharging {
             let blame = Misbehaviour::BadRequest(Request::PreCharge);
             return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
         };
-        self.voltage.aim(cx, &self.deal.limits, wanted);
+        if let Err(end) = self.voltage.aim(cx, &self.deal.limits, wanted) {
+            return Turn::Refused(ResponseCode::Failed, end);
+        }
         let response = PreChargeRes {
             response_code: ResponseCode::Ok,
             dc_evse_status: station::status(cx.station, StationStatus::Ready),

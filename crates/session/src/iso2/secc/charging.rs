@@ -17,7 +17,7 @@ use crate::iso2::physical::{
 };
 use crate::iso2::station::meter_info;
 use crate::proof::signed;
-use crate::secc::{Cx, Delivery, Sent, Setpoint};
+use crate::secc::{Cx, Delivery, Rest, Sent, Setpoint};
 use crate::{
     ContractDesk, End, EnergyMode, EvDemand, Meter, Misbehaviour, Notification, Outcome,
     Phase as Name, Request, SeccEvent, Signed, StationStatus, Untrusted,
@@ -188,20 +188,27 @@ impl Charging {
         Turn::Answered(Phase::Charging(self), Outcome::Done, sent)
     }
 
-    /// Power goes off; limits, schedule and in DC isolation and voltage start over.
+    /// Energy stops; limits, schedule and in DC isolation and voltage start over. Where a vehicle may
+    /// ask for power without a new cable check, the contactor of DC stays closed until it does not.
     pub(super) fn renegotiate(self, cx: &mut Cx<'_>) -> Turn {
-        cx.path.off(cx.events);
+        let (authorized, mode) = (self.deal.authorized, self.deal.limits.mode);
+        let next = match (mode.is_dc(), cx.config.profile.restarts_directly) {
+            (true, true) => Parameters::resting(authorized, mode, Rest::new(cx, self.delivery)),
+            (true, false) => Parameters::resting(authorized, mode, Rest::Lost),
+            (false, _) => Parameters::again(authorized, mode),
+        };
+        if !next.rests() {
+            cx.path.off(cx.events);
+        }
         cx.events.push(SeccEvent::Renegotiating);
         cx.heard.kept = None;
         if matches!(cx.station.notification, Notification::Renegotiate(_)) {
             cx.station.notification = Notification::None;
         }
-        let dc = self.deal.limits.mode.is_dc();
         let sent = cx.reply(Body::PowerDeliveryRes(PowerDeliveryRes {
             response_code: ResponseCode::Ok,
-            evse_status: cx.station.status(dc, StationStatus::Ready),
+            evse_status: cx.station.status(mode.is_dc(), StationStatus::Ready),
         }));
-        let next = Parameters::again(self.deal.authorized, self.deal.limits.mode);
         Turn::Answered(Phase::Parameters(next), Outcome::Done, sent)
     }
 }

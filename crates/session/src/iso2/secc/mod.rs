@@ -9,6 +9,7 @@ mod parameters;
 mod prepare;
 mod profile;
 mod refusal;
+mod resting;
 mod schedule;
 mod services;
 mod session;
@@ -26,6 +27,7 @@ use self::identify::Identifying;
 use self::open::{Authorizing, Setup};
 use self::parameters::Parameters;
 use self::prepare::{CableChecking, PreCharge, PreCharging};
+use self::resting::Resting;
 use self::services::{Selection, Services};
 use self::start::{PowerReady, Switching};
 use self::stop::{Over, Stopped};
@@ -47,6 +49,7 @@ enum Phase {
     Authorizing(Authorizing),
     Parameters(Parameters),
     Identifying(Identifying),
+    Resting(Resting),
     CableChecking(CableChecking),
     PreCharge(PreCharge),
     PreCharging(PreCharging),
@@ -85,7 +88,9 @@ impl Sequence for Phase {
             Self::Selection(_) => Name::ServiceSelection,
             Self::Contract(phase) => phase.name(),
             Self::Authorizing(_) => Name::Authorization,
-            Self::Parameters(_) | Self::Identifying(_) => Name::ChargeParameters,
+            Self::Parameters(phase) => phase.name(),
+            Self::Identifying(_) => Name::ChargeParameters,
+            Self::Resting(_) => Name::DcStandby,
             Self::CableChecking(_) => Name::CableCheck,
             Self::PreCharge(_) => Name::PreCharge,
             Self::PreCharging(_) => Name::PreCharging,
@@ -117,6 +122,7 @@ impl Sequence for Phase {
                 phase.discover(cx, r)
             }
             (Self::CableChecking(phase), Body::CableCheckReq(r)) => phase.check(cx, r),
+            (Self::Resting(phase), Body::CableCheckReq(r)) => phase.check_cable(cx, r),
             (Self::PreCharge(phase), Body::PreChargeReq(r)) => phase.begin(cx, r),
             (Self::PreCharging(phase), Body::PreChargeReq(r)) => phase.repeat(cx, r),
             (Self::Charging(phase), Body::CurrentDemandReq(r)) => phase.demand(cx, r),
@@ -126,6 +132,7 @@ impl Sequence for Phase {
             (Self::Stopped(phase), Body::ChargeParameterDiscoveryReq(r)) => phase.restart(cx, r),
             (phase, Body::PowerDeliveryReq(r)) => match (request, phase) {
                 (Request::PowerDeliveryStart, Self::PreCharging(phase)) => phase.start(cx, r),
+                (Request::PowerDeliveryStart, Self::Resting(phase)) => phase.start(cx, r),
                 (Request::PowerDeliveryStart, Self::PowerReady(phase)) => phase.start(cx, r),
                 (Request::PowerDeliveryRenegotiate, Self::Charging(phase)) => phase.renegotiate(cx),
                 (_, phase) => stop::power_off(phase.is_dc(), cx, r),
@@ -142,6 +149,14 @@ impl Sequence for Phase {
 
     fn activity(&mut self) -> Activity<'_> {
         match self {
+            Self::Parameters(Parameters {
+                rest: Some(rest), ..
+            })
+            | Self::Resting(Resting { rest, .. })
+                if rest.holds() =>
+            {
+                Activity::Resting(rest)
+            }
             Self::PreCharging(phase) => Activity::Matching(&mut phase.voltage),
             Self::Switching(phase) => Activity::Switching(&phase.power_up),
             Self::Charging(phase) => Activity::Delivering(&mut phase.delivery),

@@ -8,13 +8,14 @@ use v2g_messages::iso2::{
 };
 
 use super::schedule::offered;
-use super::{CableChecking, Phase, PowerReady, Turn, offer};
+use super::{CableChecking, Phase, PowerReady, Resting, Turn, offer};
 use crate::iso2::physical::{read_amperes, read_volts, read_watt_hours, read_watts};
 use crate::iso2::words;
 use crate::proof::Authorized;
-use crate::secc::Cx;
+use crate::secc::{Cx, Rest};
 use crate::{
-    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Offers, Outcome, Request, Station, Timer,
+    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Offers, Outcome, Phase as Name, Request,
+    Station, Timer,
 };
 
 /// What both sides agreed on.
@@ -27,6 +28,8 @@ pub(super) struct Deal {
 #[derive(Debug)]
 pub(super) struct Parameters {
     authorized: Authorized,
+    /// DC: what is left of the power that was on before the vehicle wanted to negotiate again.
+    pub(super) rest: Option<Rest>,
     /// The mode of an earlier agreement: AC stays AC and DC stays DC.
     before: Option<EnergyMode>,
 }
@@ -35,6 +38,7 @@ impl Parameters {
     pub(super) fn new(authorized: Authorized) -> Self {
         Self {
             authorized,
+            rest: None,
             before: None,
         }
     }
@@ -43,7 +47,28 @@ impl Parameters {
     pub(super) fn again(authorized: Authorized, before: EnergyMode) -> Self {
         Self {
             authorized,
+            rest: None,
             before: Some(before),
+        }
+    }
+
+    /// As [`again`](Self::again), out of the charge loop of DC.
+    pub(super) fn resting(authorized: Authorized, before: EnergyMode, rest: Rest) -> Self {
+        Self {
+            rest: Some(rest),
+            ..Self::again(authorized, before)
+        }
+    }
+
+    /// Whether power may come on without a new cable check.
+    pub(super) fn rests(&self) -> bool {
+        self.rest.as_ref().is_some_and(Rest::holds)
+    }
+
+    pub(super) fn name(&self) -> Name {
+        match self.rest {
+            None => Name::ChargeParameters,
+            Some(_) => Name::DcRenegotiating,
         }
     }
 
@@ -110,14 +135,12 @@ impl Parameters {
             authorized: self.authorized,
             limits,
         };
-        match limits.mode.is_dc() {
-            true => Turn::Answered(
-                Phase::CableChecking(CableChecking::new(deal)),
-                Outcome::Dc,
-                sent,
-            ),
-            false => Turn::Answered(Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac, sent),
-        }
+        let (next, outcome) = match (limits.mode.is_dc(), self.rest) {
+            (false, _) => (Phase::PowerReady(PowerReady::new(deal)), Outcome::Ac),
+            (true, None) => (Phase::CableChecking(CableChecking::new(deal)), Outcome::Dc),
+            (true, Some(rest)) => (Phase::Resting(Resting::new(deal, rest)), Outcome::Dc),
+        };
+        Turn::Answered(next, outcome, sent)
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Phase, Turn, profile};
 use crate::iso2::physical::{read_amperes, read_volts, volts};
 use crate::proof::Isolated;
 use crate::secc::{CableTest, Cx, Sent, Tested, VoltageMatch};
-use crate::{End, Misbehaviour, Outcome, Request, StationStatus};
+use crate::{End, Misbehaviour, Outcome, Phase as Name, Request, StationStatus};
 
 #[derive(Debug)]
 pub(super) struct CableChecking {
@@ -85,7 +85,9 @@ impl PreCharging {
             let blame = Misbehaviour::BadRequest(Request::PreCharge);
             return Turn::Refused(ResponseCode::Failed, End::Misbehaved(blame));
         };
-        self.voltage.aim(cx, &self.deal.limits, wanted);
+        if let Err(end) = self.voltage.aim(cx, &self.deal.limits, wanted) {
+            return Turn::Refused(ResponseCode::Failed, end);
+        }
         let sent = cx.reply(Body::PreChargeRes(PreChargeRes {
             response_code: ResponseCode::Ok,
             dc_evse_status: cx.station.dc_status(StationStatus::Ready),
@@ -99,7 +101,7 @@ impl PreCharging {
             return Turn::Refused(code, end);
         }
         match self.voltage.power_up(cx) {
-            Ok(power_up) => Switching::new(self.deal, power_up).look(cx),
+            Ok(power_up) => Switching::new(self.deal, power_up, Name::PreCharging).look(cx),
             Err(end) => Turn::Refused(ResponseCode::FailedPowerDeliveryNotApplied, end),
         }
     }

@@ -23,7 +23,7 @@ impl PowerReady {
             return Turn::Refused(code, end);
         }
         let power_up = PowerUp::ac(cx, self.deal.authorized);
-        Switching::new(self.deal, power_up).look(cx)
+        Switching::new(self.deal, power_up, Name::PowerReady).look(cx)
     }
 }
 
@@ -32,18 +32,25 @@ impl PowerReady {
 pub(super) struct Switching {
     deal: Deal,
     pub(super) power_up: PowerUp,
+    /// The phase in which it asked.
+    before: Name,
 }
 
 impl Switching {
-    pub(super) fn new(deal: Deal, power_up: PowerUp) -> Self {
-        Self { deal, power_up }
+    pub(super) fn new(deal: Deal, power_up: PowerUp, before: Name) -> Self {
+        Self {
+            deal,
+            power_up,
+            before,
+        }
     }
 
     /// Answers as soon as power is on, at once where it is on already.
     pub(super) fn look(self, cx: &mut Cx<'_>) -> Turn {
         let delivery = match self.power_up.look(cx) {
             Powered::Waiting(power_up) => {
-                return Turn::Deferred(Phase::Switching(Self::new(self.deal, power_up)));
+                let next = Self::new(self.deal, power_up, self.before);
+                return Turn::Deferred(Phase::Switching(next));
             }
             Powered::Refused(why, end) => return Turn::Refused(Refusal::NoPower(why).into(), end),
             Powered::On(delivery) => delivery,
@@ -58,9 +65,6 @@ impl Switching {
     }
 
     pub(super) fn name(&self) -> Name {
-        match self.power_up.is_dc() {
-            true => Name::PreCharging,
-            false => Name::PowerReady,
-        }
+        self.before
     }
 }

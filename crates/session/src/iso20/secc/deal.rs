@@ -9,7 +9,9 @@ use crate::iso20::number::Quantity;
 use crate::iso20::service::Choice;
 use crate::iso20::words::read_phases;
 use crate::proof::{Authorized, Coupled};
-use crate::{Amperes, Discharge, EvLimits, Iso20Schema, Offers, Schedule, Station, Volts, Watts};
+use crate::{
+    Amperes, Discharge, EvLimits, Iso20Schema, Offers, Profile, Schedule, Station, Volts, Watts,
+};
 
 /// Schedules on offer, the first always there.
 pub(super) type Schedules = [Option<Schedule>; Offers::MAX];
@@ -121,22 +123,31 @@ macro_rules! dc_limits {
 }
 
 impl Limits {
-    pub(super) fn of_dc(mode: &dc::CpdReqEnergyTransferMode) -> Self {
+    /// The sign of a limit for discharging counts unless the profile takes either.
+    pub(super) fn of_dc(mode: &dc::CpdReqEnergyTransferMode, profile: &Profile) -> Self {
         match mode {
             dc::CpdReqEnergyTransferMode::Dc(mode) => dc_limits!(mode, None),
             dc::CpdReqEnergyTransferMode::Bpt(mode) => {
+                let power = |number| match profile.negative_discharge {
+                    true => back_power(number),
+                    false => Watts::read(number),
+                };
+                let current = |number| match profile.negative_discharge {
+                    true => back_current(number),
+                    false => Amperes::read(number),
+                };
                 let discharge = Discharge {
-                    max_power: back_power(mode.ev_maximum_discharge_power),
-                    min_power: back_power(mode.ev_minimum_discharge_power),
-                    max_current: back_current(mode.ev_maximum_discharge_current),
-                    min_current: back_current(mode.ev_minimum_discharge_current),
+                    max_power: power(mode.ev_maximum_discharge_power),
+                    min_power: power(mode.ev_minimum_discharge_power),
+                    max_current: current(mode.ev_maximum_discharge_current),
+                    min_current: current(mode.ev_minimum_discharge_current),
                 };
                 dc_limits!(mode, Some(discharge))
             }
         }
     }
 
-    pub(super) fn of_ac(mode: &ac::CpdReqEnergyTransferMode) -> Self {
+    pub(super) fn of_ac(mode: &ac::CpdReqEnergyTransferMode, profile: &Profile) -> Self {
         let (max, min, discharge) = match mode {
             ac::CpdReqEnergyTransferMode::Ac(mode) => (
                 mode.ev_maximum_charge_power,
@@ -146,7 +157,10 @@ impl Limits {
             ac::CpdReqEnergyTransferMode::Bpt(mode) => {
                 let back = |power| {
                     let power = read_phases(power);
-                    power.max(Watts::ZERO.saturating_sub(power))
+                    match profile.negative_discharge {
+                        true => power.max(Watts::ZERO.saturating_sub(power)),
+                        false => power,
+                    }
                 };
                 let discharge = Discharge {
                     max_power: back(mode.ev_maximum_discharge_power),
@@ -177,7 +191,8 @@ impl Limits {
         let voltage = self.max_voltage > Volts::ZERO && self.min_voltage <= self.max_voltage;
         let current = self.max_current > Amperes::ZERO && self.min_current <= self.max_current;
         let back = self.discharge.is_none_or(|back| {
-            back.min_power <= back.max_power && back.min_current <= back.max_current
+            let positive = back.min_power >= Watts::ZERO && back.min_current >= Amperes::ZERO;
+            positive && back.min_power <= back.max_power && back.min_current <= back.max_current
         });
         power && back && (!dc || voltage && current)
     }
@@ -195,6 +210,33 @@ impl Limits {
             full_soc: None,
             bulk_soc: None,
             departure: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use v2g_exi::PerPhase;
+
+    use super::*;
+
+    #[test]
+    fn a_negative_limit_for_discharging_is_its_magnitude_or_makes_no_sense() {
+        let watts = |value: i16| PerPhase::all(RationalNumber { exponent: 0, value });
+        let told = |most: i16, least: i16| {
+            ac::CpdReqEnergyTransferMode::Bpt(ac::BptAcCpdReqEnergyTransferMode {
+                ev_maximum_charge_power: watts(11_000),
+                ev_minimum_charge_power: watts(1_000),
+                ev_maximum_discharge_power: watts(most),
+                ev_minimum_discharge_power: watts(least),
+            })
+        };
+        for (most, least, strict) in [(9_000_i16, 500, true), (-9_000, -500, false), (-1, -2, false)] {
+            let field = Limits::of_ac(&told(most, least), &Profile::FIELD);
+            let strictly = Limits::of_ac(&told(most, least), &Profile::STRICT);
+            assert_eq!(strictly.is_sane(false), strict, "{most} W");
+            let power = field.discharge.map(|back| back.max_power);
+            assert_eq!(power, Some(read_phases(watts(most.abs()))), "{most} W");
         }
     }
 }

@@ -68,7 +68,7 @@ impl Parameters {
         cx: &mut Cx<'_>,
         request: ac::AcChargeParameterDiscoveryReq<'_>,
     ) -> Turn {
-        match ac_limits(self.choice, &request) {
+        match ac_limits(cx, self.choice, &request) {
             Ok(limits) => {
                 let both = self.choice.service.is_bidirectional();
                 let sent = send_ac(cx, ResponseCode::Ok, both, self.choice.mode);
@@ -134,7 +134,7 @@ pub(super) fn dc_limits(
     choice: Choice,
     request: &dc::DcChargeParameterDiscoveryReq<'_>,
 ) -> Result<Limits, (ResponseCode, End)> {
-    let limits = Limits::of_dc(&request.dc_cpd_req_energy_transfer_mode);
+    let limits = Limits::of_dc(&request.dc_cpd_req_energy_transfer_mode, &cx.config.profile);
     let limits = check(choice, limits)?;
     let station = &cx.station.dc;
     let meet =
@@ -145,10 +145,11 @@ pub(super) fn dc_limits(
 }
 
 pub(super) fn ac_limits(
+    cx: &Cx<'_>,
     choice: Choice,
     request: &ac::AcChargeParameterDiscoveryReq<'_>,
 ) -> Result<Limits, (ResponseCode, End)> {
-    let limits = Limits::of_ac(&request.ac_cpd_req_energy_transfer_mode);
+    let limits = Limits::of_ac(&request.ac_cpd_req_energy_transfer_mode, &cx.config.profile);
     check(choice, limits)
 }
 

@@ -88,7 +88,9 @@ impl PreCharging {
         }
         let target = Volts::read(request.ev_target_voltage);
         let limits = self.deal.terms.limits;
-        self.voltage.aim(cx, &limits, (target, Amperes::ZERO));
+        if let Err(end) = self.voltage.aim(cx, &limits, (target, Amperes::ZERO)) {
+            return Turn::Refused(ResponseCode::Failed, end);
+        }
         self.ready = request.ev_processing == Processing::Finished;
         let outcome = match self.ready {
             true => Outcome::Done,

@@ -68,7 +68,7 @@ impl Resting {
         request: ac::AcChargeParameterDiscoveryReq<'_>,
     ) -> Turn {
         let choice = self.deal.terms.choice;
-        match ac_limits(choice, &request) {
+        match ac_limits(cx, choice, &request) {
             Ok(limits) => {
                 let both = choice.service.is_bidirectional();
                 let sent = send_ac(cx, ResponseCode::Ok, both, choice.mode);
