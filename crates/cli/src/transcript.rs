@@ -144,6 +144,12 @@ impl Inner {
                 self.remark(time, &format!("the {who} {what}"));
             }
             Observation::Notice(notice) => self.remark(time, &format!("note: {notice}")),
+            Observation::Station(SeccEvent::Deviation(quirk)) => {
+                self.remark(
+                    time,
+                    &format!("the vehicle goes beyond the standard: {quirk}"),
+                );
+            }
             Observation::Station(SeccEvent::Ended(end)) => self.remark(time, &sentence(*end)),
             Observation::Vehicle(EvccEvent::Stopping(cause)) if *cause != StopCause::Wish => {
                 self.remark(time, &format!("the vehicle stops: {cause:?}"));

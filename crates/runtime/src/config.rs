@@ -18,6 +18,7 @@ mod control;
 mod files;
 mod mode;
 mod protocols;
+mod quirks;
 mod rating;
 mod script;
 mod station;
@@ -36,6 +37,7 @@ pub use control::{ControlConfig, LogConfig, LogFormat, RecordsConfig, WebhookCon
 pub use files::FileError;
 pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
+pub use quirks::StationQuirks;
 pub use rating::{Megawatt, Rating, Usual};
 pub use station::{StationAc, StationConfig, StationDc, StationDischarge};
 pub use tls::TlsConfig;

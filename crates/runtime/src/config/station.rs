@@ -9,7 +9,7 @@ use v2g::session::{EvseId, SeccConfig, SeccTiming, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
-use super::{Mode, SpokenProtocols, StationContract, TlsConfig, script};
+use super::{Mode, SpokenProtocols, StationContract, StationQuirks, TlsConfig, script};
 use crate::clock::unix_time;
 use crate::sim::{ChargerConfig, CoilConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
@@ -41,6 +41,8 @@ pub struct StationConfig {
     /// Tables `[[station.script]]`.
     #[serde(deserialize_with = "script::of_the_station")]
     pub script: Vec<Step>,
+    /// Table `[station.quirks]`.
+    pub quirks: StationQuirks,
     /// Table `[station.dc]`.
     pub dc: StationDc,
     /// Table `[station.mcs]`.
@@ -151,6 +153,7 @@ impl StationConfig {
             protocols: self.protocols.set(),
             iso20_without_tls: self.plain_iso20,
             unix_time: unix_time(),
+            profile: self.quirks.profile(),
             timing: SeccTiming {
                 sequence: seconds(self.sequence_timeout.0),
                 ..SeccTiming::default()
@@ -255,6 +258,7 @@ impl Default for StationConfig {
             standby: true,
             sequence_timeout: Bounded(60.0),
             script: Vec::new(),
+            quirks: StationQuirks::default(),
             dc: StationDc::default(),
             mcs: StationDc::default(),
             discharge: StationDischarge::default(),

@@ -23,6 +23,9 @@ pub struct VehicleConfig {
     positioning_time: Bounded<0, 250>,
     match_tolerance: Bounded<0, 1500>,
     message_grace: Bounded<0, 60>,
+    welding_detection: bool,
+    welding_detection_on_pause: bool,
+    renegotiates: bool,
     /// How it charges.
     pub mode: Mode,
     /// Who is to decide about power (-20).
@@ -159,6 +162,9 @@ impl VehicleConfig {
             protocols: self.protocols.set(),
             iso20_without_tls: self.plain_iso20,
             unix_time: unix_time(),
+            welding_detection: self.welding_detection,
+            welding_detection_on_pause: self.welding_detection_on_pause,
+            renegotiates: self.renegotiates,
             ..EvccConfig::default()
         }
     }
@@ -257,6 +263,9 @@ impl Default for VehicleConfig {
             positioning_time: Bounded(2.0),
             match_tolerance: Bounded(20.0),
             message_grace: Bounded(0.0),
+            welding_detection: true,
+            welding_detection_on_pause: true,
+            renegotiates: true,
             mode: Mode::Dc,
             control: Control::Scheduled,
             protocols: SpokenProtocols::default(),

@@ -7,7 +7,7 @@ use core::time::Duration;
 
 use v2g_exi::Document as _;
 use v2g_messages::{din, iso2};
-use v2g_session::{Iso20Schema, Outcome, Phase, Protocol, Request, Row, iso20};
+use v2g_session::{Iso20Schema, Outcome, Phase, Protocol, Quirk, Request, Row, Table, iso20};
 
 use super::outcome::{Asked, energy, is_ongoing, outcomes, rows, table};
 use super::{Seen, phases as named};

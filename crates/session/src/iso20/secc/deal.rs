@@ -231,7 +231,11 @@ mod tests {
                 ev_minimum_discharge_power: watts(least),
             })
         };
-        for (most, least, strict) in [(9_000_i16, 500, true), (-9_000, -500, false), (-1, -2, false)] {
+        for (most, least, strict) in [
+            (9_000_i16, 500, true),
+            (-9_000, -500, false),
+            (-1, -2, false),
+        ] {
             let field = Limits::of_ac(&told(most, least), &Profile::FIELD);
             let strictly = Limits::of_ac(&told(most, least), &Profile::STRICT);
             assert_eq!(strictly.is_sane(false), strict, "{most} W");
