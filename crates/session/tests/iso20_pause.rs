@@ -288,3 +288,53 @@ fn a_vehicle_that_is_told_to_stop_later_charges_until_then() {
         }
     }
 }
+
+/// The connection breaks for both.
+fn lose(pair: &mut Pair) {
+    pair.secc.closed(pair.now);
+    pair.evcc.closed(pair.now);
+    pair.settle();
+    let lost = Some(End::Silent(Silence::ConnectionLost));
+    assert_eq!(pair.ends(), (lost, lost));
+    pair.assert_dead();
+}
+
+#[test]
+fn a_session_that_rests_is_over_when_its_connection_is_lost() {
+    for (station, vehicle) in models() {
+        let station = Station {
+            standby: true,
+            ..station
+        };
+        let mut pair = Link::FIRST.up(station, vehicle);
+        pair.run_to(charging(&vehicle));
+        pair.evcc.vehicle_mut().wish = Wish::Rest;
+        pair.run_to(match vehicle.mode.is_dc() {
+            true => Phase::DcStandby,
+            false => Phase::AcStandby,
+        });
+        pair.run_for(Duration::from_secs(60));
+        lose(&mut pair);
+        assert_eq!((pair.secc.paused(), pair.evcc.paused()), (None, None));
+    }
+}
+
+#[test]
+fn what_was_kept_of_a_pause_outlasts_a_connection_that_is_lost_before_the_session_is_joined() {
+    for (station, vehicle) in models() {
+        let (secc, evcc) = pause(station, vehicle);
+        let again = || Link {
+            secc: Some(secc),
+            evcc: Some(evcc),
+            ..Link::FIRST
+        };
+        lose(&mut again().up(station, vehicle));
+        let mut pair = again().up(station, vehicle);
+        pair.run_to(charging(&vehicle));
+        assert!(is_joined(&pair));
+        pair.run_for(Duration::from_secs(10));
+        pair.evcc.vehicle_mut().wish = Wish::Complete;
+        pair.run_to_end();
+        assert_eq!(pair.ends(), (CHARGED, CHARGED));
+    }
+}

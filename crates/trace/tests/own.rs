@@ -532,3 +532,58 @@ fn a_recording_packed_by_gzip_is_read_as_far_as_it_goes() {
     );
     assert!(v2g_trace::capture::read(&packed[..9], "packed").is_err());
 }
+
+/// Removes the exchanges of these names from the last message of that name on.
+fn without_after(mut conversation: Conversation, last: &str, exchanges: &[&str]) -> Conversation {
+    let transcript = check(&conversation);
+    let names: Vec<&str> = transcript.messages.iter().map(|it| it.name).collect();
+    let from = names.iter().rposition(|name| *name == last).unwrap();
+    let mut names = names.into_iter().enumerate();
+    conversation.frames.retain(|_| {
+        let (index, name) = names.next().unwrap();
+        index < from || !exchanges.iter().any(|it| name.starts_with(it))
+    });
+    conversation
+}
+
+#[test]
+fn a_stop_straight_from_the_loop_is_a_deviation_and_no_error() {
+    for way in Way::ALL {
+        let last = match way.is_dc() {
+            true => "CurrentDemandRes",
+            false => "ChargingStatusRes",
+        };
+        let session = without_after(session(way), last, &["PowerDelivery", "WeldingDetection"]);
+        let transcript = check(&session);
+        let finding = found(&transcript, Rule::Deviation);
+        assert_eq!(finding.severity, Severity::Note);
+        assert!(finding.text.contains("stop-in-loop"), "{}", finding.text);
+        assert_eq!(place(&transcript, Rule::Deviation), "SessionStopReq");
+        let sequence = transcript
+            .findings
+            .iter()
+            .find(|it| it.rule == Rule::Sequence);
+        assert_eq!(sequence, None, "{way:?}");
+    }
+}
+
+#[test]
+fn power_directly_after_a_negotiation_is_a_deviation_and_without_one_an_error() {
+    let mut pair = Pair::by(Way::Dc);
+    pair.run_to(Phase::DcCharging);
+    pair.evcc.vehicle_mut().wish = Wish::Renegotiate;
+    pair.run_to(Phase::DcRenegotiating);
+    pair.run_to(Phase::DcCharging);
+    let whole = conversation(&pair);
+    let rules = |conversation: &Conversation, rule| {
+        let findings = check(conversation).findings;
+        findings.iter().filter(|it| it.rule == rule).count()
+    };
+    assert_eq!(rules(&whole, Rule::Deviation), 0);
+    let checks = ["CableCheck", "PreCharge"];
+    let direct = without_after(whole.clone(), "ChargeParameterDiscoveryRes", &checks);
+    assert_eq!(rules(&direct, Rule::Deviation), 1);
+    assert_eq!(rules(&direct, Rule::Sequence), 0);
+    let never = without(without(whole, "CableCheck"), "PreCharge");
+    assert!(rules(&never, Rule::Sequence) > 0);
+}
