@@ -573,7 +573,7 @@ fn power_directly_after_a_negotiation_is_a_deviation_and_without_one_an_error() 
     pair.run_to(Phase::DcCharging);
     pair.evcc.vehicle_mut().wish = Wish::Renegotiate;
     pair.run_to(Phase::DcRenegotiating);
-    pair.run_to(Phase::DcCharging);
+    assert!(pair.run(|pair| pair.phases().last() == Some(&Phase::DcCharging)));
     let whole = conversation(&pair);
     let rules = |conversation: &Conversation, rule| {
         let findings = check(conversation).findings;
