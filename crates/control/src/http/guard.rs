@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -89,14 +89,7 @@ fn admit(shared: &Shared, request: &Request) -> Result<(), Problem> {
         }
         None => {}
     }
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    match writes && !is_json(headers) {
-        true => Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "the body must be application/json",
-        )),
-        false => Ok(()),
-    }
+    Ok(())
 }
 
 fn bearer(value: &str) -> Option<&str> {
@@ -120,14 +113,4 @@ fn is_local(headers: &HeaderMap) -> bool {
         .parse::<IpAddr>()
         .is_ok_and(|address| address.is_loopback());
     loopback || name.eq_ignore_ascii_case("localhost")
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok());
-    let kind = kind
-        .and_then(|kind| kind.split(';').next())
-        .unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("application/json")
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, PathRejection};
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -35,10 +35,11 @@ pub(super) async fn evse(
 pub(super) async fn limits(
     State(shared): State<Shared>,
     id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let evse = find(&shared, &named(id)?)?;
-    let limits = Limits::parse(&read(body)?).map_err(Problem::field)?;
+    let limits = Limits::parse(&read(&headers, body)?).map_err(Problem::field)?;
     evse.set_limits(limits);
     Ok(ok(&view(&evse)))
 }
@@ -70,11 +71,12 @@ pub(super) async fn session(
 pub(super) async fn command(
     State(shared): State<Shared>,
     id: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let id = named(id)?;
     let session = shared.board.session(&id).ok_or_else(unknown_session)?;
-    let command = Command::parse(&read(body)?).map_err(Problem::field)?;
+    let command = Command::parse(&read(&headers, body)?).map_err(Problem::field)?;
     let evse = find(&shared, &session.evse_id)?;
     evse.command(&id, command).map_err(|refused| {
         let status = match refused {
@@ -164,8 +166,12 @@ fn unknown_session() -> Problem {
     Problem::not_found("there is no such session, or it is long over: see its record")
 }
 
-/// A body that came whole and is not too long.
-fn read(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+/// A body that came whole, is not too long, and says that it is JSON: what a web page sends unasked does not.
+fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    if !is_json(headers) {
+        let detail = "the body must be application/json";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+    }
     body.map_err(|refused| {
         let status = refused.status();
         Problem::new(
@@ -179,4 +185,11 @@ fn read(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
 fn named(id: Result<Path<String>, PathRejection>) -> Result<String, Problem> {
     let unreadable = |_| Problem::not_found("the name in the path is not UTF-8");
     id.map(|Path(id)| id).map_err(unreadable)
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
 }
