@@ -101,6 +101,7 @@ impl Secrets {
     }
 
     /// The secret of the session with this random number of the client.
+    #[cfg(feature = "crypto")]
     pub(crate) fn find(&self, random: &[u8; 32], label: Label) -> Option<&[u8]> {
         self.0.get(&(*random, label)).map(Vec::as_slice)
     }

@@ -51,6 +51,7 @@ const RETRY: [u8; 8] = [0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11];
 const SERVER_NAME: u16 = 0;
 const GROUPS: u16 = 10;
 /// The MAC is over what was encrypted. Source: RFC 7366.
+#[cfg(feature = "crypto")]
 pub(super) const ENCRYPT_THEN_MAC: u16 = 22;
 const VERSIONS: u16 = 43;
 

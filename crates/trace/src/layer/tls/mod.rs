@@ -41,6 +41,10 @@ const HEADER: usize = 5;
 struct Record {
     at: (u32, Duration),
     kind: u8,
+    #[cfg_attr(
+        not(feature = "crypto"),
+        expect(dead_code, reason = "authenticated where records are opened")
+    )]
     version: u16,
     body: Vec<u8>,
     /// Bytes in front of it are missing.
