@@ -320,9 +320,11 @@ function wire(): void {
     at('edited').focus();
   });
   edit.onUse((hex, name) => {
-    set.value = name;
     text.value = hex;
+    set.value = name;
     typed();
+    // What is typed next need not be of this set.
+    set.value = '';
     at('message').scrollIntoView({ block: 'nearest' });
   });
   at('save').addEventListener('click', () => void save(false).catch(complain));
