@@ -1,6 +1,6 @@
 // Two sessions beside each other: what only one of them has, and what the same message says in each.
 import * as decoder from './decoder';
-import { at, make } from './dom';
+import { at, count, make } from './dom';
 import type { Row } from './view';
 import type { Slot } from './worker';
 
@@ -68,7 +68,7 @@ export async function show(first: [number, number], second: [number, number], lo
   };
   for (const [a, b] of align(one, two)) {
     if (!a || !b) {
-      line(a, [(a ?? b)?.name ?? '', 'the message', a ? `${a.count} times` : 'not there', b ? `${b.count} times` : 'not there'], 'warning');
+      line(a, [(a ?? b)?.name ?? '', 'the message', a ? count(a.count, 'time') : 'not there', b ? count(b.count, 'time') : 'not there'], 'warning');
       continue;
     }
     if (a.count !== b.count) line(a, [a.name, 'how often', String(a.count), String(b.count)]);
@@ -80,5 +80,10 @@ export async function show(first: [number, number], second: [number, number], lo
   }
   const head = make('tr', '', ...['Message', 'Field', 'This session', 'The other'].map((text) => make('th', '', text)));
   const whole = make('table', '', make('thead', '', head), table);
-  at('comparison').replaceChildren(make('p', 'soft', `${differences} differences`), whole);
+  at('comparison').replaceChildren(make('p', 'soft', count(differences, 'difference')), whole);
+}
+
+/** Another session is looked at. */
+export function clear(): void {
+  at('comparison').replaceChildren(make('p', 'soft', 'Choose a file or an example to compare this session with.'));
 }

@@ -12,3 +12,6 @@ export function make(tag: string, className: string, ...children: (string | Node
   element.append(...children);
   return element;
 }
+
+/** A number with its noun. */
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

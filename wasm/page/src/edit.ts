@@ -34,7 +34,8 @@ async function offer(): Promise<void> {
 
 /** Begins with a message that was read. */
 export function show(message: Message, pretty: (json: string) => string, whole: boolean): void {
-  if (!whole) return;
+  // What was made here is shown in its form already.
+  if (!whole || message.hex === made) return;
   [before, set, fragment] = [message.hex, message.set, false];
   area.value = pretty(message.json);
   form.replaceChildren();

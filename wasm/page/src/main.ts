@@ -1,6 +1,6 @@
 import * as bits from './bits';
 import * as decoder from './decoder';
-import { at, make } from './dom';
+import { at, count, make } from './dom';
 import * as compare from './compare';
 import * as draw from './draw';
 import * as edit from './edit';
@@ -17,6 +17,7 @@ const set = at<HTMLSelectElement>('set');
 const fragment = at<HTMLInputElement>('fragment');
 const example = at<HTMLSelectElement>('example');
 const sessions = at<HTMLSelectElement>('session');
+const otherExample = at<HTMLSelectElement>('other-example');
 const said = at('said');
 const link = at<HTMLButtonElement>('link');
 
@@ -57,7 +58,7 @@ async function open(file: File): Promise<void> {
 function recorded(read: Summary, name: string, live = false): void {
   summary = read;
   const messages = read.sessions.reduce((sum, session) => sum + session.messages, 0);
-  const parts = [`${name}: ${read.sessions.length} sessions, ${messages} messages`, ...read.sessions.flatMap((it) => it.handshake ?? []), ...read.remarks];
+  const parts = [`${name}: ${count(read.sessions.length, 'session')}, ${count(messages, 'message')}`, ...read.sessions.flatMap((it) => it.handshake ?? []), ...read.remarks];
   said.textContent = parts.join('; ');
   at('recording').hidden = read.sessions.length === 0;
   if (!live) at('message').hidden = true;
@@ -75,6 +76,10 @@ function choose(index: number, live = false): void {
   const session = summary?.sessions[index];
   if (!session) return;
   list.show(session, index, live);
+  if (!live) {
+    compare.clear();
+    otherExample.value = '';
+  }
   void view(currentView).catch(complain);
   const findings = at('findings');
   findings.hidden = session.findings.length === 0;
@@ -228,7 +233,7 @@ async function start(): Promise<void> {
     file.value = '';
   });
   offer(example);
-  offer(at('other-example'));
+  offer(otherExample);
   example.addEventListener('change', () => void load(example.value).catch(complain));
   link.addEventListener('click', () => {
     const target = opened && place >= 0 ? exampleLink(opened, place) : shown && linkOf(shown.hex);
@@ -335,9 +340,8 @@ function wire(): void {
     file.value = '';
     if (first) await other(new Uint8Array(await first.arrayBuffer()), first.name).catch(complain);
   });
-  const example = at<HTMLSelectElement>('other-example');
-  example.addEventListener('change', async () => {
-    const one = named(example.value);
+  otherExample.addEventListener('change', async () => {
+    const one = named(otherExample.value);
     if (one) await fetched(one).then((bytes) => other(bytes, one.title)).catch(complain);
   });
 }

@@ -1,6 +1,6 @@
 // A vehicle and a station charge in the tab; what they say goes into the list like any recording.
 import * as decoder from './decoder';
-import { at } from './dom';
+import { at, count } from './dom';
 import type { Choices, State } from './view';
 
 /** How often the picture is drawn anew while it runs, in milliseconds. */
@@ -62,7 +62,7 @@ async function plug(): Promise<void> {
 
 function tell(state: State): void {
   ended = state.end !== null;
-  const parts = [`${state.time.toFixed(2)} s`, `${state.messages} messages`, state.phase ?? 'connected'];
+  const parts = [`${state.time.toFixed(2)} s`, count(state.messages, 'message'), state.phase ?? 'connected'];
   parts.push(`${state.voltage.toFixed(0)} V`, `${state.current.toFixed(1)} A`, `${(state.power / 1000).toFixed(1)} kW`);
   parts.push(`battery ${state.soc.toFixed(1)} %`);
   if (state.end !== null) parts.push(state.end);

@@ -230,9 +230,10 @@ await check('a message is made from nothing by its form', async () => {
   await page.locator('#form select[aria-label*="ChargingSession"]').selectOption('Pause');
   await page.locator('#form input[aria-label*="SessionID"]').first().fill('0102030405060708');
   await page.waitForFunction(() => document.querySelector('#edited').value.includes('Pause'));
+  await picture('form');
   await page.click('#edit-use:not([disabled])');
   await page.waitForFunction(() => document.querySelector('#title').textContent === 'SessionStopReq');
-  await picture('form');
+  assert.ok((await page.locator('#form .entry').count()) > 3, 'the form stays');
   await page.click('#compose');
 });
 
@@ -241,7 +242,7 @@ await check('a car charges in the tab, step by step and to the end', async () =>
   await page.waitForFunction(() => document.querySelectorAll('#sim-fault option').length > 10);
   await page.selectOption('#sim-fault', 'emergency-stop');
   await page.click('#sim-step');
-  await page.waitForFunction(() => /1 messages/.test(document.querySelector('#sim-state').textContent));
+  await page.waitForFunction(() => /1 message /.test(document.querySelector('#sim-state').textContent));
   await page.click('#sim-play');
   await page.waitForFunction(() => Number.parseInt(document.querySelector('#sim-state').textContent.split(' · ')[1]) > 10);
   await page.click('#sim-end');
