@@ -11,6 +11,7 @@ mod judged;
 mod link;
 mod ours;
 mod pairing;
+mod plug;
 mod session;
 mod tools;
 mod transcript;
@@ -43,6 +44,8 @@ pub(crate) enum Live {
     Session(Case),
     /// A match over simulated modems.
     Match(&'static Pairing),
+    /// Our own station and vehicles from plug to plug.
+    Plug,
     /// Conformance cases at the peer.
     Judged(&'static Judged),
 }
@@ -53,6 +56,7 @@ impl Live {
         let sessions = Case::standard().into_iter().map(Self::Session);
         sessions
             .chain(pairing::STANDARD.iter().map(Self::Match))
+            .chain([Self::Plug])
             .collect()
     }
 
@@ -71,6 +75,7 @@ impl Live {
         match self {
             Self::Session(case) => case.name(),
             Self::Match(pairing) => pairing.name.to_owned(),
+            Self::Plug => plug::NAME.to_owned(),
             Self::Judged(judged) => judged.name.to_owned(),
         }
     }
@@ -79,6 +84,9 @@ impl Live {
         match self {
             Self::Session(case) => case.what(),
             Self::Match(pairing) => pairing.what(),
+            Self::Plug => {
+                "one vehicle after the other at our station, from plug to plug".to_owned()
+            }
             Self::Judged(judged) => judged.what(),
         }
     }
@@ -102,7 +110,7 @@ impl Live {
     fn needs_v2g(&self) -> bool {
         match self {
             Self::Session(case) => case.needs_v2g(),
-            Self::Match(_) | Self::Judged(_) => true,
+            Self::Match(_) | Self::Plug | Self::Judged(_) => true,
         }
     }
 
@@ -118,6 +126,7 @@ impl Live {
         match self {
             Self::Session(case) => case.run(folder, tools),
             Self::Match(pairing) => pairing.run(folder, tools),
+            Self::Plug => plug::run(folder, tools),
             Self::Judged(judged) => judged.run(folder, tools),
         }
     }

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     /// Explains and checks configuration files.
     #[command(subcommand)]
     Config(Config),
+    /// Writes man pages and completions for shells.
+    Manual(Manual),
     /// Judges a station or a vehicle by conformance cases.
     #[command(subcommand)]
     Conform(Conform),
@@ -133,6 +135,12 @@ pub(crate) struct Evcc {
     /// End the session after so many seconds of charging.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) stop_after: Option<u32>,
+    /// Match a station over the powerline (SLAC) first, with this modem.
+    #[arg(long, value_name = "MODEM", num_args = 0..=1, default_missing_value = "auto")]
+    pub(crate) slac: Option<Chip>,
+    /// What happens on the way, instead of what the configuration says: tables `[[vehicle.script]]` (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
     /// After a session that was paused, wait so many seconds and go on with it.
     #[arg(long, value_name = "SECONDS")]
     pub(crate) resume_after: Option<u32>,
@@ -144,6 +152,13 @@ pub(crate) enum Config {
     Example(ConfigExample),
     /// Says whether a file is a configuration, or what is wrong in which line.
     Check(ConfigCheck),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Manual {
+    /// Folder for the files.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -186,9 +201,10 @@ pub(crate) enum Side {
 /// What both sides need on a real interface.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Link {
-    /// Network interface, with an IPv6 link-local address.
+    /// Network interface, with an IPv6 link-local address. A station without it runs the charging points of its
+    /// configuration, tables `[[evse]]`.
     #[arg(long, value_name = "IF")]
-    pub(crate) interface: String,
+    pub(crate) interface: Option<String>,
     /// Without TLS.
     #[arg(long)]
     pub(crate) plain: bool,

@@ -15,8 +15,8 @@ use crate::arguments;
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, configuration, in_words, log, protocols, stop_on_signals, surroundings, transport,
-    verdict,
+    block_on, configuration, in_words, interface, log, protocols, stop_on_signals, surroundings,
+    transport, verdict,
 };
 use crate::summary::{Summary, files, gave_up};
 use crate::transcript::Transcript;
@@ -42,9 +42,13 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
     config.mode = arguments.mode.map_or(config.mode, Into::into);
     config.control = arguments.control.map_or(config.control, Into::into);
     let stop = stop_on_signals()?;
-    let interface = Interface::find(&link.interface)
-        .await
-        .map_err(Failure::new)?;
+    if let Some(script) = &arguments.script {
+        config.script = configuration(Some(script))?.vehicle.script;
+    }
+    if let (Some(chip), Some(interface)) = (arguments.slac, &link.interface) {
+        crate::slac::vehicle(interface, chip).await?;
+    }
+    let interface = interface(link).await?;
     let log = log(
         link.out.as_deref(),
         Naming::Dated("v2g-evcc".to_owned()),

@@ -7,6 +7,7 @@ mod config;
 mod conform;
 mod contract;
 mod control;
+mod daemon;
 mod decode;
 mod demo;
 mod encode;
@@ -15,6 +16,7 @@ mod failure;
 mod fault;
 mod input;
 mod inspect;
+mod manual;
 mod pki;
 mod plot;
 mod portal;
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Evcc(evcc) => evcc::run(&evcc),
         Command::Slac(slac) => slac::run(&slac),
         Command::Config(config) => config::run(&config),
+        Command::Manual(manual) => manual::run(&manual),
         Command::Conform(conform) => conform::run(&conform),
         Command::Contract(contract) => contract::run(&contract),
         Command::Inspect(inspect) => inspect::run(&inspect),

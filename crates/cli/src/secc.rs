@@ -12,16 +12,14 @@ use v2g_runtime::contract::WithDesk;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
 use v2g_runtime::tls::{StationMaterial, StationTls};
-use v2g_runtime::{
-    Arrival, ChargingPoint, Clock, Interface, Observer, Plant, StationOptions, Tally,
-};
+use v2g_runtime::{Arrival, ChargingPoint, Clock, Observer, Plant, StationOptions, Tally};
 
 use crate::arguments;
 use crate::control::{self, Watch, disclosure};
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, challenge, configuration, in_words, log_within, protocols, session_id,
+    block_on, challenge, configuration, in_words, interface, log_within, protocols, session_id,
     stop_on_signals, surroundings, transport,
 };
 use crate::transcript::Transcript;
@@ -35,6 +33,9 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     let link = &arguments.link;
     let whole = configuration(link.config.as_deref())?;
     control::log(arguments.log.as_deref(), &whole.log)?;
+    if link.interface.is_none() && !whole.evse.is_empty() {
+        return crate::daemon::run(arguments, whole).await;
+    }
     let mut config = whole.station.clone();
     let tls = config.tls.clone();
     let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
@@ -43,9 +44,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         config.modes = arguments.mode.iter().map(|mode| (*mode).into()).collect();
     }
     let stop = stop_on_signals()?;
-    let interface = Interface::find(&link.interface)
-        .await
-        .map_err(Failure::new)?;
+    let interface = interface(link).await?;
     let contracts = tls.zip(config.contract.as_ref());
     let contracts = contracts.map(|(tls, contract)| contract.get_ref().open(tls));
     let contracts = contracts.transpose().map_err(Failure::new)?;

@@ -46,6 +46,15 @@ pub(crate) fn transport<'c>(
     Ok(tls)
 }
 
+/// The interface that was named.
+pub(crate) async fn interface(link: &Link) -> Result<Interface, Failure> {
+    let name = link
+        .interface
+        .as_deref()
+        .ok_or_else(|| Failure::usage("no interface: name one with --interface"))?;
+    Interface::find(name).await.map_err(Failure::new)
+}
+
 /// As a station or vehicle is introduced.
 pub(crate) fn in_words(tls: Option<&TlsConfig>) -> &'static str {
     match tls.map(|tls| tls.policy) {

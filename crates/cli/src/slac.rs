@@ -1,13 +1,10 @@
 //! `v2g slac`: matching alone, as a station, a vehicle, or the modems between them.
 
-use std::time::Duration;
-
 use v2g::link::slac::{
-    Ask, Detect, Ev, EvConfig, EvEvent, Evse, EvseConfig, EvseEvent, Modem, ModemVersion,
-    PilotSignal, PilotState,
+    Ev, EvConfig, EvEvent, Evse, EvseConfig, EvseEvent, Modem, PilotSignal, PilotState,
 };
 use v2g_runtime::Clock;
-use v2g_runtime::slac::{Matching, Modems, RawLink, fresh_key, fresh_seed};
+use v2g_runtime::slac::{Matching, Modems, RawLink, detect, fresh_key, fresh_seed};
 
 use crate::arguments::{Chip, Slac, SlacEnd};
 use crate::failure::Failure;
@@ -16,7 +13,7 @@ use crate::session::block_on;
 pub(crate) fn run(arguments: &Slac) -> Result<(), Failure> {
     match arguments {
         Slac::Station(end) => block_on(station(end)),
-        Slac::Vehicle(end) => block_on(vehicle(end)),
+        Slac::Vehicle(end) => block_on(vehicle(&end.interface, end.modem)),
         Slac::Modems(modems) => block_on(async {
             let ports = [modems.left.as_str(), modems.right.as_str()];
             let modems = Modems::open(ports, modems.attenuation).map_err(Failure::new)?;
@@ -52,14 +49,15 @@ async fn station(end: &SlacEnd) -> Result<(), Failure> {
     }
 }
 
-async fn vehicle(end: &SlacEnd) -> Result<(), Failure> {
+/// Matches a station, and ends when the link is up.
+pub(crate) async fn vehicle(interface: &str, chip: Chip) -> Result<(), Failure> {
     let clock = Clock::start();
-    let link = RawLink::open(&end.interface).map_err(Failure::new)?;
-    let modem = modem(end.modem, &link, &clock).await?;
+    let link = RawLink::open(interface).map_err(Failure::new)?;
+    let modem = modem(chip, &link, &clock).await?;
     let config = EvConfig::new(link.mac(), modem);
     let ev = Ev::new(config, fresh_seed().map_err(Failure::new)?);
     let mut matching = Matching::new(ev, link, clock);
-    println!("vehicle {} with {}", end.interface, modem.name);
+    println!("vehicle {interface} with {}", modem.name);
     matching.tell(|ev, now| ev.pilot(now, PilotSignal::Digital));
     loop {
         match matching.next().await.map_err(Failure::new)? {
@@ -84,7 +82,7 @@ async fn modem(chip: Chip, link: &RawLink, clock: &Clock) -> Result<Modem, Failu
         Chip::Lumissil => Ok(Modem::LUMISSIL),
         Chip::Vertexcom => Ok(Modem::VERTEXCOM),
         Chip::Plain => Ok(Modem::PLAIN),
-        Chip::Auto => match detect(link, clock).await? {
+        Chip::Auto => match detect(link, clock).await.map_err(Failure::new)? {
             Some((modem, version)) => {
                 println!("modem: {}, {version}", modem.name);
                 Ok(modem)
@@ -94,24 +92,5 @@ async fn modem(chip: Chip, link: &RawLink, clock: &Clock) -> Result<Modem, Failu
                 Ok(Modem::PLAIN)
             }
         },
-    }
-}
-
-async fn detect(link: &RawLink, clock: &Clock) -> Result<Option<(Modem, ModemVersion)>, Failure> {
-    debug_assert!(Modem::ALL.iter().all(|modem| modem.can(Ask::Version)));
-    let mut detect = Detect::new(clock.now(), link.mac());
-    let mut buffer = [0; 1514];
-    loop {
-        while let Some(question) = detect.poll_transmit() {
-            link.send(question).map_err(Failure::new)?;
-        }
-        let Some(deadline) = detect.deadline() else {
-            return Ok(detect.found());
-        };
-        let pause = deadline.since(clock.now()).max(Duration::from_millis(1));
-        match tokio::time::timeout(pause, link.receive(&mut buffer)).await {
-            Ok(frame) => detect.receive(clock.now(), frame.map_err(Failure::new)?),
-            Err(_) => detect.expire(clock.now()),
-        }
     }
 }

@@ -15,6 +15,7 @@
 mod bounded;
 mod contract;
 mod control;
+mod evse;
 mod files;
 mod mode;
 mod protocols;
@@ -34,6 +35,7 @@ pub use contract::{
     ContractSource, StationContract, StationContracts, VehicleContract, VehicleContracts,
 };
 pub use control::{ControlConfig, LogConfig, LogFormat, RecordsConfig, WebhookConfig};
+pub use evse::{EvseConfig, Slac};
 pub use files::FileError;
 pub use mode::{Control, Mode};
 pub use protocols::SpokenProtocols;
@@ -62,6 +64,9 @@ pub struct Config {
     pub webhooks: Vec<WebhookConfig>,
     /// Log lines.
     pub log: LogConfig,
+    /// Charging points of one process, tables `[[evse]]`.
+    #[serde(deserialize_with = "evse::distinct")]
+    pub evse: Vec<EvseConfig>,
 }
 
 /// Why a file is not a configuration.
@@ -125,6 +130,9 @@ impl Config {
     /// Files that it names are found from where it stands.
     fn place(&mut self, text: &str, file: &Path) {
         control::place(self, file);
+        for evse in &mut self.evse {
+            evse.place(file);
+        }
         for (table, tls) in [
             ("station.tls", &mut self.station.tls),
             ("vehicle.tls", &mut self.vehicle.tls),

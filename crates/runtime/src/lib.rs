@@ -4,7 +4,8 @@
 //! - [`ChargingPoint`] and [`charge`]: a station and a vehicle, each from discovery to the end of the session.
 //! - [`slac`]: matching over the powerline, before there is a network; with simulated modems.
 //! - [`NetworkBench`], [`VehicleNetworkBench`]: conformance cases at a station or a vehicle behind a network.
-//! - [`Plant`]: the seam to real equipment; [`sim`] has simulated equipment.
+//! - [`hardware`]: the seam to real equipment, [`bridge`]: the same for other processes; [`sim`] has simulated equipment.
+//! - [`daemon`]: charging points that never end: plug, SLAC, sessions, next vehicle. [`notify`]: the service manager.
 //! - [`contract`]: what both sides keep of Plug & Charge.
 //! - [`Observer`]: who watches; [`log`] writes sessions as pcapng and JSON lines.
 //! - [`config`]: limits and identity of both sides from a TOML file.
@@ -33,22 +34,27 @@
 //! # }
 //! ```
 
+pub mod bridge;
 mod clock;
 pub mod config;
 mod conform;
 mod conform_vehicle;
 mod connection;
 pub mod contract;
+pub mod daemon;
 mod discovery;
 mod drive;
 mod engine;
 mod entrance;
 mod error;
 mod greeting;
+pub mod hardware;
 mod interface;
 pub mod log;
+pub mod notify;
 mod observe;
 pub mod pem;
+mod silent;
 pub mod sim;
 pub mod slac;
 mod socket;

@@ -148,6 +148,10 @@ pub enum Notice {
     AcceptFailed(String),
     /// A discovery socket failed; it is tried again.
     DiscoveryFailed(String),
+    /// The charging point cannot be opened; it is tried again.
+    Unready(String),
+    /// Something about the powerline between vehicle and station.
+    Powerline(String),
     /// A session task ended by a panic: a defect of ours, the next session is not affected.
     SessionPanicked,
     /// Somebody asked us to end.
@@ -201,6 +205,8 @@ impl fmt::Display for Notice {
             ),
             Self::AcceptFailed(reason) => write!(out, "cannot accept a connection: {reason}"),
             Self::DiscoveryFailed(reason) => write!(out, "discovery: {reason}"),
+            Self::Unready(reason) => write!(out, "not ready, trying again: {reason}"),
+            Self::Powerline(what) => write!(out, "powerline: {what}"),
             Self::SessionPanicked => {
                 write!(out, "the session task panicked, this is a defect of v2g")
             }

@@ -23,6 +23,7 @@ mod supply;
 mod switch;
 
 pub use battery::{Battery, BatteryConfig};
+pub(crate) use cable::Source;
 pub use cable::{Cable, Gauge};
 pub use car::{CarConfig, IDLE_LIMIT, SimulatedCar};
 pub use charger::{ChargerConfig, SimulatedCharger};

@@ -32,10 +32,12 @@
 //! # }
 //! ```
 
+mod detect;
 mod matching;
 mod modems;
 mod raw;
 
+pub use detect::detect;
 pub use matching::{Matching, SlacEngine};
 pub use modems::Modems;
 pub use raw::RawLink;

@@ -14,8 +14,8 @@ use crate::{Error, Interface};
 const FIRST_DYNAMIC_PORT: u16 = 49152;
 /// How many dynamic ports are tried before the machine counts as full.
 const PORT_ATTEMPTS: usize = 20;
-/// Connections that wait while one is being accepted; all but the first are refused.
-const BACKLOG: u32 = 8;
+/// Connections that wait while one is being accepted; our choice, so that a burst of them costs nobody a second.
+const BACKLOG: u32 = 128;
 /// A station on the same link answers within milliseconds; our choice.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use v2g::link::sdp::{PORT, Reach};
 use v2g::session::{End, Instant, Proved, Secc};
 
@@ -16,6 +16,7 @@ use crate::engine::Plant;
 use crate::entrance::Entrance;
 use crate::greeting::Newcomer;
 use crate::observe::tell;
+use crate::silent::Silent;
 use crate::socket::{session_listener, v6};
 use crate::tls::{StationTls, TlsPolicy};
 use crate::{Error, Interface, Notice, Observation, Stop};
@@ -25,9 +26,6 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a new connection may be silent; our choice. Vehicles send their first request at once.
 const GREETING_LIMIT: Duration = Duration::from_secs(2);
-/// Connections that may be silent or in a handshake at the same time; more wait until one of these has spoken or is
-/// closed.
-const MOST_SILENT: usize = 32;
 
 /// How a charging point presents itself on the link.
 #[derive(Clone, Debug)]
@@ -88,6 +86,13 @@ impl Tally {
     #[must_use]
     pub const fn sessions(&self) -> u32 {
         self.completed.saturating_add(self.failed)
+    }
+
+    /// Those of another tally too.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.completed = self.completed.saturating_add(other.completed);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.last = other.last.or(self.last);
     }
 
     fn add(&mut self, end: End) {
@@ -201,15 +206,18 @@ impl Gate {
 
     /// The first connection that says something; those that are silent by then are closed.
     async fn newcomer(&self) -> Newcomer {
-        let mut silent = JoinSet::new();
+        let mut silent = Silent::default();
         loop {
             tokio::select! {
-                (connection, peer) = self.accept(), if silent.len() < MOST_SILENT => {
+                (connection, peer) = self.accept() => {
+                    if let Some(displaced) = silent.make_room() {
+                        self.tell(&Notice::ConnectionRefused(displaced, "too many say nothing"));
+                    }
                     let observer = self.surroundings.observer.clone();
                     let entrance = self.entrance.clone();
-                    silent.spawn(async move { entrance.enter(connection, peer, &observer).await });
+                    silent.add(peer, async move { entrance.enter(connection, peer, &observer).await });
                 }
-                Some(heard) = silent.join_next() => match heard {
+                Some(heard) = silent.next() => match heard {
                     Ok(Ok(newcomer)) => return newcomer,
                     Ok(Err(notice)) => self.tell(&notice),
                     // A task of ours that panicked; its connection is closed.

@@ -162,6 +162,15 @@ impl StationConfig {
         }
     }
 
+    /// The same for a charging point of this name.
+    pub(super) fn named(&self, evse_id: EvseId, evse_id_din: Option<EvseId>) -> Self {
+        Self {
+            evse_id,
+            evse_id_din: evse_id_din.or(self.evse_id_din),
+            ..self.clone()
+        }
+    }
+
     /// Name of the charging point.
     #[must_use]
     pub const fn evse_id(&self) -> EvseId {
@@ -223,13 +232,15 @@ pub(super) fn seconds(value: f64) -> Duration {
     Duration::from_secs_f64(value)
 }
 
-fn evse_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EvseId, D::Error> {
+pub(super) fn evse_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EvseId, D::Error> {
     let text = String::deserialize(deserializer)?;
     EvseId::new(&text)
         .ok_or_else(|| de::Error::custom("an EVSE id has 7 to 37 printable ASCII characters"))
 }
 
-fn evse_id_din<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<EvseId>, D::Error> {
+pub(super) fn evse_id_din<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<EvseId>, D::Error> {
     evse_id(deserializer).map(Some)
 }
 
