@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Manual) -> Result<(), Failure> {
 
 fn write_all(folder: &Path) -> Result<usize, Error> {
     std::fs::create_dir_all(folder)?;
-    let mut command = Arguments::command();
+    let mut command = <Arguments as CommandFactory>::command();
     command.build();
     let mut written = page(folder, &command, command.get_name())?;
     for shell in Shell::value_variants() {

@@ -210,7 +210,7 @@ async fn a_script_at_a_socket_charges_a_vehicle() {
     assert_eq!((tally.completed, tally.failed), (1, 0));
     assert_eq!(heard[0], json!({"v2g": 1, "role": "charger"}));
     let errors: Vec<_> = heard.iter().filter_map(|it| it.get("error")).collect();
-    assert_eq!(errors.len(), 1);
+    assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!(errors[0]["field"], "voltage");
     let mut orders: Vec<_> = heard.iter().filter_map(|it| it["order"].as_str()).collect();
     orders.dedup();

@@ -48,7 +48,7 @@ pub fn charger_event(event: &SeccEvent) -> Option<Value> {
         SeccEvent::Vehicle(status) => json!({
             "event": "vehicle",
             "ready": status.ready,
-            "error": format!("{:?}", status.error),
+            "ev_error": format!("{:?}", status.error),
             "soc": status.soc.get(),
         }),
         SeccEvent::Demand(demand) => json!({

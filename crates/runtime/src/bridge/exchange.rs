@@ -138,7 +138,7 @@ impl<I: Inputs> Bridged<I> {
     pub fn latest(&self) -> I {
         let state = self.0.state();
         let mut inputs = state.inputs.clone();
-        if !state.heard.is_some_and(|heard| heard.elapsed() < STALE) {
+        if state.heard.is_none_or(|heard| heard.elapsed() >= STALE) {
             inputs.lost();
         }
         inputs
