@@ -24,6 +24,11 @@ use crate::transcript::Transcript;
 
 /// Runs until a signal ends it.
 pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Result<(), Failure> {
+    if config.station.contract.is_some() {
+        return Err(Failure::usage(
+            "contracts (table `station.contract`) are taken with --interface only, not by the charging points `[[evse]]`",
+        ));
+    }
     adapt(arguments, &mut config.station);
     let station = config.station.clone();
     let tls = transport(&arguments.link, station.tls.as_ref(), station.plain_iso20)?;

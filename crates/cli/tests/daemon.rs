@@ -52,8 +52,8 @@ fn a_service_reads_its_limits_again_and_ends_when_it_is_asked_to() {
     comes("2 charging points");
     comes("DE*V2G*E2: not ready, trying again: there is no network interface");
     let id = station.id().to_string();
-    let signal = |name| {
-        let killed = Command::new("kill").args([name, &id]).status().unwrap();
+    let signal = |name: &str| {
+        let killed = Command::new("kill").arg(name).arg(&id).status().unwrap();
         assert!(killed.success());
     };
     std::fs::write(&file, STATION.replace("50", "5000")).unwrap();
