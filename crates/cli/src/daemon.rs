@@ -196,9 +196,8 @@ fn bridged(path: &Path) -> Result<SharedCharger, Failure> {
         )));
     }
     tokio::spawn(async move {
-        if let Err(error) = serve_unix(&path, exchange).await {
-            warn(format_args!("no bridge at {}: {error}", path.display()));
-        }
+        let Err(error) = serve_unix(&path, exchange).await;
+        warn(format_args!("no bridge at {}: {error}", path.display()));
     });
     Ok(Shared::charger(hardware))
 }
