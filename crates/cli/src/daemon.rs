@@ -18,6 +18,7 @@ use v2g_runtime::{
 };
 
 use crate::arguments;
+use crate::control::Watch;
 use crate::failure::{Failure, warn};
 use crate::session::{protocols, session_id, stop_on_signals, surroundings, transport};
 use crate::transcript::Transcript;
@@ -47,7 +48,13 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         clock: Clock::start(),
         stop: stop_on_signals()?,
         transcript: Arc::new(Transcript::new()),
+        watch: Watch::start(&config).await?,
     };
+    if config.records.disclose_keys {
+        return Err(Failure::usage(
+            "`records.disclose_keys` is for a single station with --interface",
+        ));
+    }
     let transcript = service.transcript.clone();
     let mut told = Vec::new();
     let mut points = Vec::new();
@@ -69,6 +76,11 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
             status: format!("{count} charging points"),
         };
         reload.on_hangup()?;
+    }
+    if let Some(address) = service.watch.address {
+        transcript.say(&format!(
+            "Control: http://{address}, described at /openapi.json."
+        ));
     }
     transcript.say(&format!("{count} charging points. Ctrl-C ends them."));
     manager.ready(&format!("{count} charging points"));
@@ -116,6 +128,7 @@ struct Service {
     clock: Clock,
     stop: StopSignal,
     transcript: Arc<Transcript>,
+    watch: Watch,
 }
 
 impl Service {
@@ -137,18 +150,24 @@ impl Service {
             }
         ));
         let equipment = hardware.clone();
+        let place = self.watch.evse(evse.evse_id());
+        let steered = place.clone();
         let memory = Memory::default();
         let charger = move || -> Box<dyn Charger> {
             let (station, limits) = (station.clone(), limits.clone());
             let (equipment, memory) = (equipment.clone(), memory.clone());
+            let steered = steered.clone();
             Box::new(move |arrival: &Arrival| {
-                session(&station, &limits, equipment.as_ref(), &memory, arrival)
+                let (engine, plant) =
+                    session(&station, &limits, equipment.as_ref(), &memory, arrival);
+                (engine, steered.steered(plant))
             })
         };
-        let observer: Arc<dyn Observer> = Arc::new(Notices {
+        let notices = Notices {
             name,
             transcript: self.transcript.clone(),
-        });
+        };
+        let observer: Arc<dyn Observer> = Arc::new((notices, place));
         let surroundings: Surroundings = surroundings(self.clock, observer, self.stop.clone());
         Ok(Point {
             evse: Evse {
