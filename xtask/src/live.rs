@@ -20,8 +20,10 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::{ExitCode, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::command::{target, wait};
 use crate::report::{Report, Trouble, Verdict};
@@ -32,6 +34,10 @@ use tools::Tools;
 
 /// A session takes some 15 s; this stops one that hangs.
 const LIMIT: Duration = Duration::from_secs(150);
+/// Cases that run at once: they mostly wait for each other's timers.
+const AT_ONCE: usize = 2;
+/// File in a case's folder with what it says.
+const OUTPUT: &str = "output.txt";
 /// Exit code of a case that cannot run on this machine.
 const SKIPPED: u8 = 77;
 /// File in a case's folder that says why it did not pass.
@@ -157,11 +163,20 @@ pub(crate) fn run_into(report: &mut Report, only: Option<&str>) {
     };
     println!("\n== what the live cases need");
     let tools = tools::prepare(&cases);
-    for case in &cases {
-        report.check(format!("live {}", case.name()), || {
-            outside(case, &tools.clone()?)
-        });
-    }
+    let next = AtomicUsize::new(0);
+    let report = Mutex::new(report);
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let start = Instant::now();
+                    let verdict = tools.clone().and_then(|tools| outside(case, &tools));
+                    let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+                    report.add(format!("live {}", case.name()), verdict, start.elapsed());
+                }
+            });
+        }
+    });
 }
 
 /// Starts this program again in fresh namespaces and waits for its verdict.
@@ -178,11 +193,15 @@ fn outside(case: &Live, tools: &Tools) -> Verdict {
     command
         .args([&folder, &tools.v2g, &tools.josev, &tools.pyslac, &tools.pki])
         .stdin(Stdio::piped());
+    let said = folder.join(OUTPUT);
+    let file = fs::File::create(&said)?;
+    command.stdout(file.try_clone()?).stderr(file);
     let mut child = command.spawn()?;
     // Held open to the end: the child stops when it closes, even if we are killed.
     let lifeline = child.stdin.take();
     let status = wait(&mut child, case.limit())?;
     drop(lifeline);
+    print!("{}", fs::read_to_string(said).unwrap_or_default());
     let reason = fs::read_to_string(folder.join(REASON)).unwrap_or_default();
     match status.map(|status| status.code()) {
         Some(Some(0)) => Ok(()),

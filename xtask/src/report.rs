@@ -41,10 +41,15 @@ impl Report {
         println!("\n== {name}");
         let start = Instant::now();
         let verdict = check();
+        self.add(name, verdict, start.elapsed());
+    }
+
+    /// Remembers the verdict of a check that was run elsewhere.
+    pub(crate) fn add(&mut self, name: String, verdict: Verdict, took: Duration) {
         let line = Line {
             name,
             verdict,
-            took: start.elapsed(),
+            took,
         };
         println!("{line}");
         self.lines.push(line);

@@ -439,9 +439,12 @@ fn a_reset_ends_both_at_once() {
 
 #[test]
 fn a_blackout_at_any_moment_leaves_nothing_on() {
+    let mut blackouts = 0;
     for kind in KINDS {
         for start in 0..14 {
-            for length in [150, 400, 2_500, 30_000, 90_000] {
+            for length in [
+                50, 150, 300, 400, 700, 1_200, 2_500, 6_000, 15_000, 30_000, 60_000, 90_000,
+            ] {
                 let start = START.after(Duration::from_secs(start));
                 let impairment = Impairment {
                     blackout: Some((start, ms(length))),
@@ -451,9 +454,11 @@ fn a_blackout_at_any_moment_leaves_nothing_on() {
                 let (secc, evcc) = net.run();
                 let place = format!("{kind:?} from {start:?} for {length} ms: {secc:?}, {evcc:?}");
                 assert!(is_by_network(secc) && is_by_network(evcc), "{place}");
+                blackouts += 1;
             }
         }
     }
+    assert!(blackouts > 1_000);
 }
 
 /// Asks for a station over such a network; when it was found, or that it was not.

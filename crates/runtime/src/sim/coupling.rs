@@ -11,6 +11,9 @@ use super::Switch;
 
 /// How long a charging device takes to the vehicle and back; our choice.
 const DEVICE_TIME: Duration = Duration::from_millis(1500);
+/// How long a charging device has to lie at the vehicle before it reports that: the vehicle feels it
+/// first. Our choice.
+const SETTLING_TIME: Duration = Duration::from_millis(200);
 /// How long the coils take to show whether power arrives; our choice.
 const CHECK_TIME: Duration = Duration::from_secs(1);
 /// Power that a check of the alignment sends, W; our choice.
@@ -55,6 +58,8 @@ pub(super) struct Approach {
     arrival: Switch,
     /// The charging device goes to the vehicle.
     device: Switch,
+    /// It lies there for good.
+    settled: Switch,
     /// And back home.
     retreat: Switch,
     /// The check of the alignment.
@@ -78,6 +83,7 @@ impl Approach {
         Self {
             arrival: Switch::new(takes),
             device: Switch::new(DEVICE_TIME),
+            settled: Switch::new(SETTLING_TIME),
             retreat,
             check: Switch::new(CHECK_TIME),
             coil: 0.0,
@@ -103,6 +109,7 @@ impl Approach {
 
     pub(super) fn disconnect(&mut self) {
         self.device.open();
+        self.settled.open();
         self.retreat.close();
     }
 
@@ -133,16 +140,25 @@ impl Approach {
         self.arrival.step(elapsed);
         self.check.step(elapsed);
         if !self.stuck {
+            self.settled.step(elapsed);
             self.device.step(elapsed);
+            if self.device.is_closed() {
+                self.settled.close();
+            }
             self.retreat.step(elapsed);
         }
     }
 
-    pub(super) fn place(&self) -> DevicePlace {
+    /// Whether the device touches the vehicle.
+    pub(super) fn touches(&self) -> bool {
+        self.device.is_closed()
+    }
+
+    fn place(&self) -> DevicePlace {
         if self.stuck && self.told {
             return DevicePlace::Fault;
         }
-        match (self.device.is_closed(), self.retreat.is_closed()) {
+        match (self.settled.is_closed(), self.retreat.is_closed()) {
             (true, _) => DevicePlace::AtVehicle,
             (false, true) => DevicePlace::Home,
             (false, false) => DevicePlace::Moving,

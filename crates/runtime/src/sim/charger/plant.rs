@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use v2g::session::{
-    Amperes, Authorization, CableCheck, CoilState, DevicePlace, Fault as Trouble, Isolation,
-    Notification, Phase, Progress, Secc, SeccEvent, Station, Volts,
+    Amperes, Authorization, CableCheck, CoilState, Fault as Trouble, Isolation, Notification,
+    Phase, Progress, Secc, SeccEvent, Station, Volts,
 };
 
 use super::{MADE_UP_RESISTANCE, SHORTFALL, SimulatedCharger};
@@ -138,8 +138,7 @@ impl Plant<Secc> for SimulatedCharger {
             self.finish_cable_check(engine.station_mut());
         }
         self.approach.step(elapsed);
-        self.cable
-            .bring(self.approach.place() == DevicePlace::AtVehicle);
+        self.cable.bring(self.approach.touches());
         match (self.is_dc(), self.is_wireless()) {
             (true, _) => self.step_dc(elapsed),
             (_, true) => self.step_coil(elapsed),
