@@ -22,7 +22,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage: cargo xtask <verb>
 
-  ci                  every check, in order, with a table at the end
+  ci [--only NAME]    every check, in order, with a table at the end; or those whose name
+                      begins so
   live [--only NAME]  charge against independent peers in network namespaces
   live --list         names of the live cases
   figures [--check] [NAME...]
@@ -42,7 +43,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["ci"] => ci::run(),
+        ["ci"] => ci::run(""),
+        ["ci", "--only", name] => ci::run(name),
         ["live"] => live::run(None),
         ["live", "--only", name] => live::run(Some(name)),
         ["live", "--list"] => live::list(),
