@@ -68,6 +68,7 @@ impl Live {
 
     fn all() -> Vec<Self> {
         let mut all = Self::standard();
+        all.extend(Case::by_chance().into_iter().map(Self::Session));
         all.extend(Case::peer_alone().into_iter().map(Self::Session));
         all.extend(judged::ALL.iter().map(Self::Judged));
         all

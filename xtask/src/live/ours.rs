@@ -165,7 +165,7 @@ fn station(session: Session, tools: &Tools) -> String {
         Payment::External => String::new(),
         Payment::Contract => "[station.contract]\n".to_owned(),
         Payment::Installed => {
-            format!("[station.contract]\nreceipts = 2\nback_end = \"http://{POOL}\"\n")
+            format!("[station.contract]\nreceipts = 0.6\nback_end = \"http://{POOL}\"\n")
         }
     };
     format!(
