@@ -60,7 +60,6 @@ fn code(report: &mut Report) {
             "--no-fail-fast",
         ]))
     });
-    report.check("fuzz seeds", fuzz::replay);
     report.check("docs", || {
         let doc = ["doc", "--workspace", "--no-deps", "--locked"];
         command::run(cargo(&doc).env("RUSTDOCFLAGS", "-D warnings"))

@@ -176,18 +176,6 @@ fn keep(program: &Path, work: &Path, kept: &Path) -> Result<usize, Trouble> {
     Ok(count)
 }
 
-/// Every seed and every kept input, without a fuzzer.
-pub(crate) fn replay() -> Verdict {
-    command::run(&mut cargo(&[
-        "test",
-        "--package",
-        "v2g-fuzz-targets",
-        "--test",
-        "seeds",
-        "--locked",
-    ]))
-}
-
 /// The programs of libFuzzer, a workspace of their own.
 pub(crate) fn format() -> Verdict {
     let format = [
