@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use v2g::session::{Completion, End, EvccConfig};
-use v2g_runtime::config::{TlsConfig, VehicleConfig, VehicleContracts};
+use v2g::session::{Completion, End, EvccConfig, Protocol};
+use v2g_runtime::config::{FileError, TlsConfig, VehicleConfig, VehicleContracts};
 use v2g_runtime::contract::WithWallet;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Script, SimulatedCar};
 use v2g_runtime::tls::{TlsPolicy, VehicleTls};
-use v2g_runtime::{Clock, Interface, Observer, Surroundings, VehicleOptions, charge};
+use v2g_runtime::{Clock, Error, Interface, Observer, Surroundings, VehicleOptions, charge};
 
 use crate::arguments;
 use crate::failure::Failure;
@@ -31,10 +31,7 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
     let mut config = configuration(link.config.as_deref())?.vehicle;
     let tls = config.tls.clone();
     let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
-    let secured = tls
-        .map(TlsConfig::vehicle)
-        .transpose()
-        .map_err(Failure::new)?;
+    let secured = tls.map(Secured::new).transpose().map_err(Failure::new)?;
     let contracts = tls.zip(config.contract.as_ref());
     let contracts = contracts.map(|(tls, contract)| contract.get_ref().open(tls));
     let mut contracts = contracts.transpose().map_err(Failure::new)?;
@@ -76,12 +73,13 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
     let sessions = Sessions {
         config: &config,
         policy: tls.map(|tls| tls.policy).unwrap_or_default(),
-        tls: secured.map(Arc::new),
+        tls: secured,
         interface: &interface,
         surroundings: &surroundings,
+        transcript: &transcript,
     };
     let contracts = contracts.as_mut();
-    let all = sessions.all(&mut car, contracts, arguments.resume_after, &transcript);
+    let all = sessions.all(&mut car, contracts, arguments.resume_after);
     let end = Recorder::during(recorder.as_ref(), all).await?;
     let picture = recorder.map(|recorder| recorder.finish("A vehicle's session"));
     let picture = picture.transpose()?;
@@ -113,9 +111,27 @@ fn paused(end: End) -> bool {
 struct Sessions<'a> {
     config: &'a VehicleConfig,
     policy: TlsPolicy,
-    tls: Option<Arc<VehicleTls>>,
+    tls: Option<Secured>,
     interface: &'a Interface,
     surroundings: &'a Surroundings,
+    transcript: &'a Transcript,
+}
+
+/// TLS for what is offered.
+struct Secured {
+    /// With ISO 15118-20, unless the configuration says TLS 1.2.
+    whole: Arc<VehicleTls>,
+    /// For a try without ISO 15118-20.
+    older: Arc<VehicleTls>,
+}
+
+impl Secured {
+    fn new(config: &TlsConfig) -> Result<Self, FileError> {
+        Ok(Self {
+            whole: Arc::new(config.vehicle()?),
+            older: Arc::new(config.vehicle()?.tls12_only()),
+        })
+    }
 }
 
 impl Sessions<'_> {
@@ -125,41 +141,67 @@ impl Sessions<'_> {
         car: &mut SimulatedCar,
         mut contracts: Option<&mut VehicleContracts>,
         resume_after: Option<u32>,
-        transcript: &Transcript,
     ) -> Result<End, Failure> {
-        let mut end = self.one(car, contracts.as_deref_mut()).await?;
+        let mut end = self.one_of_many(car, contracts.as_deref_mut()).await?;
         while let (true, Some(pause)) = (paused(end), resume_after) {
-            transcript.say(&format!("The session sleeps for {pause} s."));
+            let text = format!("The session sleeps for {pause} s.");
+            self.transcript.say(&text);
             tokio::time::sleep(Duration::from_secs(pause.into())).await;
-            end = self.one(car, contracts.as_deref_mut()).await?;
+            end = self.one_of_many(car, contracts.as_deref_mut()).await?;
         }
         Ok(end)
     }
 
-    async fn one(
+    /// As often as the configuration says.
+    async fn one_of_many(
         &self,
         car: &mut SimulatedCar,
-        contracts: Option<&mut VehicleContracts>,
+        mut contracts: Option<&mut VehicleContracts>,
     ) -> Result<End, Failure> {
+        let before = |outcome: &Result<End, Error>, pause: Duration| {
+            let why = match outcome {
+                Ok(end) => end.to_string(),
+                Err(error) => error.to_string(),
+            };
+            let pause = pause.as_secs_f64();
+            let text = format!("No session: {why}. Another try in {pause} s.");
+            self.transcript.say(&text);
+        };
+        let session = async |index| self.one(index, car, contracts.as_deref_mut()).await;
+        let retry = self.config.retry;
+        let end = retry.keep_trying(&self.surroundings.stop, before, session);
+        end.await.map_err(Failure::new)
+    }
+
+    /// Try number `index`.
+    async fn one(
+        &self,
+        index: u32,
+        car: &mut SimulatedCar,
+        contracts: Option<&mut VehicleContracts>,
+    ) -> Result<End, Error> {
+        let protocols = self.config.offers(index);
+        let newest = |it: Protocol| matches!(it, Protocol::Iso20(_));
+        let whole = index == 0 || protocols.iter().any(newest);
+        let tls = self.tls.as_ref();
         let options = VehicleOptions {
             engine: EvccConfig {
                 resume: car.memory().resume(),
+                protocols,
                 ..self.config.engine()
             },
             policy: self.policy,
-            tls: self.tls.clone(),
+            tls: tls.map(|tls| if whole { &tls.whole } else { &tls.older }.clone()),
             ..VehicleOptions::default()
         };
         let mut vehicle = car.vehicle();
         let around = self.surroundings;
         let Some(contracts) = contracts else {
-            let end = charge(self.interface, options, vehicle, car, around).await;
-            return end.map_err(Failure::new);
+            return charge(self.interface, options, vehicle, car, around).await;
         };
         (vehicle.payment, vehicle.tariffs) = (contracts.payment, contracts.tariffs);
         let wallet = &mut contracts.wallet;
         let mut plant = WithWallet::new(car, wallet, around.clock, around.observer.clone());
-        let end = charge(self.interface, options, vehicle, &mut plant, around).await;
-        end.map_err(Failure::new)
+        charge(self.interface, options, vehicle, &mut plant, around).await
     }
 }

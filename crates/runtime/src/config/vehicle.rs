@@ -4,12 +4,13 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
-use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Volts};
+use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Protocol, Protocols, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
 use super::station::seconds;
 use super::{Control, Mode, SpokenProtocols, TlsConfig, VehicleContract, script};
+use crate::Retry;
 use crate::clock::unix_time;
 use crate::sim::{BatteryConfig, CarConfig, DischargeConfig, Step};
 
@@ -34,6 +35,9 @@ pub struct VehicleConfig {
     pub protocols: SpokenProtocols,
     /// Speaks ISO 15118-20 without TLS. The standard forbids it (V2G20-1237): for test benches only.
     pub plain_iso20: bool,
+    /// Table `[vehicle.retry]`.
+    #[serde(deserialize_with = "retry")]
+    pub retry: Retry,
     /// Tables `[[vehicle.script]]`.
     #[serde(deserialize_with = "script::of_the_vehicle")]
     pub script: Vec<Step>,
@@ -149,7 +153,7 @@ impl VehicleConfig {
         }
     }
 
-    /// Settings of the engine.
+    /// Settings of the engine for the first try.
     #[must_use]
     pub fn engine(&self) -> EvccConfig {
         let message_grace = seconds(self.message_grace.0);
@@ -159,7 +163,7 @@ impl VehicleConfig {
                 ..EvccTiming::default()
             },
             match_tolerance: Volts::from_f64(self.match_tolerance.0),
-            protocols: self.protocols.set(),
+            protocols: self.offers(0),
             iso20_without_tls: self.plain_iso20,
             unix_time: unix_time(),
             welding_detection: self.welding_detection,
@@ -168,6 +172,48 @@ impl VehicleConfig {
             ..EvccConfig::default()
         }
     }
+}
+
+impl VehicleConfig {
+    /// Protocols for its way of charging that try number `index` offers; the first is 0.
+    #[must_use]
+    pub fn offers(&self, index: u32) -> Protocols {
+        let mode = self.car([0; 6]).mode;
+        let usable = self.protocols.set();
+        let usable: Vec<Protocol> = usable.iter().filter(|it| it.carries(mode)).collect();
+        self.retry.offers(Protocols::of(&usable), index)
+    }
+}
+
+/// Table `[vehicle.retry]`.
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawRetry {
+    times: u8,
+    pause: Bounded<0, 3600>,
+    falls_back: bool,
+}
+
+impl Default for RawRetry {
+    fn default() -> Self {
+        let Retry {
+            pause, falls_back, ..
+        } = Retry::default();
+        Self {
+            times: 0,
+            pause: Bounded(pause.as_secs_f64()),
+            falls_back,
+        }
+    }
+}
+
+fn retry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Retry, D::Error> {
+    let raw = RawRetry::deserialize(deserializer)?;
+    Ok(Retry {
+        times: raw.times.into(),
+        pause: seconds(raw.pause.0),
+        falls_back: raw.falls_back,
+    })
 }
 
 impl<R: Rating> VehicleBattery<R> {
@@ -270,6 +316,7 @@ impl Default for VehicleConfig {
             control: Control::Scheduled,
             protocols: SpokenProtocols::default(),
             plain_iso20: false,
+            retry: Retry::default(),
             script: Vec::new(),
             battery: VehicleBattery::default(),
             mcs: VehicleBattery::default(),
