@@ -83,14 +83,15 @@ fn judge(minutes: u64, files: &[&str]) -> Verdict {
             _ => {}
         }
     }
-    let quick: Vec<&str> = QUICK.iter().flat_map(|test| ["--test", test]).collect();
+    let quick: Vec<String> = QUICK.iter().map(|test| format!("--test={test}")).collect();
     let end = Instant::now() + Duration::from_secs(minutes * 60);
-    for (look, tests) in [(&[][..], &quick[..]), (&["--iterate"], &["--tests"])] {
+    let all = ["--tests".to_owned()];
+    for (look, tests) in [(&[][..], &quick[..]), (&["--iterate"], &all)] {
         let left = end.saturating_duration_since(Instant::now());
         let mut command = Command::new("timeout");
         command.current_dir(root()).args(["--signal", "INT"]);
         command.arg(format!("{}s", left.as_secs().max(1)));
-        command.args(["nice", "-n", "19"]).arg(&program);
+        command.arg(&program);
         command.args(["mutants", "--package", "v2g-session", "--jobs", "1"]);
         command.args(["--no-shuffle", "--minimum-test-timeout", "120"]);
         command.args(look).arg("--output").arg(&folder);
@@ -98,7 +99,10 @@ fn judge(minutes: u64, files: &[&str]) -> Verdict {
             let file = format!("crates/session/src/{file}");
             command.args(["--file", &file]);
         }
-        command.args(["--", "--lib"]).args(tests);
+        // What stands behind `--` would be built all the same.
+        for chosen in ["--lib".to_owned()].iter().chain(tests) {
+            command.args(["--cargo-arg", chosen]);
+        }
         // Most of the time goes into building: only what changed, and no tables for debuggers.
         command.env("CARGO_INCREMENTAL", "1");
         for profile in ["DEV", "TEST"] {

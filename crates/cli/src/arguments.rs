@@ -60,6 +60,9 @@ pub(crate) enum Command {
 pub(crate) struct Demo {
     #[command(flatten)]
     pub(crate) session: Session,
+    /// Over TLS, with certificates made for this run; ISO 15118-20 always is.
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Plug & Charge: over TLS, paid by a contract, with signed receipts.
     #[arg(long)]
     pub(crate) pnc: bool,

@@ -4,6 +4,7 @@ mod both;
 mod outcome;
 mod plan;
 mod pnc;
+mod secured;
 
 use std::sync::Arc;
 
@@ -64,6 +65,7 @@ async fn demonstrate(plan: Plan, recorder: Option<Recorder>) -> Result<(), Failu
         gave_up,
         interrupted: interrupted.now() != Stop::No,
         fault: both.plan.fault,
+        secured: both.plan.secured.clone(),
         contracts: both.plan.contracts.clone(),
     };
     let title = both.plan.title();
@@ -89,8 +91,8 @@ fn open(
         sessions: Some(if plan.pause { 2 } else { 1 }),
         ..StationOptions::default()
     };
-    if let Some(contracts) = &plan.contracts {
-        contracts.at_the_station(&mut options);
+    if let Some(secured) = &plan.secured {
+        secured.at_the_station(&mut options);
     }
     let standard = options.discovery_port;
     for port in standard..standard + PORT_TRIES {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use v2g::session::{Completion, End, EvccConfig, Secc};
+use v2g::session::{Completion, End, EvccConfig, Payment, Secc};
 use v2g_runtime::contract::{VehicleWallet, WithWallet};
 use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Cable, Fault, Memory, Script, SimulatedCar, SimulatedCharger};
@@ -55,10 +55,10 @@ impl Both {
         log: Option<Arc<SessionLog>>,
     ) -> (Result<(End, bool), Error>, Option<End>) {
         let clock = Clock::start();
-        let contracts = self.plan.contracts.clone();
+        let proofs = (self.plan.secured.clone(), self.plan.contracts.clone());
         let aside = quiet_while_in_order(transcript.clone());
-        let aside: Arc<dyn Observer> = Arc::new((aside, contracts.clone()));
-        let watched: Arc<dyn Observer> = Arc::new(((transcript.clone(), log), contracts));
+        let aside: Arc<dyn Observer> = Arc::new((aside, proofs.clone()));
+        let watched: Arc<dyn Observer> = Arc::new(((transcript.clone(), log), proofs));
         let around_station = surroundings(clock, aside, stop.clone());
         let around_vehicle = surroundings(clock, watched, stop);
         let mut charger = self.charger(&around_station);
@@ -123,11 +123,14 @@ impl Both {
             discovery_port: self.discovery_port,
             ..VehicleOptions::default()
         };
+        if let Some(secured) = &self.plan.secured {
+            secured.in_the_vehicle(&mut options);
+        }
         let mut vehicle = car.vehicle();
-        let (Some(contracts), Some(wallet)) = (&self.plan.contracts, wallet) else {
+        let Some(wallet) = wallet else {
             return charge(&self.interface, options, vehicle, car, surroundings).await;
         };
-        contracts.in_the_vehicle(&mut options, &mut vehicle);
+        vehicle.payment = Payment::Contract;
         let (clock, observer) = (surroundings.clock, surroundings.observer.clone());
         let mut plant = WithWallet::new(car, wallet, clock, observer);
         charge(&self.interface, options, vehicle, &mut plant, surroundings).await

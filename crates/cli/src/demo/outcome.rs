@@ -8,6 +8,7 @@ use v2g_runtime::log::SessionLog;
 use v2g_runtime::sim::{Fault, Gauge};
 
 use super::pnc::PlugAndCharge;
+use super::secured::Secured;
 use crate::failure::Failure;
 use crate::fault;
 use crate::summary::{Summary, files, gave_up};
@@ -21,12 +22,23 @@ pub(super) struct Outcome {
     pub(super) gave_up: bool,
     pub(super) interrupted: bool,
     pub(super) fault: Option<Fault>,
+    pub(super) secured: Option<Arc<Secured>>,
     pub(super) contracts: Option<Arc<PlugAndCharge>>,
 }
 
 impl Outcome {
     fn is_in_order(&self) -> bool {
         self.vehicle.is_completed() && self.station.is_some_and(|end| end.is_completed())
+    }
+
+    /// What was proved, in lines of a summary.
+    fn verdicts(&self) -> Vec<String> {
+        let secured = self.secured.as_ref().map(|it| it.verdict());
+        let contracts = self.contracts.as_ref().map(|it| it.verdicts());
+        secured
+            .into_iter()
+            .chain(contracts.into_iter().flatten())
+            .collect()
     }
 
     /// Why it is not what a demonstration has to show, although the session ended in order.
@@ -76,10 +88,7 @@ pub(super) fn finish(
             format!("It ended because of {fault}, which is what this demonstration had to show.")
         })),
         speed,
-        verdicts: match &outcome.contracts {
-            Some(contracts) => contracts.verdicts(),
-            None => Vec::new(),
-        },
+        verdicts: outcome.verdicts(),
         files: files(log, picture),
     };
     transcript.finish(&summary);

@@ -8,6 +8,7 @@ use v2g_runtime::config::Config;
 use v2g_runtime::sim::{Action, Fault, Side, Step};
 
 use super::pnc::PlugAndCharge;
+use super::secured::Secured;
 use crate::arguments::{self, Control, Demo, Mode, Protocol};
 use crate::failure::Failure;
 use crate::fault;
@@ -25,7 +26,9 @@ pub(super) struct Plan {
     pub(super) mode: Mode,
     pub(super) control: Control,
     pub(super) config: Config,
-    /// Both ends have certificates, and a contract pays.
+    /// Both ends have certificates.
+    pub(super) secured: Option<Arc<Secured>>,
+    /// A contract pays.
     pub(super) contracts: Option<Arc<PlugAndCharge>>,
     pub(super) pause: bool,
     renegotiate: Option<arguments::Side>,
@@ -47,15 +50,19 @@ impl Plan {
         let fault = arguments.fault.as_deref();
         let fault = fault.map(|name| fault::named(name, mode)).transpose()?;
         let speed = if mode.is_dc() { DC_SPEED } else { AC_SPEED };
+        let secured = match arguments.tls || arguments.pnc || protocol == Protocol::Iso20 {
+            true => Some(Arc::new(Secured::new(protocol)?)),
+            false => None,
+        };
+        let paying = secured.clone().filter(|_| arguments.pnc);
+        let contracts = paying.map(|it| Arc::new(PlugAndCharge::new(it, arguments.install)));
         let mut plan = Self {
             protocol,
             mode,
             control,
             config: configuration(arguments.config.as_deref())?,
-            contracts: match arguments.pnc {
-                true => Some(Arc::new(PlugAndCharge::new(protocol, arguments.install)?)),
-                false => None,
-            },
+            secured,
+            contracts,
             pause: arguments.pause,
             renegotiate: arguments.renegotiate,
             fault,
@@ -75,8 +82,6 @@ impl Plan {
             station.protocols = protocols.into();
             vehicle.protocols = protocols.into();
         }
-        station.plain_iso20 = self.contracts.is_none();
-        vehicle.plain_iso20 = self.contracts.is_none();
         station.modes = vec![self.mode.into()];
         vehicle.mode = self.mode.into();
         vehicle.control = self.control.into();
@@ -111,7 +116,11 @@ impl Plan {
         };
         let parts = [
             (self.control == Control::Dynamic).then_some("dynamic"),
-            self.contracts.as_ref().map(|_| "pnc"),
+            match (&self.contracts, &self.secured) {
+                (Some(_), _) => Some("pnc"),
+                (None, Some(_)) => Some("tls"),
+                (None, None) => None,
+            },
             self.pause.then_some("paused"),
             self.renegotiate.map(|_| "renegotiated"),
             self.fault.map(Fault::name),
@@ -144,10 +153,9 @@ impl Plan {
             (Protocol::Iso20, Control::Dynamic) => ", the station decides about power",
             _ => "",
         };
-        let tls = match self.protocol {
-            _ if self.contracts.is_some() => "over TLS",
-            Protocol::Iso20 => "without the TLS that the standard demands",
-            _ => "no TLS",
+        let tls = match self.secured.is_some() {
+            true => "over TLS",
+            false => "no TLS",
         };
         let mut lines = vec![
             format!(
@@ -158,7 +166,12 @@ impl Plan {
                 self.speed
             ),
         ];
-        lines.extend(self.contracts.as_ref().map(|it| it.introduction()));
+        lines.extend(self.secured.as_ref().map(|it| it.introduction().to_owned()));
+        lines.extend(
+            self.contracts
+                .as_ref()
+                .map(|it| it.introduction().to_owned()),
+        );
         if self.pause {
             lines.push(
                 "On the way: the vehicle lets the session sleep, and wakes it up again.".into(),
@@ -184,6 +197,7 @@ fn check(arguments: &Demo, protocol: Protocol, needs_iso20: bool) -> Result<(), 
     let mode = arguments.session.mode;
     let refusal = match protocol {
         Protocol::Din if mode == Mode::Ac => "DIN SPEC 70121 has no AC; say --mode dc",
+        Protocol::Din if arguments.tls => "DIN SPEC 70121 has no TLS",
         Protocol::Din if arguments.pnc => "DIN SPEC 70121 has no contracts",
         Protocol::Din if arguments.pause => "DIN SPEC 70121 has no pause",
         Protocol::Din if arguments.renegotiate.is_some() => "DIN SPEC 70121 has no renegotiation",

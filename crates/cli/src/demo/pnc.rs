@@ -1,20 +1,14 @@
-//! Plug & Charge: both ends have certificates, made when the demonstration starts.
+//! Plug & Charge: a contract pays, over TLS.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use v2g::contract::crypto::KeyAlgorithm;
-use v2g::session::{
-    Contracts, EvccEvent, Payment, Secc, SeccConfig, SeccEvent, Security, ShortText, Station,
-    Vehicle,
-};
-use v2g_runtime::contract::{EVCCID, Ecosystem, VehicleWallet, WithDesk};
+use v2g::session::{Contracts, EvccEvent, Secc, SeccConfig, SeccEvent, Station};
+use v2g_runtime::contract::{VehicleWallet, WithDesk};
 use v2g_runtime::sim::SimulatedCharger;
-use v2g_runtime::tls::{StationTls, TlsPolicy, VehicleTls};
-use v2g_runtime::{Clock, Observation, Observer, Plant, StationOptions, VehicleOptions};
+use v2g_runtime::{Clock, Observation, Observer, Plant};
 
-use crate::arguments::Protocol;
-use crate::failure::Failure;
+use super::secured::Secured;
 use crate::session::challenge;
 
 /// How often the vehicle has to sign what the meter says; our choice.
@@ -22,20 +16,15 @@ const RECEIPTS: Duration = Duration::from_secs(2);
 
 /// What both ends need for contracts.
 pub(super) struct PlugAndCharge {
-    ecosystem: Ecosystem,
+    secured: Arc<Secured>,
     /// The vehicle has no contract yet.
     install: bool,
-    /// Both sides show certificates: ISO 15118-20.
-    mutual: bool,
-    station: Arc<StationTls>,
-    vehicle: Arc<VehicleTls>,
     seen: Mutex<Seen>,
 }
 
 /// What a demonstration has to show, as far as it was seen.
 #[derive(Clone, Debug, Default)]
 struct Seen {
-    tls: Option<Security>,
     installed: bool,
     contract: Option<String>,
     receipts: u32,
@@ -43,53 +32,25 @@ struct Seen {
 }
 
 impl PlugAndCharge {
-    pub(super) fn new(protocol: Protocol, install: bool) -> Result<Self, Failure> {
-        let mutual = protocol == Protocol::Iso20;
-        let algorithm = match mutual {
-            true => KeyAlgorithm::P521,
-            false => KeyAlgorithm::P256,
-        };
-        let ecosystem = Ecosystem::new(algorithm).map_err(Failure::new)?;
-        Ok(Self {
-            station: Arc::new(ecosystem.station_tls().map_err(Failure::new)?),
-            vehicle: Arc::new(ecosystem.vehicle_tls(mutual).map_err(Failure::new)?),
-            ecosystem,
+    pub(super) fn new(secured: Arc<Secured>, install: bool) -> Self {
+        Self {
+            secured,
             install,
-            mutual,
             seen: Mutex::default(),
-        })
+        }
     }
 
-    pub(super) fn introduction(&self) -> String {
-        let (curve, tls) = match self.mutual {
-            true => ("P-521", "TLS 1.3 with the certificates of both"),
-            false => ("P-256", "TLS 1.2"),
-        };
-        let has = match self.install {
-            true => "The car has no contract yet: the station's back end makes one for it.",
-            false => "The car has a contract.",
-        };
-        format!(
-            "Plug & Charge over {tls}. {has} All keys ({curve}) and certificates are made now, for this run."
-        )
-    }
-
-    pub(super) fn at_the_station(&self, options: &mut StationOptions) {
-        options.policy = TlsPolicy::Required;
-        options.tls = Some(self.station.clone());
-    }
-
-    pub(super) fn in_the_vehicle(&self, options: &mut VehicleOptions, vehicle: &mut Vehicle) {
-        options.policy = TlsPolicy::Required;
-        options.tls = Some(self.vehicle.clone());
-        vehicle.payment = Payment::Contract;
-        if self.mutual {
-            vehicle.name = ShortText::new(EVCCID).unwrap_or_default();
+    pub(super) const fn introduction(&self) -> &'static str {
+        match self.install {
+            true => {
+                "Plug & Charge. The car has no contract yet: the station's back end makes one for it."
+            }
+            false => "Plug & Charge. The car has a contract.",
         }
     }
 
     pub(super) fn wallet(&self) -> VehicleWallet {
-        self.ecosystem.wallet(!self.install)
+        self.secured.ecosystem.wallet(!self.install)
     }
 
     /// Puts a contract desk beside the charger.
@@ -105,10 +66,10 @@ impl PlugAndCharge {
         station.contracts = Contracts {
             accepted: true,
             installation: true,
-            update: !self.mutual,
+            update: !self.secured.mutual,
             providers: &[],
         };
-        let desk = WithDesk::new(charger, self.ecosystem.desk(), clock, observer);
+        let desk = WithDesk::new(charger, self.secured.ecosystem.desk(), clock, observer);
         let desk = desk.holding_against(settings.proved);
         Box::new(desk.with_receipts(Some(RECEIPTS)))
     }
@@ -116,11 +77,6 @@ impl PlugAndCharge {
     /// What was seen of contracts, in lines of a summary.
     pub(super) fn verdicts(&self) -> Vec<String> {
         let seen = self.seen();
-        let tls = match seen.tls {
-            Some(Security::Tls12) => "TLS 1.2, the station's certificates are good",
-            Some(Security::Tls13) => "TLS 1.3, the certificates of both are good",
-            _ => "NONE",
-        };
         let contract = match (&seen.contract, seen.installed) {
             (None, _) => "NONE".to_owned(),
             (Some(name), true) => {
@@ -132,7 +88,6 @@ impl PlugAndCharge {
             receipts, accepted, ..
         } = seen;
         vec![
-            format!("  security  {tls}"),
             format!("  contract  {contract}"),
             format!(
                 "  receipts  {receipts} signed by the vehicle and verified by the station, {accepted} of them confirmed"
@@ -166,7 +121,6 @@ impl Observer for PlugAndCharge {
     fn observe(&self, _: SystemTime, what: &Observation<'_>) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         match what {
-            Observation::Proved(proved) => seen.tls = Some(proved.security()),
             Observation::Station(SeccEvent::ContractVerified(emaid)) => {
                 seen.contract = Some(emaid.as_str().to_owned());
             }
