@@ -134,10 +134,26 @@ fn a_contract_is_installed_and_pays() {
 
 #[test]
 fn a_session_sleeps_and_is_joined_again() {
-    let (code, text) = demo("pause", "--pause --speed 400");
-    assert_eq!(code, Some(0), "{text}");
-    for said in ["The session sleeps.", "OK_OldSessionJoined", "-> 8"] {
-        assert!(text.contains(said), "{said} is not in {text}");
+    for options in ["", "--tls", "--protocol iso20"] {
+        let (code, text) = demo("pause", &format!("{options} --pause --speed 400"));
+        assert_eq!(code, Some(0), "{options}: {text}");
+        for said in ["The session sleeps.", "OK_OldSessionJoined", "-> 8"] {
+            assert!(text.contains(said), "{options}: {said} is not in {text}");
+        }
+    }
+}
+
+#[test]
+fn certificates_protect_what_is_to_be_protected() {
+    for (options, said) in [
+        ("--tls", "TLS 1.2, the station's certificates are good"),
+        (
+            "--protocol iso20",
+            "TLS 1.3, the certificates of both are good",
+        ),
+    ] {
+        let (code, text) = demo("tls", &format!("{options} --speed 1000"));
+        assert!(code == Some(0) && text.contains(said), "{options}: {text}");
     }
 }
 
@@ -175,6 +191,7 @@ fn what_does_not_go_together_is_refused() {
     for (options, reason) in [
         ("--protocol din --mode ac", "has no AC"),
         ("--protocol din --pause", "has no pause"),
+        ("--protocol din --tls", "has no TLS"),
         ("--protocol din --renegotiate", "has no renegotiation"),
         ("--protocol iso2 --mode dc-bpt", "only ISO 15118-20 knows"),
         (

@@ -118,8 +118,8 @@ impl Plan {
             (self.control == Control::Dynamic).then_some("dynamic"),
             match (&self.contracts, &self.secured) {
                 (Some(_), _) => Some("pnc"),
-                (None, Some(_)) => Some("tls"),
-                (None, None) => None,
+                (None, Some(secured)) if !secured.mutual => Some("tls"),
+                _ => None,
             },
             self.pause.then_some("paused"),
             self.renegotiate.map(|_| "renegotiated"),
