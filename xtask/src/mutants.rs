@@ -35,7 +35,7 @@ const FILES: [&str; 11] = [
 ];
 
 /// The tests that look first.
-const QUICK: [&str; 10] = [
+const QUICK: [&str; 11] = [
     "table",
     "iso20_table",
     "power",
@@ -46,6 +46,7 @@ const QUICK: [&str; 10] = [
     "limits",
     "partings",
     "ongoing",
+    "quirks",
 ];
 
 /// Changes that no test can notice: `file: change | reason`.

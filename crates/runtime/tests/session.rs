@@ -18,21 +18,7 @@ use v2g_runtime::{
 };
 
 /// Fast enough that a test takes seconds.
-const QUICK: &str = "
-    [station]
-    authorization_time = 0.1
-    isolation_time = 0.1
-    contactor_time = 0.05
-    [station.dc]
-    voltage_ramp = 5000
-    current_ramp = 5000
-    [vehicle]
-    contactor_time = 0.05
-    message_grace = 5
-    [vehicle.battery]
-    soc = 40
-    target_soc = 60
-";
+const QUICK: &str = include_str!("quick.toml");
 
 /// Messages by name, in order, each row of repetitions once; and notices.
 #[derive(Default)]
