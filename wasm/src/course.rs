@@ -66,7 +66,7 @@ pub(crate) fn answers(transcript: &Transcript) -> Value {
     for (index, message) in messages.iter().enumerate() {
         match (message.direction, asked.take()) {
             (Direction::ToStation, _) => asked = Some(message.time),
-            (Direction::ToVehicle, Some(time)) if message.set != "sdp" => {
+            (Direction::ToVehicle, Some(time)) if !matches!(message.set, "sdp" | "slac") => {
                 let taken = message.time.saturating_sub(time).as_secs_f64();
                 let limit = limit(transcript.protocol, message.name);
                 answers.push(json!([

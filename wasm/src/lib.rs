@@ -6,6 +6,7 @@ mod compose;
 mod course;
 mod export;
 mod filter;
+mod handshake;
 mod message;
 mod outline;
 mod recording;
@@ -13,7 +14,7 @@ mod recording;
 pub use recording::Recording;
 
 use v2g_messages::sets::{SETS, Session, by_name};
-use v2g_trace::{Given, Reading, bytes, describe, unwrap};
+use v2g_trace::{Given, Reading, Secrets, bytes, capture, describe, unwrap};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Names of the schema sets, in the order to offer them, as a JSON array.
@@ -50,6 +51,20 @@ pub fn decode(input: &[u8], set: &str, fragment: bool) -> String {
     let session = Session::default();
     let reading = Reading::new(wrapped, given, &session);
     message::view(&reading, &session, remarks, fragment)
+}
+
+/// Whether a file is a log of TLS secrets.
+#[wasm_bindgen]
+#[must_use]
+pub fn is_key_log(bytes: &[u8]) -> bool {
+    Secrets::recognise(bytes)
+}
+
+/// The records of TLS in a recording, for the module for cryptography; none if there are none.
+#[wasm_bindgen]
+#[must_use]
+pub fn sealed(bytes: &[u8]) -> Option<Vec<u8>> {
+    capture::sealed(bytes)
 }
 
 /// Encodes a JSON or XML text in the set of this name: `{"hex"}`, or `{"error"}` with the element that is wrong.

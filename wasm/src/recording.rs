@@ -1,11 +1,11 @@
 //! A recording that is open.
 
 use serde_json::{Value, json};
-use v2g_trace::{Finding, Transcript, capture, check};
+use v2g_trace::{Finding, Layer, Secrets, Shown, Transcript, capture, check};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::outline::outline;
-use crate::{course, export, filter, message};
+use crate::{course, export, filter, handshake, message};
 
 /// Sessions of a recording, read and judged.
 #[wasm_bindgen]
@@ -17,14 +17,17 @@ pub struct Recording {
 
 #[wasm_bindgen]
 impl Recording {
-    /// Reads a pcap, pcapng or JSON lines recording.
+    /// Reads a pcap, pcapng or JSON lines recording. `contents` is what the module for cryptography made of
+    /// [`crate::sealed`], or empty.
     ///
     /// # Errors
     /// When nothing of it can be read.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8], name: &str) -> Result<Self, JsError> {
-        let capture =
-            capture::read(bytes, name).map_err(|error| JsError::new(&error.to_string()))?;
+    pub fn new(bytes: &[u8], name: &str, contents: &[u8]) -> Result<Self, JsError> {
+        let mut secrets = Secrets::default();
+        secrets.add_contents(contents);
+        let capture = capture::read_with(bytes, name, &secrets)
+            .map_err(|error| JsError::new(&error.to_string()))?;
         let mut remarks = capture.remarks;
         remarks.extend(capture.cut.iter().map(ToString::to_string));
         if capture.conversations.is_empty() {
@@ -36,8 +39,9 @@ impl Recording {
         })
     }
 
-    /// `{"remarks": […], "sessions": [{"name", "protocol", "messages", "rows", "handshake", "findings"}]}`. A row is
-    /// the place of a message, or `[first, count]` of messages that repeat those around them.
+    /// `{"remarks": […], "sessions": [{"name", "protocol", "messages", "rows", "handshake", "shows", "matching",
+    /// "findings"}]}`. A row is the place of a message, or `[first, count]` of messages that repeat those around
+    /// them; `shows` is whether there are certificates or signatures, `matching` whether it is SLAC.
     #[must_use]
     pub fn summary(&self) -> String {
         let sessions = self.transcripts.iter().map(|it| {
@@ -47,6 +51,8 @@ impl Recording {
                 "messages": it.messages.len(),
                 "rows": outline(it),
                 "handshake": it.handshake.as_ref().map(|it| it.summary()),
+                "shows": Shown::of(it).is_some(),
+                "matching": it.messages.first().is_some_and(|it| it.layer == Layer::Slac),
                 "findings": it.findings.iter().map(finding).collect::<Value>(),
             })
         });
@@ -93,6 +99,25 @@ impl Recording {
         };
         let (progress, answers) = (course::progress(transcript), course::answers(transcript));
         json!({ "progress": progress, "answers": answers }).to_string()
+    }
+
+    /// The handshake of TLS of a session, as the module `handshake` describes; `null` if there is none.
+    #[must_use]
+    pub fn handshake(&self, session: usize) -> String {
+        let transcript = self.transcripts.get(session);
+        transcript.map_or(Value::Null, handshake::view).to_string()
+    }
+
+    /// Whether any session has TLS.
+    #[must_use]
+    pub fn has_tls(&self) -> bool {
+        self.transcripts.iter().any(|it| it.handshake.is_some())
+    }
+
+    /// What a session shows that can be checked, for the module for cryptography.
+    #[must_use]
+    pub fn shown(&self, session: usize) -> Option<Vec<u8>> {
+        Some(Shown::of(self.transcripts.get(session)?)?.into_bytes())
     }
 
     /// `{"lines", "left_out"}`: a session as JSON lines, with pseudonyms for all that names somebody if `redact`.

@@ -31,6 +31,7 @@ mod gist;
 mod handshake;
 mod layer;
 mod message;
+mod pack;
 mod proof;
 mod reading;
 mod report;
@@ -49,7 +50,9 @@ pub use frame::{Closing, Conversation, Direction, Frame, Layer, Trouble};
 pub use gist::{Gist, Progress, gist, scaled};
 pub use handshake::{Handshake, Step, suite, version};
 pub use message::Message;
-pub use proof::{CertificateView, Owner, PartCheck, Proofs, ShownChain, SignatureCheck};
+#[cfg(feature = "crypto")]
+pub use proof::prove;
+pub use proof::{CertificateView, Owner, PartCheck, Proofs, Shown, ShownChain, SignatureCheck};
 pub use reading::{Given, Reading, Report, Unwrapped, unwrap};
 pub use report::{json, json_line, junit};
 pub use rule::Rule;

@@ -8,6 +8,10 @@
 
 use core::fmt;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::layer::tls::carry::Contents;
+use crate::pack::{Pack, Unpack};
 
 /// What a secret is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +66,11 @@ type Key = ([u8; 32], Label);
 /// assert_eq!(secrets.add(b"# a comment\nhello\n"), 0);
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Secrets(BTreeMap<Key, Vec<u8>>);
+pub struct Secrets {
+    keys: BTreeMap<Key, Vec<u8>>,
+    /// What another module has opened, by the client's random number.
+    contents: BTreeMap<[u8; 32], Arc<Contents>>,
+}
 
 impl Secrets {
     /// Takes the lines of a key log that have a secret; says how many. What else is in it is passed over.
@@ -70,26 +78,31 @@ impl Secrets {
         let lines = log.split(|byte| matches!(byte, b'\n' | b'\r' | 0));
         let parsed = lines.filter_map(line);
         parsed
-            .map(|(key, secret)| self.0.insert(key, secret))
+            .map(|(key, secret)| self.keys.insert(key, secret))
             .count()
     }
 
     /// Adds those of another.
     pub fn extend(&mut self, other: &Self) {
-        let others = other.0.iter().map(|(key, secret)| (*key, secret.clone()));
-        self.0.extend(others);
+        let others = other
+            .keys
+            .iter()
+            .map(|(key, secret)| (*key, secret.clone()));
+        self.keys.extend(others);
+        let others = other.contents.iter().map(|(key, it)| (*key, it.clone()));
+        self.contents.extend(others);
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     /// Whether a text reads as a key log: its first line that is no comment has a secret.
@@ -103,14 +116,49 @@ impl Secrets {
     /// The secret of the session with this random number of the client.
     #[cfg(feature = "crypto")]
     pub(crate) fn find(&self, random: &[u8; 32], label: Label) -> Option<&[u8]> {
-        self.0.get(&(*random, label)).map(Vec::as_slice)
+        self.keys.get(&(*random, label)).map(Vec::as_slice)
+    }
+
+    /// What was in the records of this session, if another module has opened them.
+    pub(crate) fn contents(&self, random: &[u8; 32]) -> Option<Arc<Contents>> {
+        self.contents.get(random).cloned()
+    }
+
+    pub(crate) fn keep(&mut self, random: [u8; 32], contents: Contents) {
+        self.contents.insert(random, Arc::new(contents));
+    }
+
+    /// Packs the secrets for another module.
+    pub(crate) fn pack(&self, into: &mut Pack) {
+        into.length(self.keys.len());
+        for ((random, label), secret) in &self.keys {
+            into.bytes(label.name().as_bytes());
+            into.bytes(random).bytes(secret);
+        }
+    }
+
+    #[cfg_attr(
+        not(feature = "crypto"),
+        expect(dead_code, reason = "read where records are opened")
+    )]
+    pub(crate) fn unpack(from: &mut Unpack<'_>) -> Option<Self> {
+        let keys = from.list(|from| {
+            let name = from.bytes()?;
+            let mut labels = Label::ALL.into_iter();
+            let label = labels.find(|it| it.name().as_bytes() == name)?;
+            Some(((from.array()?, label), from.bytes()?.to_vec()))
+        });
+        Some(Self {
+            keys: keys?.into_iter().collect(),
+            ..Self::default()
+        })
     }
 }
 
 /// Keys are never shown.
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} secrets", self.0.len())
+        write!(f, "{} secrets", self.keys.len())
     }
 }
 

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use v2g_trace::{Conversation, Layer, Message, Secrets, capture, check};
+use v2g_trace::{Conversation, Layer, Message, Secrets, Shown, capture, check, prove};
 
 fn shared(folder: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
@@ -79,6 +79,45 @@ fn every_bench_session_has_the_messages_and_trees_that_the_oracle_read() {
     }
     eprintln!("{compared} messages of {sessions} sessions, {decrypted} of them in TLS");
     assert_eq!((sessions, decrypted), (22, 15));
+}
+
+/// In a browser, one module reads and another one opens and checks.
+#[test]
+fn what_another_module_opens_and_checks_is_the_same_as_if_this_one_had() {
+    let Some(folder) = shared("bench") else {
+        return;
+    };
+    let (mut opened, mut signatures) = (0, 0);
+    for path in recordings(&folder, "pcapng") {
+        let bytes = without_secrets(&fs::read(&path).unwrap());
+        let secrets = secrets(&path);
+        let whole = capture::read_with(&bytes, "bench", &secrets).unwrap();
+        let mut contents = Secrets::default();
+        let sealed = capture::sealed(&bytes);
+        assert_eq!(sealed.is_some(), !secrets.is_empty(), "{}", path.display());
+        if let Some(sealed) = sealed {
+            contents.add_contents(&capture::unseal(&sealed, &secrets));
+            opened += 1;
+        }
+        let carried = capture::read_with(&bytes, "bench", &contents).unwrap();
+        assert_eq!(carried, whole, "{}", path.display());
+        // Without the secrets the other module tells which are missing.
+        if let Some(sealed) = capture::sealed(&bytes) {
+            let mut none = Secrets::default();
+            none.add_contents(&capture::unseal(&sealed, &Secrets::default()));
+            let unread = capture::read_with(&bytes, "bench", &none).unwrap();
+            assert_eq!(unread, capture::read(&bytes, "bench").unwrap());
+        }
+        for transcript in whole.conversations.iter().map(check) {
+            let shown = Shown::of(&transcript).map(Shown::into_bytes);
+            let proved = shown.as_deref().map(|shown| prove(shown).unwrap());
+            let (proofs, findings, _) = proved.unwrap_or_default();
+            assert_eq!(proofs, transcript.proofs, "{}", path.display());
+            assert!(findings.iter().all(|it| transcript.findings.contains(it)));
+            signatures += proofs.signatures.len();
+        }
+    }
+    assert_eq!((opened, signatures), (15, 9));
 }
 
 /// A pcapng file (little endian) without its decryption secrets blocks.

@@ -1,6 +1,6 @@
 // The decoder as promises.
 import type { Ask, Slot } from './worker';
-import type { Choices, Course, Failed, Message, Row, Skeleton, State, Summary } from './view';
+import type { Choices, Course, Failed, Handshake, Message, Proofs, Row, Skeleton, State, Summary } from './view';
 
 const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 const waiting = new Map<number, { give: (answer: string) => void; fail: (error: Error) => void }>();
@@ -43,6 +43,13 @@ export const skeleton = (set: string, name: string, path: string, fragment: bool
 /** The bytes are handed over, not copied. */
 export const open = (bytes: Uint8Array, name: string, slot: Slot = 0) =>
   send<Summary>({ ask: 'open', slot, bytes, name }, [bytes.buffer as ArrayBuffer]);
+
+/** A key log: the recording read anew with it, null if none waits for it, false if it is something else. */
+export const keys = (bytes: Uint8Array) => send<Summary | null | false>({ ask: 'keys', bytes });
+
+export const handshake = (session: number) => send<Handshake | null>({ ask: 'handshake', session });
+
+export const prove = (session: number) => send<Proofs | null>({ ask: 'prove', session });
 
 export const rows = (session: number, first: number, count: number, slot: Slot = 0) =>
   send<Row[]>({ ask: 'rows', slot, session, first, count });

@@ -75,6 +75,27 @@ function walk(drawn: SVGElement): void {
   });
 }
 
+/** A bar for each value in dB, from the first group of carriers to the last. */
+export function bars(values: number[], label: string): SVGElement {
+  const height = 160;
+  const most = Math.max(...values, 10);
+  const wide = (WIDTH - LEFT - 20) / values.length;
+  const y = (value: number) => height - 34 - (value / most) * (height - 60);
+  const drawn = picture(height, label);
+  for (const value of [0, most]) {
+    drawn.append(shape('line', { x1: LEFT, x2: WIDTH - 20, y1: y(value), y2: y(value), class: 'grid' }));
+    drawn.append(shape('text', { x: LEFT - 8, y: y(value) + 4, class: 'soft', 'text-anchor': 'end' }, `${value} dB`));
+  }
+  values.forEach((value, group) => {
+    const bar = shape('rect', { x: LEFT + group * wide + 1, y: y(value), width: wide - 2, height: y(0) - y(value), class: 'bar' });
+    bar.append(shape('title', {}, `group ${group + 1}: ${value} dB`));
+    drawn.append(bar);
+  });
+  drawn.append(shape('text', { x: LEFT + 8, y: 14, class: 'head' }, label));
+  drawn.append(shape('text', { x: WIDTH - 20, y: height - 14, class: 'soft', 'text-anchor': 'end' }, `groups 1 to ${values.length}, from 1.8 to 30 MHz`));
+  return drawn;
+}
+
 /** What is drawn over time: a name, a unit, and where it stands in a point. */
 const CURVES = [
   ['Voltage', 'V', 2, 1],

@@ -12,6 +12,12 @@ export const OURS: Example[] = [
   { title: 'ISO 15118-2, DC: an answer comes too late', key: 'own-late', choice: { protocol: 'iso2', mode: 'dc', fault: 'answer-late' } },
 ];
 
+/** Sessions of `v2g demo`, with their TLS secrets in them. */
+export const DEMOS: Example[] = [
+  { title: 'ISO 15118-2, AC, Plug & Charge, contract installed, TLS 1.2', file: 'demo-iso2-ac-pnc.pcapng' },
+  { title: 'ISO 15118-20, DC, Plug & Charge, TLS 1.3', file: 'demo-iso20-dc-pnc.pcapng' },
+].map((it) => ({ ...it, key: it.file }));
+
 export const RECORDED: Example[] = [
   { title: 'DIN 70121, DC', file: 'session-din-dc-tcp.jsonl' },
   { title: 'ISO 15118-2, DC', file: 'session-iso2-dc-eim-tcp.jsonl' },
@@ -24,4 +30,4 @@ export const RECORDED: Example[] = [
   { title: 'ISO 15118-20, AC, contract', file: 'session-iso20-ac-pnc-tls13.jsonl' },
 ].map((it) => ({ ...it, key: it.file }));
 
-export const named = (key: string) => [...OURS, ...RECORDED].find((example) => example.key === key);
+export const named = (key: string) => [...OURS, ...DEMOS, ...RECORDED].find((example) => example.key === key);

@@ -34,18 +34,29 @@ export function show(shown: Session, index: number, live = false): void {
   session = shown;
   number = index;
   known = new Map();
-  worst = new Map();
-  for (const { message, severity } of shown.findings) {
-    if (message === null) continue;
-    const before = worst.get(message);
-    if (!before || RANK[severity] > RANK[before]) worst.set(message, severity);
-  }
+  weigh(shown.findings);
   if (!live) current = -1;
   if (!live) list.scrollTop = 0;
   const end = live && list.scrollTop + list.clientHeight >= space.clientHeight - 2 * HEIGHT;
   void narrow().then(() => {
     if (end) list.scrollTop = list.scrollHeight;
   });
+}
+
+/** More was found in the session that is shown. */
+export function note(shown: Session): void {
+  if (shown !== session) return;
+  weigh(shown.findings);
+  void draw();
+}
+
+function weigh(findings: Finding[]): void {
+  worst = new Map();
+  for (const { message, severity } of findings) {
+    if (message === null) continue;
+    const before = worst.get(message);
+    if (!before || RANK[severity] > RANK[before]) worst.set(message, severity);
+  }
 }
 
 /** What matches the filter; without one, all, with repetitions folded. */

@@ -4,13 +4,15 @@ import { at, count, make } from './dom';
 import * as compare from './compare';
 import * as draw from './draw';
 import * as edit from './edit';
-import { OURS, RECORDED, named, type Example } from './examples';
+import { DEMOS, OURS, RECORDED, named, type Example } from './examples';
 import { exampleLink, linkOf, linked, linkedExample } from './link';
 import * as list from './list';
+import * as matching from './matching';
+import * as security from './security';
 import * as simulator from './simulator';
 import { tabs } from './tabs';
 import * as tree from './tree';
-import type { Course, Message, Row, Session, Summary } from './view';
+import type { Course, Message, Proofs, Row, Session, Summary } from './view';
 
 const text = at<HTMLTextAreaElement>('text');
 const set = at<HTMLSelectElement>('set');
@@ -26,6 +28,8 @@ let shown: Message | undefined;
 /** Which example is open, and which of its messages is looked at. */
 let opened = '';
 let place = -1;
+/** Certificates and signatures of the session that is looked at. */
+let proofs: Proofs | null = null;
 
 /** A message that was typed, pasted or linked. */
 async function decode(bytes: Uint8Array): Promise<void> {
@@ -40,11 +44,27 @@ async function decode(bytes: Uint8Array): Promise<void> {
   show(read);
 }
 
+/** Files of any kind: key logs first, since they open what comes behind them. */
+async function openAll(files: File[]): Promise<void> {
+  const others: File[] = [];
+  for (const file of files) {
+    const read = file.size < KEY_LOG && (await decoder.keys(new Uint8Array(await file.arrayBuffer())));
+    if (read === false) others.push(file);
+    else if (read) recorded(read, `with ${file.name}`);
+    else said.textContent = `${file.name}: TLS secrets; now open the recording that they belong to`;
+  }
+  for (const file of others) await open(file);
+}
+
+/** No key log is longer. */
+const KEY_LOG = 10_000_000;
+
 /** A file of any kind: a recording, or else a message. */
 async function open(file: File): Promise<void> {
   said.textContent = `reading ${file.name}`;
   const bytes = new Uint8Array(await file.arrayBuffer());
   opened = '';
+  example.value = '';
   try {
     recorded(await decoder.open(bytes.slice(), file.name), file.name);
   } catch (error) {
@@ -80,7 +100,25 @@ function choose(index: number, live = false): void {
     compare.clear();
     otherExample.value = '';
   }
+  proofs = null;
+  if (session.shows && !live) void prove(session, index).catch(complain);
   void view(currentView).catch(complain);
+  tell(session);
+}
+
+/** Checks certificates and signatures; what they are found to be stands beside the other findings. */
+async function prove(session: Session, index: number): Promise<void> {
+  const read = await decoder.prove(index);
+  if (summary?.sessions[Number(sessions.value)] !== session || !read) return;
+  proofs = read;
+  session.findings = [...session.findings.filter((it) => !read.findings.some((other) => other.text === it.text)), ...read.findings];
+  tell(session);
+  list.note(session);
+  security.ofMessage(at('signature'), proofs, place);
+  if (currentView === 'security') await view('security');
+}
+
+function tell(session: Session): void {
   const findings = at('findings');
   findings.hidden = session.findings.length === 0;
   findings.replaceChildren(
@@ -103,7 +141,7 @@ async function look(index: number): Promise<void> {
   show(read);
 }
 
-const VIEWS = ['list', 'sequence', 'plots', 'lane', 'comparison'] as const;
+const VIEWS = ['list', 'sequence', 'plots', 'lane', 'security', 'matching', 'comparison'] as const;
 type View = (typeof VIEWS)[number];
 let currentView: View = 'list';
 
@@ -114,9 +152,16 @@ async function view(wanted: View): Promise<void> {
   const index = Number(sessions.value);
   const session = summary?.sessions[index];
   if (!session || wanted === 'list' || wanted === 'comparison') return;
+  if (wanted === 'security') {
+    if (session.shows && !proofs) security.waiting();
+    else security.show(at('security'), await decoder.handshake(index), proofs);
+    return;
+  }
   const rows = new Map<number, Row>();
+  if (wanted === 'matching' && !session.matching) return matching.show(at('matching'), index, [], rows);
   const all = await decoder.rows(index, 0, session.messages);
   all.forEach((row, number) => rows.set(number, row));
+  if (wanted === 'matching') return matching.show(at('matching'), index, session.rows, rows);
   if (wanted === 'sequence') return draw.sequence(at('sequence'), session.rows, rows);
   const course: Course = (await decoder.course(index)) ?? { progress: [], answers: [] };
   if (wanted === 'plots') draw.plots(at('plots'), course);
@@ -155,10 +200,11 @@ function show(message: Message): void {
   const notes = message.notes.map(([from, , why]) => make('li', 'note', `bit ${from}: ${why}`));
   const failure = message.failure ? [make('li', 'error', message.failure.text)] : [];
   at('remarks').replaceChildren(...failure, ...remarks, ...notes);
+  security.ofMessage(at('signature'), place < 0 ? null : proofs, place);
   tree.show(message);
   bits.show(message);
   link.disabled = linkOf(message.hex) === undefined && !(opened && place >= 0);
-  at<HTMLButtonElement>('edit').disabled = message.set === 'sdp' || message.failure !== null;
+  at<HTMLButtonElement>('edit').disabled = ['sdp', 'slac'].includes(message.set) || message.failure !== null;
   if (!at('editor').hidden) edit.show(message, pretty, message.failure === null);
   tab(current);
 }
@@ -228,9 +274,9 @@ async function start(): Promise<void> {
   sessions.addEventListener('change', () => choose(Number(sessions.value)));
   const file = at<HTMLInputElement>('file');
   file.addEventListener('change', () => {
-    const first = file.files?.[0];
-    if (first) void open(first).catch(complain);
+    const all = [...(file.files ?? [])];
     file.value = '';
+    void openAll(all).catch(complain);
   });
   offer(example);
   offer(otherExample);
@@ -244,8 +290,7 @@ async function start(): Promise<void> {
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', (event) => {
     event.preventDefault();
-    const dropped = event.dataTransfer?.files[0];
-    if (dropped) void open(dropped).catch(complain);
+    void openAll([...(event.dataTransfer?.files ?? [])]).catch(complain);
   });
   document.addEventListener('keydown', (event) => {
     const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
@@ -298,7 +343,7 @@ function offer(select: HTMLSelectElement): void {
     element.append(...all.map(({ title, key }) => new Option(title, key)));
     return element;
   };
-  select.replaceChildren(new Option('none', ''), group('Our own engines', OURS), group('Recorded, a message of each kind', RECORDED));
+  select.replaceChildren(new Option('none', ''), group('Our own engines', OURS), group('Our own program, over TLS', DEMOS), group('Recorded, a message of each kind', RECORDED));
 }
 
 function unfold(button: string, section: string): boolean {
@@ -308,8 +353,19 @@ function unfold(button: string, section: string): boolean {
   return !hidden;
 }
 
+/** Octets of a signed part, by themselves. */
+function takeApart(hex: string): void {
+  const was = fragment.checked;
+  [text.value, fragment.checked] = [hex, true];
+  typed();
+  // What is typed next need not be a fragment.
+  fragment.checked = was;
+  at('message').scrollIntoView({ block: 'nearest' });
+}
+
 /** Everything around the message: simulator, editor, pictures, comparison, downloads. */
 function wire(): void {
+  security.onChoice((index) => void look(index).catch(complain), takeApart);
   draw.onChoice((index) => void look(index).catch(complain));
   at('simulate').addEventListener('click', () => {
     if (unfold('simulate', 'simulator')) void simulator.prepare().catch(complain);

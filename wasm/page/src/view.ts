@@ -42,6 +42,69 @@ export interface Session {
   messages: number;
   rows: Outline[];
   handshake: string | null;
+  /** There are certificates or signatures. */
+  shows: boolean;
+  /** It is the matching, not a session. */
+  matching: boolean;
+  findings: Finding[];
+}
+
+/** seconds from the first, to the station, name, level of an alert, encrypted, packet */
+export type Step = [number, boolean, string, number | null, boolean, number];
+
+export interface Handshake {
+  summary: string;
+  offered_versions: string[];
+  offered_suites: string[];
+  groups: number[];
+  extensions: number[];
+  server_name: string | null;
+  version: string;
+  suite: string;
+  decrypted: boolean;
+  missing: string[];
+  steps: Step[];
+}
+
+/** A certificate held against the profile of its place. */
+export interface Certificate {
+  subject: string;
+  issuer: string;
+  serial: string;
+  from: string;
+  until: string;
+  stage: string;
+  key: string;
+  role: string;
+  misfit: string | null;
+  deviations: string[];
+  signed: boolean | null;
+  der: string;
+}
+
+export interface Part {
+  element: string;
+  id: string;
+  matches: boolean;
+  claimed: string | null;
+  computed: string;
+  canonical: string;
+}
+
+/** A signature of a message; `good` is null where it could not be checked. */
+export interface Signature {
+  message: number;
+  name: string;
+  signer: string | null;
+  good: boolean | null;
+  verdict: string;
+  parts: Part[];
+  signed_info: string;
+}
+
+export interface Proofs {
+  chains: { owner: string; message: number | null; certificates: Certificate[] }[];
+  signatures: Signature[];
   findings: Finding[];
 }
 

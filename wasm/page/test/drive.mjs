@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 const [browserName, dist, pictures] = process.argv.slice(2);
 const TYPES = {
   '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm', '.jsonl': 'application/jsonl',
+  '.wasm': 'application/wasm', '.jsonl': 'application/jsonl', '.pcapng': 'application/octet-stream',
 };
 const server = createServer(async (request, response) => {
   const path = normalize(new URL(request.url, 'http://here').pathname);
@@ -31,6 +31,9 @@ const context = await browser.newContext({ viewport: { width: 1400, height: 1100
 await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 const page = await context.newPage();
 const faults = [];
+/** Modules that were loaded. */
+const loaded = new Set();
+context.on('request', (request) => loaded.add(request.url().replace(/.*\/([a-z0-9_]+?)(_bg)?-.*\.wasm$/, '$1')));
 page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 page.on('pageerror', (error) => faults.push(String(error)));
 page.on('request', (request) => request.url().startsWith(address) || faults.push(`asked for ${request.url()}`));
@@ -124,6 +127,94 @@ await check('the filter narrows the list', async () => {
   const names = await page.locator('#list .message .name').allTextContents();
   assert.ok(names.length > 0 && names.every((name) => name.startsWith('PowerDelivery')), names.join());
   await page.fill('#filter', '');
+});
+
+await check('cryptography is loaded only for TLS and signatures', async () => {
+  assert.ok(![...loaded].some((it) => it.includes('v2g_portal_crypto')), [...loaded].join());
+  await page.selectOption('#example', 'demo-iso2-ac-pnc.pcapng');
+  await page.waitForFunction(() => /TLS_ECDHE_ECDSA/.test(document.querySelector('#said').textContent));
+  await page.waitForSelector('#list .message');
+  await page.locator('#list .message', { hasText: 'CertificateInstallationRes' }).first().click();
+  await page.waitForSelector('#signature:not([hidden])');
+  assert.ok([...loaded].some((it) => it.includes('v2g_portal_crypto')), [...loaded].join());
+});
+
+await check('a signature stands with its message, each digest and the canonical octets', async () => {
+  assert.match(await text('#signature'), /The signature is good/);
+  const parts = await page.locator('#signature .part').allTextContents();
+  assert.ok(parts.length === 4 && parts.every((part) => part.includes('its digest matches')), parts.join());
+  await page.locator('#signature .part summary').first().click();
+  await picture('signature');
+  await page.locator('#signature .part button').first().click();
+  await page.waitForFunction(() => /SAProvisioning|ContractSignature|DHpublickey|eMAID/i.test(document.querySelector('#title').textContent));
+  assert.ok(await page.locator('#signature').isHidden());
+});
+
+await check('handshake and chains of certificates', async () => {
+  await page.click('#tab-security');
+  await page.waitForSelector('#security .chain');
+  const steps = await page.locator('#security tbody tr').allTextContents();
+  assert.ok(['ClientHello', 'ServerHello', 'Certificate', 'Finished'].every((name) => steps.some((it) => it.includes(name))), steps.join());
+  const chains = await page.locator('#security .chain-of').allTextContents();
+  assert.ok(chains.some((it) => it.startsWith('Of the station')) && chains.some((it) => it.startsWith('Of the contract')), chains.join());
+  assert.ok((await page.locator('#security .checks li', { hasText: 'its signature is good' }).count()) > 4);
+  assert.ok((await page.locator('#security .checks li', { hasText: 'when this was recorded' }).count()) > 4);
+  await picture('security');
+  await page.locator('#security .card button.plain').first().click();
+  await page.waitForSelector('#signature:not([hidden])');
+  await page.click('#tab-list');
+});
+
+await check('TLS 1.3 is opened, with the certificates of both sides', async () => {
+  await page.selectOption('#example', 'demo-iso20-dc-pnc.pcapng');
+  await page.waitForFunction(() => /TLS 1.3/.test(document.querySelector('#said').textContent));
+  await page.click('#tab-security');
+  await page.waitForFunction(() => document.querySelectorAll('#security .chain-of').length > 2);
+  const chains = await page.locator('#security .chain-of').allTextContents();
+  assert.ok(chains.some((it) => it.startsWith('Of the vehicle in TLS')), chains.join());
+  await page.click('#tab-list');
+  const names = await page.locator('#list .message .name').allTextContents();
+  assert.ok(names.includes('AuthorizationReq'), names.join());
+});
+
+/** A pcapng without its blocks of secrets, and the secrets. */
+function apart(capture) {
+  const [kept, secrets] = [[], []];
+  for (let at = 0; at < capture.length; at += capture.readUInt32LE(at + 4)) {
+    const block = capture.subarray(at, at + capture.readUInt32LE(at + 4));
+    if (block.readUInt32LE(0) === 0x0a) secrets.push(block.subarray(16, 16 + block.readUInt32LE(12)));
+    else kept.push(block);
+  }
+  return [Buffer.concat(kept), Buffer.concat(secrets)];
+}
+
+await check('a key log opens the recording that it is dropped beside', async () => {
+  const [capture, keys] = apart(await readFile(join(dist, 'examples/demo-iso20-dc-pnc.pcapng')));
+  assert.ok(keys.length > 100);
+  const file = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+  await page.setInputFiles('#file', [file('session.pcapng', capture)]);
+  await page.waitForFunction(() => /^session.pcapng: 1 session/.test(document.querySelector('#said').textContent));
+  await page.click('#tab-security');
+  await page.waitForFunction(() => /CLIENT_HANDSHAKE_TRAFFIC_SECRET/.test(document.querySelector('#security').textContent));
+  await page.setInputFiles('#file', [file('session.keylog', keys)]);
+  await page.waitForFunction(() => /^with session.keylog: 1 session, \d{2,} messages/.test(document.querySelector('#said').textContent));
+  await page.waitForFunction(() => /decrypted with secrets/.test(document.querySelector('#security').textContent));
+  await page.click('#tab-list');
+});
+
+const shared = process.env.V2G_SHARED ?? join(import.meta.dirname, '../../../../shared');
+await check('the matching has a ladder and the attenuation of each group', async () => {
+  const capture = await readFile(join(shared, 'captures/bench/slac-evse-pev-evseside.pcapng')).catch(() => undefined);
+  if (!capture) return console.log('    skipped: no captures in ../shared');
+  await page.setInputFiles('#file', [{ name: 'slac.pcapng', mimeType: 'application/octet-stream', buffer: capture }]);
+  await page.waitForFunction(() => /^slac.pcapng: 1 session/.test(document.querySelector('#said').textContent));
+  await page.click('#tab-matching');
+  await page.waitForSelector('.bar');
+  assert.equal(await page.locator('.bar').count(), 58);
+  await picture('matching');
+  await page.locator('#matching .arrow-line', { hasText: 'CM_SLAC_MATCH.CNF' }).first().click();
+  await page.waitForFunction(() => document.querySelector('#title').textContent === 'CM_SLAC_MATCH.CNF');
+  await page.click('#tab-list');
 });
 
 await check('every example opens', async () => {
@@ -280,13 +371,17 @@ await check('a link carries a message', async () => {
 });
 
 await check('no fault of accessibility, in light and in dark, with everything open', async () => {
+  await page.selectOption('#example', 'demo-iso2-ac-pnc.pcapng');
+  await page.waitForFunction(() => /TLS_ECDHE_ECDSA/.test(document.querySelector('#said').textContent));
+  await page.locator('#list .message', { hasText: 'CertificateInstallationRes' }).first().click();
+  await page.waitForSelector('#signature:not([hidden])');
   await page.click('#simulate');
   await page.click('#compose');
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    for (const view of ['list', 'sequence', 'plots', 'lane', 'comparison']) {
+    for (const view of ['list', 'sequence', 'plots', 'lane', 'security', 'matching', 'comparison']) {
       await page.click(`#tab-${view}`);
       const { violations } = await page.evaluate(() => globalThis.axe.run());
       assert.deepEqual(violations.map(({ id, nodes }) => `${view}, ${id}: ${nodes[0].html}`), []);

@@ -13,6 +13,10 @@ mod text;
 
 use core::fmt;
 
+#[cfg(feature = "crypto")]
+use crate::layer::tls;
+#[cfg(feature = "crypto")]
+use crate::pack::{Pack, Unpack};
 use crate::{Conversation, Secrets};
 
 /// What is in a recording.
@@ -81,14 +85,48 @@ pub fn read_with(bytes: &[u8], name: &str, secrets: &Secrets) -> Result<Capture,
         return Ok(capture);
     }
     match bytes {
-        [0x0A, 0x0D, 0x0D, 0x0A, ..]
-        | [0xD4, 0xC3, 0xB2, 0xA1, ..]
-        | [0xA1, 0xB2, 0xC3, 0xD4, ..]
-        | [0x4D, 0x3C, 0xB2, 0xA1, ..]
-        | [0xA1, 0xB2, 0x3C, 0x4D, ..] => network::read(bytes, secrets),
+        _ if is_packets(bytes) => network::read(bytes, secrets),
         _ if bytes.trim_ascii_start().starts_with(b"{") => lines::read(bytes, name),
         _ => text::read(bytes, name).ok_or(Unreadable::Format),
     }
+}
+
+/// Whether it begins as pcap or pcapng, whatever the order of octets.
+fn is_packets(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0x0A, 0x0D, 0x0D, 0x0A, ..]
+            | [0xD4, 0xC3, 0xB2, 0xA1, ..]
+            | [0xA1, 0xB2, 0xC3, 0xD4, ..]
+            | [0x4D, 0x3C, 0xB2, 0xA1, ..]
+            | [0xA1, 0xB2, 0x3C, 0x4D, ..]
+    )
+}
+
+/// The records of TLS in a recording and the secrets that stand in it, for a module that can open them; none
+/// if there is no TLS.
+///
+/// A browser loads cryptography only when it is needed: the decoder packs, the other module opens with
+/// `unseal` (feature `crypto`), and [`Secrets::add_contents`] hands the contents to [`read_with`].
+#[must_use]
+pub fn sealed(bytes: &[u8]) -> Option<Vec<u8>> {
+    if let [0x1F, 0x8B, ..] = bytes {
+        return sealed(&gzip::inflate(bytes)?.bytes);
+    }
+    is_packets(bytes).then(|| network::sealed(bytes)).flatten()
+}
+
+/// Opens what [`sealed`] packed, with the secrets in it and others, for [`Secrets::add_contents`].
+#[cfg(feature = "crypto")]
+#[must_use]
+pub fn unseal(sealed: &[u8], secrets: &Secrets) -> Vec<u8> {
+    let (mut from, mut into) = (Unpack(sealed), Pack::default());
+    let mut all = Secrets::unpack(&mut from).unwrap_or_default();
+    all.extend(secrets);
+    while let Some(sides) = tls::carry::unpack(&mut from) {
+        tls::unseal(sides.each_ref(), &all, &mut into);
+    }
+    into.finish()
 }
 
 impl fmt::Display for Unreadable {

@@ -13,6 +13,7 @@ use super::packets::{self, Item, Packet};
 use super::tcp::{Piece, Reassembly};
 use super::{Capture, Unreadable};
 use crate::layer::{Decoder, tls};
+use crate::pack::Pack;
 use crate::slac::kind;
 use crate::{Closing, Conversation, Direction, Frame, Layer, Secrets, Trouble};
 
@@ -20,16 +21,7 @@ use crate::{Closing, Conversation, Direction, Frame, Layer, Secrets, Trouble};
 type End = (IpAddr, u16);
 
 pub(super) fn read(bytes: &[u8], secrets: &Secrets) -> Result<Capture, Unreadable> {
-    let mut network = Network {
-        secrets: secrets.clone(),
-        ..Network::default()
-    };
-    let (packets, mut cut) = packets::each(bytes, |item| match item {
-        Item::Packet(packet) => network.packet(&packet),
-        Item::Secrets(log) => {
-            network.secrets.add(log);
-        }
-    })?;
+    let (network, packets, mut cut) = Network::read(bytes, secrets)?;
     if cut.is_none() {
         cut = network.other_link.map(Unreadable::LinkType);
     }
@@ -50,6 +42,22 @@ pub(super) fn read(bytes: &[u8], secrets: &Secrets) -> Result<Capture, Unreadabl
         cut,
         remarks,
     })
+}
+
+/// The secrets of a capture and the records of its connections, packed.
+pub(super) fn sealed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut network, ..) = Network::read(bytes, &Secrets::default()).ok()?;
+    let mut pack = Pack::default();
+    network.secrets.pack(&mut pack);
+    let mut sealed = false;
+    for connection in &mut network.connections {
+        connection.end(network.last);
+        if let Some(sides) = connection.sides() {
+            tls::carry::pack(sides, &mut pack);
+            sealed = true;
+        }
+    }
+    sealed.then(|| pack.finish())
 }
 
 #[derive(Default)]
@@ -77,6 +85,24 @@ struct Connection {
 }
 
 impl Network {
+    /// Sorts the packets; says how many there are, and why reading ended before the end.
+    fn read(
+        bytes: &[u8],
+        secrets: &Secrets,
+    ) -> Result<(Self, u32, Option<Unreadable>), Unreadable> {
+        let mut network = Self {
+            secrets: secrets.clone(),
+            ..Self::default()
+        };
+        let (packets, cut) = packets::each(bytes, |item| match item {
+            Item::Packet(packet) => network.packet(&packet),
+            Item::Secrets(log) => {
+                network.secrets.add(log);
+            }
+        })?;
+        Ok((network, packets, cut))
+    }
+
     fn packet(&mut self, packet: &Packet<'_>) {
         self.last = self.last.max(packet.time);
         if packet.link == Linktype::ETHERNET && self.matching(packet) {
@@ -209,7 +235,8 @@ impl Network {
             });
         }
         for mut connection in self.connections {
-            connection.finish(self.last, &self.secrets);
+            connection.end(self.last);
+            connection.open(&self.secrets);
             let mut conversation = connection.conversation;
             if conversation.opened.is_none() && is_reversed(&conversation) {
                 conversation.name = name(connection.server, connection.client);
@@ -349,7 +376,8 @@ impl Connection {
         }
     }
 
-    fn finish(&mut self, last: Duration, secrets: &Secrets) {
+    /// No packet comes any more.
+    fn end(&mut self, last: Duration) {
         self.conversation.last = last;
         for direction in [Direction::ToStation, Direction::ToVehicle] {
             let side = direction as usize;
@@ -363,25 +391,27 @@ impl Connection {
                 self.conversation.troubles.extend(troubles);
             }
         }
-        self.open(secrets);
     }
 
-    /// Opens TLS, if this is.
-    fn open(&mut self, secrets: &Secrets) {
+    /// The records of TLS, if this is, the vehicle's first.
+    fn sides(&mut self) -> Option<[&tls::Records; 2]> {
+        static NONE: tls::Records = tls::Records::NONE;
         let [vehicle, station] = &self.decoders;
         let (vehicle, station) = (vehicle.records(), station.records());
-        if vehicle.or(station).is_none() {
-            return;
-        }
+        vehicle.or(station)?;
         if self.conversation.opened.is_none() && station.is_some_and(tls::Records::is_client) {
             self.decoders.reverse();
             (self.client, self.server) = (self.server, self.client);
             self.conversation.name = name(self.client, self.server);
             reverse(&mut self.conversation);
         }
-        let none = tls::Records::default();
         let sides = self.decoders.each_ref();
-        let sides = sides.map(|side| side.records().unwrap_or(&none));
+        Some(sides.map(|side| side.records().unwrap_or(&NONE)))
+    }
+
+    /// Opens TLS, if this is.
+    fn open(&mut self, secrets: &Secrets) {
+        let Some(sides) = self.sides() else { return };
         let opened = tls::open(sides, secrets);
         self.conversation.frames.extend(opened.frames);
         let frames = self.conversation.frames.last();

@@ -66,6 +66,18 @@ impl Transcript {
         });
     }
 
+    /// Whether ISO 15118-20 is spoken.
+    #[must_use]
+    pub fn is_modern(&self) -> bool {
+        is_modern(self.protocol)
+    }
+
+    /// When its first message went over the cable; zero if there is none.
+    #[must_use]
+    pub fn start(&self) -> Duration {
+        self.messages.first().map_or(Duration::ZERO, |it| it.time)
+    }
+
     /// Whether the exchanges before and behind the one of this message have its name, so that a
     /// list may leave it out.
     #[must_use]
@@ -145,8 +157,8 @@ pub fn check(conversation: &Conversation) -> Transcript {
     }
     reading::clock(&messages, &mut findings);
     let proofs = Proofs::of(conversation.handshake.as_deref(), &messages);
-    let modern = protocol.is_some_and(|it| !matches!(it, Protocol::Din | Protocol::Iso2));
-    proofs.judge(&messages, modern, &mut findings);
+    let start = messages.first().map_or(Duration::ZERO, |it| it.time);
+    proofs.judge(start, is_modern(protocol), &mut findings);
     Transcript {
         name: conversation.name.clone(),
         handshake: conversation.handshake.clone(),
@@ -155,6 +167,11 @@ pub fn check(conversation: &Conversation) -> Transcript {
         messages,
         findings: findings.finish(),
     }
+}
+
+/// Whether it is ISO 15118-20.
+fn is_modern(protocol: Option<Protocol>) -> bool {
+    protocol.is_some_and(|it| !matches!(it, Protocol::Din | Protocol::Iso2))
 }
 
 /// What a phase is called in a sentence.

@@ -22,7 +22,7 @@ pub(super) fn check(
             alert(step, messages, findings);
         }
     }
-    let modern = protocol.is_some_and(|it| !matches!(it, Protocol::Din | Protocol::Iso2));
+    let modern = super::is_modern(protocol);
     if let Some(chosen) = handshake.version.filter(|it| modern && *it < TLS13) {
         let text = format!("ISO 15118-20 is spoken over {}", version(chosen));
         let finding = findings.add((0, ""), Severity::Error, Rule::TlsVersion, text);

@@ -1,5 +1,6 @@
 //! Certificates that a session shows, and its signatures, with what can be proved of them.
 
+mod carry;
 #[cfg(feature = "crypto")]
 mod certificates;
 #[cfg(feature = "crypto")]
@@ -7,6 +8,9 @@ mod signatures;
 
 use core::time::Duration;
 
+pub use self::carry::Shown;
+#[cfg(feature = "crypto")]
+pub use self::carry::prove;
 use crate::finding::Findings;
 use crate::{Handshake, Message, Rule, Severity};
 
@@ -100,6 +104,8 @@ pub struct PartCheck {
 pub struct SignatureCheck {
     /// Place of the message in the transcript.
     pub message: usize,
+    /// Name of the message.
+    pub name: &'static str,
     /// Subject of the certificate that it was checked with; none if the recording does not show it.
     pub signer: Option<String>,
     /// Each part that must be signed.
@@ -131,7 +137,7 @@ impl Proofs {
             proofs.tls(Owner::Station, &it.station_certificates);
             proofs.tls(Owner::VehicleTls, &it.vehicle_certificates);
         }
-        proofs.messages(messages);
+        proofs.messages(carry::showing(messages));
         proofs
     }
 
@@ -146,22 +152,23 @@ impl Proofs {
     }
 
     #[cfg(feature = "crypto")]
-    fn messages(&mut self, messages: &[Message]) {
+    fn messages<'a>(&mut self, messages: impl Iterator<Item = carry::Shows<'a>>) {
         let mut reader = signatures::Reader::default();
-        for (index, message) in messages.iter().enumerate() {
-            reader.message(index, message);
+        for message in messages {
+            reader.message(message);
         }
         self.chains.append(&mut reader.chains);
         self.signatures = reader.signatures;
     }
 
     #[cfg(not(feature = "crypto"))]
-    fn messages(&mut self, _: &[Message]) {}
+    fn messages<'a>(&mut self, _: impl Iterator<Item = carry::Shows<'a>>) {}
 
     /// Signatures that are bad, certificates that have run out.
-    pub(crate) fn judge(&self, messages: &[Message], modern: bool, findings: &mut Findings) {
+    /// `start` is the time of the first message.
+    pub(crate) fn judge(&self, start: Duration, modern: bool, findings: &mut Findings) {
         for check in &self.signatures {
-            let name = messages.get(check.message).map_or("", |it| it.name);
+            let name = check.name;
             let at = (check.message, name);
             match &check.verdict {
                 Some(Ok(deviations)) if deviations == "none" => {}
@@ -182,7 +189,6 @@ impl Proofs {
                 }
             }
         }
-        let start = messages.first().map_or(Duration::ZERO, |it| it.time);
         for chain in &self.chains {
             let views = chain.describe(start, modern);
             let at = (chain.message.unwrap_or(0), chain.owner.name());

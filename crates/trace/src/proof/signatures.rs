@@ -10,11 +10,14 @@ use v2g_messages::iso2::{self, Body, V2gMessage};
 use v2g_messages::iso20::common::{self as iso20, AReqAuthorizationMode, CommonMessage};
 use v2g_messages::xmldsig::{self, Signature};
 
+use super::carry::Shows;
 use super::{Owner, PartCheck, ShownChain, SignatureCheck};
-use crate::Message;
 
 /// Room for the largest part, and for `SignedInfo`.
 const ROOM: usize = 64 * 1024;
+
+/// Place and name of a message.
+type At = (usize, &'static str);
 
 /// What certificates and signatures the messages have.
 #[derive(Default)]
@@ -26,61 +29,59 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn message(&mut self, index: usize, message: &Message) {
-        if !message.is_whole() {
-            return;
-        }
-        match message.set {
+    pub(super) fn message(&mut self, shows: Shows<'_>) {
+        let at = (shows.place, shows.name);
+        match shows.set {
             "iso2" => {
-                if let Ok(message) = V2gMessage::decode(&message.exi) {
-                    self.iso2(index, &message);
+                if let Ok(message) = V2gMessage::decode(shows.exi) {
+                    self.iso2(at, &message);
                 }
             }
             "iso20-common" => {
-                if let Ok(message) = CommonMessage::decode(&message.exi) {
-                    self.iso20(index, &message);
+                if let Ok(message) = CommonMessage::decode(shows.exi) {
+                    self.iso20(at, &message);
                 }
             }
             _ => {}
         }
     }
 
-    fn iso2(&mut self, index: usize, message: &V2gMessage<'_>) {
+    fn iso2(&mut self, at: At, message: &V2gMessage<'_>) {
         let signature = message.header.signature.and_then(|it| it.get());
         let signature = signature.as_ref();
         match message.body {
             Body::PaymentDetailsReq(body) => {
                 let chain = chain2(Some(body.contract_signature_cert_chain));
                 self.contract = chain.first().cloned();
-                self.chain(index, Owner::Contract, chain);
+                self.chain(at.0, Owner::Contract, chain);
             }
-            Body::AuthorizationReq(body) => self.by_contract(index, signature, body),
-            Body::MeteringReceiptReq(body) => self.by_contract(index, signature, body),
+            Body::AuthorizationReq(body) => self.by_contract(at, signature, body),
+            Body::MeteringReceiptReq(body) => self.by_contract(at, signature, body),
             Body::CertificateInstallationReq(body) => {
                 let chain = vec![copy(body.oem_provisioning_cert)];
-                self.by(index, Owner::Vehicle, chain, signature, body);
+                self.by(at, Owner::Vehicle, chain, signature, body);
             }
             Body::CertificateUpdateReq(body) => {
                 let chain = chain2(body.contract_signature_cert_chain.get());
-                self.by(index, Owner::Contract, chain, signature, body);
+                self.by(at, Owner::Contract, chain, signature, body);
             }
             Body::CertificateInstallationRes(body) => {
                 let contract = chain2(body.contract_signature_cert_chain.get());
-                self.chain(index, Owner::Contract, contract);
+                self.chain(at.0, Owner::Contract, contract);
                 let chain = chain2(body.sa_provisioning_certificate_chain.get());
-                self.by(index, Owner::Service, chain, signature, body);
+                self.by(at, Owner::Service, chain, signature, body);
             }
             Body::CertificateUpdateRes(body) => {
                 let contract = chain2(body.contract_signature_cert_chain.get());
-                self.chain(index, Owner::Contract, contract);
+                self.chain(at.0, Owner::Contract, contract);
                 let chain = chain2(body.sa_provisioning_certificate_chain.get());
-                self.by(index, Owner::Service, chain, signature, body);
+                self.by(at, Owner::Service, chain, signature, body);
             }
             _ => {}
         }
     }
 
-    fn iso20(&mut self, index: usize, message: &CommonMessage<'_>) {
+    fn iso20(&mut self, at: At, message: &CommonMessage<'_>) {
         match message {
             CommonMessage::AuthorizationReq(body) => {
                 let signature = body.header.signature.and_then(|it| it.get());
@@ -91,12 +92,12 @@ impl Reader {
                     let shown = mode.contract_certificate_chain;
                     let chain = chain20(shown.certificate, Some(shown.sub_certificates));
                     self.contract = chain.first().cloned();
-                    self.by(index, Owner::Contract, chain, signature.as_ref(), mode);
+                    self.by(at, Owner::Contract, chain, signature.as_ref(), mode);
                 }
             }
             CommonMessage::MeteringConfirmationReq(body) => {
                 let signature = body.header.signature.and_then(|it| it.get());
-                self.by_contract(index, signature.as_ref(), *body);
+                self.by_contract(at, signature.as_ref(), *body);
             }
             CommonMessage::CertificateInstallationReq(body) => {
                 let signature = body.header.signature.and_then(|it| it.get());
@@ -104,7 +105,7 @@ impl Reader {
                 let chain = chain.map_or_else(Vec::new, |chain| {
                     chain20(chain.certificate, chain.sub_certificates)
                 });
-                self.by(index, Owner::Vehicle, chain, signature.as_ref(), *body);
+                self.by(at, Owner::Vehicle, chain, signature.as_ref(), *body);
             }
             CommonMessage::CertificateInstallationRes(body) => {
                 let signature = body.header.signature.and_then(|it| it.get());
@@ -113,12 +114,12 @@ impl Reader {
                     let chain = data.contract_certificate_chain;
                     chain20(chain.certificate, Some(chain.sub_certificates))
                 });
-                self.chain(index, Owner::Contract, contract);
+                self.chain(at.0, Owner::Contract, contract);
                 let chain = body.cps_certificate_chain.get();
                 let chain = chain.map_or_else(Vec::new, |chain| {
                     chain20(chain.certificate, chain.sub_certificates)
                 });
-                self.by(index, Owner::Service, chain, signature.as_ref(), *body);
+                self.by(at, Owner::Service, chain, signature.as_ref(), *body);
             }
             _ => {}
         }
@@ -137,30 +138,30 @@ impl Reader {
     /// Signed by the leaf of a chain in the same message.
     fn by<T: Signed + Copy>(
         &mut self,
-        index: usize,
+        at: At,
         owner: Owner,
         chain: Vec<Vec<u8>>,
         signature: Option<&Signature<'_>>,
         message: T,
     ) {
         let leaf = chain.first().cloned();
-        self.chain(index, owner, chain);
-        self.check(index, leaf.as_deref(), signature, message);
+        self.chain(at.0, owner, chain);
+        self.check(at, leaf.as_deref(), signature, message);
     }
 
     fn by_contract<T: Signed + Copy>(
         &mut self,
-        index: usize,
+        at: At,
         signature: Option<&Signature<'_>>,
         message: T,
     ) {
         let leaf = self.contract.clone();
-        self.check(index, leaf.as_deref(), signature, message);
+        self.check(at, leaf.as_deref(), signature, message);
     }
 
     fn check<T: Signed + Copy>(
         &mut self,
-        index: usize,
+        at: At,
         leaf: Option<&[u8]>,
         signature: Option<&Signature<'_>>,
         message: T,
@@ -170,7 +171,8 @@ impl Reader {
         let signer = leaf.and_then(Result::ok);
         let key = signer.as_ref().and_then(|leaf| leaf.key.key);
         self.signatures.push(SignatureCheck {
-            message: index,
+            message: at.0,
+            name: at.1,
             signer: signer.map(|leaf| leaf.subject.to_string()),
             parts: parts(signature, message),
             signed_info: fragment(|buffer| {

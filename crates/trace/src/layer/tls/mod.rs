@@ -1,6 +1,7 @@
 //! TLS: records are collected while the connection lasts, and opened at its end, when every secret that
 //! the recording holds is known.
 
+pub(crate) mod carry;
 #[cfg(feature = "crypto")]
 mod cipher;
 mod hello;
@@ -11,7 +12,9 @@ mod keys;
 mod keys;
 
 use core::time::Duration;
+use std::sync::Arc;
 
+use self::carry::{Contents, place};
 use self::hello::{Bytes, Hello};
 use self::keys::Keys;
 use super::plain::Plain;
@@ -40,11 +43,9 @@ const HEADER: usize = 5;
 #[derive(Debug)]
 struct Record {
     at: (u32, Duration),
+    /// How many of its direction were before it.
+    place: u32,
     kind: u8,
-    #[cfg_attr(
-        not(feature = "crypto"),
-        expect(dead_code, reason = "authenticated where records are opened")
-    )]
     version: u16,
     body: Vec<u8>,
     /// Bytes in front of it are missing.
@@ -62,6 +63,14 @@ pub(crate) struct Records {
 }
 
 impl Records {
+    /// Of a direction that was silent.
+    pub(crate) const NONE: Self = Self {
+        records: Vec::new(),
+        pending: Vec::new(),
+        lost: false,
+        behind_gap: false,
+    };
+
     pub(super) fn bytes(&mut self, at: (u32, Duration), bytes: &[u8]) {
         if self.lost && !begins(bytes) {
             return;
@@ -80,6 +89,7 @@ impl Records {
             rest = behind;
             self.records.push(Record {
                 at,
+                place: u32::try_from(self.records.len()).unwrap_or(u32::MAX),
                 kind: *kind,
                 version: u16::from_be_bytes([*major, *minor]),
                 body: body.to_vec(),
@@ -153,24 +163,79 @@ pub(crate) struct Opened {
     pub(crate) handshake: Handshake,
 }
 
+/// Where the content of sealed records comes from.
+enum Source {
+    Keys(Box<Keys>),
+    /// Another module opened them.
+    Contents(Arc<Contents>),
+}
+
+impl Source {
+    fn are_there(&self) -> bool {
+        match self {
+            Self::Keys(keys) => keys.are_there(),
+            Self::Contents(contents) => contents.keys,
+        }
+    }
+
+    fn open(&mut self, direction: Direction, record: &Record) -> Option<(u8, Vec<u8>)> {
+        match self {
+            Self::Keys(keys) => keys.open(direction, record),
+            Self::Contents(contents) => contents.records.get(&place(direction, record)).cloned(),
+        }
+    }
+}
+
+/// Opens records that [`carry::pack`] packed, and packs what was in them.
+#[cfg(feature = "crypto")]
+pub(crate) fn unseal(sides: [&Records; 2], secrets: &Secrets, into: &mut crate::pack::Pack) {
+    let random = sides[0].hellos(Hello::of_client, CLIENT_HELLO).pop();
+    let Some(Hello { random, .. }) = random else {
+        return;
+    };
+    let mut contents = Contents::default();
+    let opened = open_into(sides, secrets, &mut |place, content| {
+        contents.records.insert(place, content);
+    });
+    contents.missing = opened.0.handshake.missing;
+    contents.keys = opened.1;
+    contents.pack(&random, into);
+}
+
 /// Opens the records of both directions, the vehicle's first.
 pub(crate) fn open(sides: [&Records; 2], secrets: &Secrets) -> Opened {
+    open_into(sides, secrets, &mut |_, _| {}).0
+}
+
+/// The same; each content is told, and at the end whether there were keys.
+fn open_into(
+    sides: [&Records; 2],
+    secrets: &Secrets,
+    tell: &mut dyn FnMut((bool, u32), (u8, Vec<u8>)),
+) -> (Opened, bool) {
     let [vehicle, station] = sides;
     let client = vehicle.hellos(Hello::of_client, CLIENT_HELLO).pop();
     let servers = station.hellos(Hello::of_server, SERVER_HELLO);
     let server = servers.into_iter().rfind(|hello| !hello.retries());
     let mut opened = Opened::default();
     opened.handshake.hellos(client.as_ref(), server.as_ref());
-    let keys = Keys::new(client.as_ref(), server.as_ref(), secrets);
-    let keys = keys.unwrap_or_else(|missing| {
-        opened.handshake.missing = missing;
-        Keys::default()
-    });
+    let contents = client.as_ref().and_then(|it| secrets.contents(&it.random));
+    let source = if let Some(contents) = contents {
+        opened.handshake.missing.clone_from(&contents.missing);
+        Source::Contents(contents)
+    } else {
+        let keys = Keys::new(client.as_ref(), server.as_ref(), secrets);
+        Source::Keys(Box::new(keys.unwrap_or_else(|missing| {
+            opened.handshake.missing = missing;
+            Keys::default()
+        })))
+    };
     let mut opener = Opener {
         tls13: opened.handshake.version == Some(TLS13),
-        keys,
+        source,
         opened,
         sides: Default::default(),
+        tell,
     };
     let both = [Direction::ToStation, Direction::ToVehicle];
     let records = both.into_iter().zip(sides);
@@ -181,7 +246,8 @@ pub(crate) fn open(sides: [&Records; 2], secrets: &Secrets) -> Opened {
     for (direction, record) in records {
         opener.record(direction, record);
     }
-    opener.finish()
+    let keys = opener.source.are_there();
+    (opener.finish(), keys)
 }
 
 impl Handshake {
@@ -211,14 +277,16 @@ struct Side {
     unread: u32,
 }
 
-struct Opener {
+struct Opener<'t> {
     tls13: bool,
-    keys: Keys,
+    source: Source,
     opened: Opened,
     sides: [Side; 2],
+    /// Hears the content of every record that was opened.
+    tell: &'t mut dyn FnMut((bool, u32), (u8, Vec<u8>)),
 }
 
-impl Opener {
+impl Opener<'_> {
     fn side(&mut self, direction: Direction) -> &mut Side {
         let [vehicle, station] = &mut self.sides;
         match direction {
@@ -247,8 +315,11 @@ impl Opener {
             self.content(direction, record, record.kind, &record.body, false);
             return;
         }
-        match self.keys.open(direction, record) {
-            Some((kind, content)) => self.content(direction, record, kind, &content, true),
+        match self.source.open(direction, record) {
+            Some((kind, content)) => {
+                self.content(direction, record, kind, &content, true);
+                (self.tell)(place(direction, record), (kind, content));
+            }
             None => self.side(direction).unread += 1,
         }
     }
@@ -304,8 +375,14 @@ impl Opener {
                     Direction::ToVehicle => handshake.station_certificates = certificates,
                 }
             }
-            FINISHED => self.keys.finished(direction),
-            KEY_UPDATE => self.keys.updated(direction),
+            FINISHED | KEY_UPDATE => {
+                if let Source::Keys(keys) = &mut self.source {
+                    match kind {
+                        FINISHED => keys.finished(direction),
+                        _ => keys.updated(direction),
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -329,7 +406,7 @@ impl Opener {
     }
 
     fn finish(mut self) -> Opened {
-        let there = self.keys.are_there();
+        let there = self.source.are_there();
         let both = [Direction::ToStation, Direction::ToVehicle];
         for (direction, side) in both.into_iter().zip(&self.sides) {
             let unread = match side.unread {
