@@ -81,7 +81,6 @@ impl Pki {
         let parts = [
             (attribute::COMMON_NAME, name),
             (attribute::ORGANIZATION, "Example"),
-            (attribute::COUNTRY, "DE"),
             (attribute::DOMAIN_COMPONENT, domain),
         ];
         let parent = issuer.map(|issuer| Certificate::parse(&issuer.der).unwrap());

@@ -1,6 +1,9 @@
 //! What a case can do to the station under test, however that is reached.
 
 use core::time::Duration;
+use std::sync::Arc;
+
+use crate::Papers;
 
 /// A station under test and everything around it: the network, the plug, the people.
 ///
@@ -60,6 +63,11 @@ pub trait Bench {
         true
     }
 
+    /// What the tester has to show at this station of contracts; none: nothing is paid by contract.
+    fn papers(&self) -> Option<Arc<Papers>> {
+        None
+    }
+
     /// Whether the station's output is connected, if that can be seen.
     fn output_is_on(&mut self) -> Option<bool> {
         None
@@ -71,8 +79,10 @@ pub trait Bench {
 pub enum Channel {
     /// TCP.
     Plain,
-    /// TLS 1.3, as ISO 15118-20 wants it.
-    Secure,
+    /// TLS as ISO 15118-2 has it: only the station shows a certificate.
+    Tls,
+    /// TLS 1.3 as ISO 15118-20 wants it: both show one.
+    MutualTls,
 }
 
 /// What a bench cannot do, in words that follow "this bench cannot".
@@ -131,6 +141,10 @@ pub enum Condition {
     Meter,
     /// Discovery announces a TLS port.
     TlsAnnounced,
+    /// The station wants a receipt as soon as energy flows by contract.
+    Receipts,
+    /// The station takes no customer without a contract.
+    ContractsOnly,
 }
 
 impl Condition {
@@ -144,6 +158,8 @@ impl Condition {
             Self::SalesTariff => "that tells prices",
             Self::Meter => "that tells its meter",
             Self::TlsAnnounced => "that announces TLS",
+            Self::Receipts => "that wants receipts",
+            Self::ContractsOnly => "that takes nothing but contracts",
         }
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::request::Request;
 use crate::vehicle::Play;
-use crate::{Expected, Script, Stimulus};
+use crate::{Condition, Expected, Script, Stimulus};
 
 /// One case of the tables.
 #[derive(Clone, Debug)]
@@ -116,6 +116,15 @@ impl Case {
             Matter::Judged(script) => Some(script),
             Matter::Vehicle(_) | Matter::NotJudged { .. } => None,
         }
+    }
+
+    /// The same case at a station of which these conditions hold.
+    #[must_use]
+    pub(crate) fn given(mut self, conditions: &'static [Condition]) -> Self {
+        if let Matter::Judged(script) = &mut self.matter {
+            script.conditions = conditions;
+        }
+        self
     }
 
     /// The same case by other means of identification.

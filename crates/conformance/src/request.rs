@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::Protocol;
+use crate::{Flaw, Protocol};
 
 /// A request; DIN 70121 and ISO 15118-20 have their own where they name them otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,6 +12,10 @@ pub enum Request {
     SessionSetup,
     ServiceDiscovery,
     ServiceDetail,
+    PaymentDetails,
+    CertificateInstallation,
+    CertificateUpdate,
+    MeteringReceipt,
     PaymentServiceSelection,
     Authorization,
     ChargeParameterDiscovery,
@@ -47,6 +51,10 @@ impl Request {
             R::SessionSetup => "SessionSetup",
             R::ServiceDiscovery => "ServiceDiscovery",
             R::ServiceDetail => "ServiceDetail",
+            R::PaymentDetails => "PaymentDetails",
+            R::CertificateInstallation => "CertificateInstallation",
+            R::CertificateUpdate => "CertificateUpdate",
+            R::MeteringReceipt => "MeteringReceipt",
             R::PaymentServiceSelection => "PaymentServiceSelection",
             R::Authorization => "Authorization",
             R::ChargeParameterDiscovery => "ChargeParameterDiscovery",
@@ -79,7 +87,8 @@ impl Request {
     #[must_use]
     pub const fn performance_time(self, protocol: Protocol) -> Duration {
         let milliseconds = match (self, protocol) {
-            (R::ServiceDetail, _) => 4_500,
+            (R::ServiceDetail | R::PaymentDetails, _) => 4_500,
+            (R::CertificateInstallation | R::CertificateUpdate, _) => 4_500,
             (R::PowerDelivery, Protocol::Iso2) => 4_500,
             (R::CurrentDemand, _) => 25,
             (R::AcChargeLoop | R::DcChargeLoop, _) => 250,
@@ -166,6 +175,24 @@ pub enum Change {
     NoChargeService,
     /// Payment by contract.
     Contract,
+    /// The certificate service is chosen, to have a contract installed.
+    Installation,
+    /// The certificate service is chosen, to have the contract updated.
+    Update,
+    /// What is wrong with the certificates shown.
+    Shows(Flaw),
+    /// Another contract is named than the certificate's.
+    OtherEmaid,
+    /// No contract is named where its name belongs.
+    NoEmaid,
+    /// Signed with a key that is in no certificate.
+    WrongKey,
+    /// Altered after it was signed.
+    Altered,
+    /// Another challenge than the station's, well signed.
+    OtherChallenge,
+    /// Another meter reading than the station's, well signed.
+    OtherReading,
     /// `ChargeProgress` Stop, or in DIN 70121 `ReadyToChargeState` false.
     Stop,
     /// `ChargeProgress` Renegotiate.

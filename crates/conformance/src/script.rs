@@ -12,6 +12,8 @@ pub struct Script {
     pub current: Current,
     /// How the station has to be.
     pub conditions: &'static [Condition],
+    /// How the vehicle pays.
+    pub means: Means,
     /// The way to the stage.
     pub route: Route,
     /// Where the case begins.
@@ -24,6 +26,28 @@ pub struct Script {
     pub expected: Expected,
     /// What more is looked at in the answer.
     pub facts: &'static [Fact],
+}
+
+/// How the vehicle pays, and over what it speaks for that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Means {
+    /// The customer identifies outside of the protocol; over TCP where the protocol allows it.
+    #[default]
+    External,
+    /// By contract, over TLS.
+    Contract,
+    /// By a contract that is installed first, over TLS.
+    Installed,
+    /// By a contract that is updated first, over TLS.
+    Updated,
+}
+
+impl Means {
+    /// Whether a contract pays.
+    #[must_use]
+    pub const fn is_contract(self) -> bool {
+        !matches!(self, Self::External)
+    }
 }
 
 /// What a case does.
@@ -82,6 +106,9 @@ pub enum Expected {
 /// Time in which a station closes the connection after a refusal or timeout.
 pub const CLOSE_TIME: Duration = Duration::from_secs(5);
 
+/// Time in which a station that wants receipts asks for one: ours, as stations ask now and then.
+pub const RECEIPT_PATIENCE: Duration = Duration::from_secs(10);
+
 /// What is looked at in an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact {
@@ -91,6 +118,12 @@ pub enum Fact {
     OldSession,
     /// `ReceiptRequired` is false or absent.
     NoReceipt,
+    /// `ReceiptRequired` is true, now or [soon](RECEIPT_PATIENCE).
+    Receipt,
+    /// `GenChallenge` is there, and as random as can be seen in one.
+    Challenge,
+    /// The contract that is handed over verifies, and its key opens.
+    Issued,
     /// `MeterInfo` is there.
     Meter,
     /// `MeterInfo` with `MeterReading` is there.

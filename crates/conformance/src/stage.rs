@@ -23,6 +23,10 @@ pub enum Stage {
     ServiceSelection,
     /// The choice of services, after details were told.
     ServiceDetailed,
+    /// Payment by contract was chosen: PaymentDetailsReq, or a request for a contract.
+    Contract,
+    /// A contract was installed or updated: PaymentDetailsReq.
+    Provisioned,
     /// ChargeParameterDiscoveryReq.
     ChargeParameters,
     /// ScheduleExchangeReq (ISO 15118-20).
@@ -37,6 +41,8 @@ pub enum Stage {
     FirstLoop,
     /// Any further request of the charge loop.
     Loop,
+    /// MeteringReceiptReq: the last answer of the charge loop required it.
+    Receipt,
     /// PowerDeliveryReq with Stop was answered: WeldingDetectionReq or SessionStopReq.
     Stopped,
     /// WeldingDetectionReq was answered.
@@ -59,6 +65,8 @@ impl Stage {
             Self::ServiceDiscovery => "service discovery is due",
             Self::ServiceSelection => "services are known",
             Self::ServiceDetailed => "details of a service are known",
+            Self::Contract => "a contract is due",
+            Self::Provisioned => "a contract is handed over",
             Self::ChargeParameters => "charge parameters are due",
             Self::ScheduleExchange => "a schedule is due",
             Self::CableCheck => "the cable check is due",
@@ -66,6 +74,7 @@ impl Stage {
             Self::PowerDelivery => "power is due",
             Self::FirstLoop => "power is on",
             Self::Loop => "the charge loop runs",
+            Self::Receipt => "a receipt is due",
             Self::Stopped => "power is off again",
             Self::Welded => "the contactors are tested",
             Self::Over => "the session is stopped",

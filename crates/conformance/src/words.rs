@@ -1,7 +1,7 @@
 //! A script in words.
 
 use crate::request::{Ask, Session};
-use crate::script::{CLOSE_TIME, Expected, Misframing, Script, Stimulus};
+use crate::script::{CLOSE_TIME, Expected, Means, Misframing, Script, Stimulus};
 use crate::{Route, Side};
 
 impl Script {
@@ -12,6 +12,12 @@ impl Script {
                 .iter()
                 .map(|condition| format!("at a station {}", condition.words())),
         );
+        match self.means {
+            Means::External => {}
+            Means::Contract => words.push("by contract".to_owned()),
+            Means::Installed => words.push("by a contract to be installed".to_owned()),
+            Means::Updated => words.push("by a contract to be updated".to_owned()),
+        }
         match self.route {
             Route::New => {}
             Route::Renegotiated => words.push("after renegotiation".to_owned()),

@@ -230,6 +230,7 @@ fn a_schema_that_is_not_echoed_fails_the_handshake() {
     assert_eq!(
         found.fails,
         ids(&[
+            "CMN_SupportedAppProtocol_001",
             "CMN_SupportedAppProtocol_004",
             "CMN_SupportedAppProtocol_006"
         ])
@@ -255,4 +256,83 @@ fn a_schedule_that_begins_late_fails_wherever_one_is_offered() {
     assert!(found.fails.contains("AC_ChargeParameterDiscovery_001"));
     assert!(found.fails.contains("DC_ChargeParameterDiscovery_023"));
     assert!(found.fails.is_subset(&about(&["schedules"])));
+}
+
+#[test]
+fn a_station_that_takes_every_signature_fails_where_one_is_wrong() {
+    let found = difference(Engine::with(Defect::TakesSignatures));
+    let wrong = [
+        "CMN_Authorization_010",
+        "CMN_Authorization_011",
+        "AC_MeteringReceipt_006",
+        "AC_MeteringReceipt_007",
+        "DC_MeteringReceipt_006",
+        "DC_MeteringReceipt_007",
+    ];
+    assert_eq!(found.fails, ids(&wrong));
+    assert_eq!(found.blocked, ids(&[]));
+}
+
+#[test]
+fn a_station_that_takes_every_contract_fails_where_one_is_wrong() {
+    let found = difference(Engine::with(Defect::TakesContracts));
+    let wrong = [
+        "CMN_PaymentDetails_007",
+        "CMN_PaymentDetails_008",
+        "CMN_PaymentDetails_009",
+        "CMN_PaymentDetails_010",
+    ];
+    assert_eq!(found.fails, ids(&wrong));
+    assert_eq!(found.blocked, ids(&[]));
+}
+
+#[test]
+fn a_station_as_tolerant_as_the_field_fails_where_certificates_differ_from_their_profile() {
+    let found = difference(Engine::with(Defect::Tolerant));
+    let wrong = [
+        "CMN_CertificateInstallation_008",
+        "CMN_CertificateUpdate_007",
+        "CMN_CertificateUpdate_017",
+        "CMN_PaymentDetails_008",
+    ];
+    assert_eq!(found.fails, ids(&wrong));
+    assert_eq!(found.blocked, ids(&[]));
+}
+
+#[test]
+fn a_challenge_that_is_not_random_fails_where_one_is_given() {
+    let found = difference(Engine::with(Defect::Predictable));
+    assert_eq!(found.fails, about(&["its owner challenged"]));
+    assert_eq!(found.blocked, ids(&[]));
+}
+
+#[test]
+fn a_station_that_never_wants_receipts_fails_where_they_are_wanted() {
+    let found = difference(replacing(
+        "\"ReceiptRequired\":true",
+        "\"ReceiptRequired\":false",
+    ));
+    assert_eq!(found.fails, about(&["asked for a receipt"]));
+    assert!(!found.passes.iter().any(|id| id.contains("MeteringReceipt")));
+}
+
+#[test]
+fn a_contract_of_another_name_than_told_is_not_taken() {
+    let found = difference(replacing(
+        "\"eMAID\":{\"Id\":\"id4\",\"value\":\"DE8AAC1A2B3C4D\"",
+        "\"eMAID\":{\"Id\":\"id4\",\"value\":\"DE8AAC1A2B3C4E\"",
+    ));
+    assert_eq!(
+        found.fails,
+        about(&["a contract is installed", "a contract is updated"])
+    );
+    let later = [
+        "CMN_Authorization_012",
+        "CMN_Authorization_013",
+        "CMN_Authorization_016",
+        "CMN_Authorization_017",
+        "CMN_PaymentDetails_002",
+        "CMN_PaymentDetails_003",
+    ];
+    assert_eq!(found.blocked, ids(&later));
 }

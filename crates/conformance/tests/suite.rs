@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use v2g_conformance::{Matter, cases};
+use v2g_conformance::{Identification, Matter, cases};
 
 /// Areas of the public suite and how many cases each has.
 const AREAS: [(&str, u16); 33] = [
@@ -84,7 +84,12 @@ fn what_is_not_judged_says_why_and_what_it_would_be() {
 
 #[test]
 fn a_judged_case_names_a_requirement_unless_the_known_facts_have_none() {
-    let judged = cases::iso2().into_iter().filter(|case| case.judged());
+    // What is wrong with certificates and signatures has codes, and no numbers that we know.
+    let contracts = ["CMN_Certificate", "CMN_PaymentDetails", "CMN_Authorization"];
+    let judged = cases::iso2().into_iter().filter(|case| {
+        let contract = case.identification == Identification::Pnc;
+        case.judged() && !(contract && contracts.iter().any(|area| case.area.starts_with(area)))
+    });
     let bare: Vec<_> = judged
         .filter(|case| case.requirements.is_empty())
         .map(|case| case.id())

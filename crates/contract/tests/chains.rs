@@ -453,15 +453,39 @@ fn the_others_may_come_in_any_order_with_a_root_and_strangers_among_them() {
     let trust = trust_all(&roots);
     let (end, sub1, sub2) = (&made.leaf.der[..], &made.sub1.der[..], &made.sub2.der[..]);
     let (root, stranger) = (&made.root.der[..], &other.sub2.der[..]);
-    for chain in [
-        &[end, sub1, sub2][..],
-        &[end, sub2, sub1, root],
-        &[end, root, sub1, sub2],
-        &[end, stranger, sub1, sub2, root],
-        &[end, sub2, sub2, sub1],
+    let order = Refusal::Deviates(Position::Sub(2), Deviation::Order);
+    for (chain, strict) in [
+        (&[end, sub1, sub2][..], Some(order)),
+        (&[end, sub2, sub1, root], None),
+        (&[end, root, sub1, sub2], Some(order)),
+        (&[end, stranger, sub1, sub2, root], Some(order)),
+        (&[end, stranger, sub2, root, sub1], None),
+        (&[end, sub2, sub2, sub1], None),
     ] {
-        assert_eq!(refusal(Role::Secc, chain, &trust, &STRICT), None);
+        assert_eq!(refusal(Role::Secc, chain, &trust, &STRICT), strict);
+        let proof: Verified<'_, leaf::Secc> =
+            verify(chain, &trust, &FIELD, &Evidence::NONE, &RustCrypto).unwrap();
+        let told: Vec<_> = proof.deviations().collect();
+        let wanted = strict.map(|_| (Position::Sub(2), Deviation::Order));
+        assert_eq!(told, wanted.into_iter().collect::<Vec<_>>());
     }
+}
+
+#[test]
+fn a_contract_names_no_country_in_iso_15118_2() {
+    let contract = |policy: &Policy| {
+        changed(Role::Contract, Role::Contract, policy, |template| {
+            template.subject = NameSource::Parts(&[
+                (attribute::COMMON_NAME, "UKSWI123456791A"),
+                (attribute::ORGANIZATION, "Test"),
+                (attribute::COUNTRY, "DE"),
+                (attribute::DOMAIN_COMPONENT, "MO"),
+            ]);
+        })
+    };
+    let country = Refusal::Deviates(Position::Leaf, Deviation::Country);
+    assert_eq!(contract(&STRICT), Some(country));
+    assert_eq!(contract(&FIELD), None);
 }
 
 #[test]

@@ -144,6 +144,7 @@ fn engines(protocol: Protocol) -> Result<(Secc, Evcc), Box<dyn Error>> {
             accepted: true,
             installation: true,
             update: true,
+            exclusive: false,
             providers: &[],
         },
         ..Station::ac(evse_id, Volts::new(230), Amperes::new(16))

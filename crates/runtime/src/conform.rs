@@ -143,7 +143,7 @@ impl Bench for NetworkBench {
     }
 
     fn connect(&mut self, channel: Channel) -> Result<bool, Unable> {
-        if channel == Channel::Secure && !self.iso20_without_tls {
+        if channel != Channel::Plain && !(channel == Channel::MutualTls && self.iso20_without_tls) {
             return Err(Unable("speak TLS yet"));
         }
         let Some(address) = self.find(READY)? else {

@@ -58,6 +58,7 @@ fn engines(protocol: Protocol) -> (Secc, Evcc) {
             accepted: true,
             installation: true,
             update: true,
+            exclusive: false,
             providers: &[],
         },
         ..Station::ac(evse_id, Volts::new(230), Amperes::new(16))

@@ -189,6 +189,7 @@ impl Scene {
                 accepted: true,
                 installation: true,
                 update: true,
+                exclusive: false,
                 providers: &[],
             };
             let roots = self.ecosystem.roots.clone();

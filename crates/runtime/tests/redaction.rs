@@ -157,6 +157,7 @@ fn session(ecosystem: &Ecosystem) -> Vec<Vec<u8>> {
             accepted: true,
             installation: true,
             update: true,
+            exclusive: false,
             providers: &[],
         },
         ..Station::ac(evse_id, Volts::new(230), Amperes::new(16))

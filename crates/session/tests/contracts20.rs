@@ -20,6 +20,7 @@ const ALL: Contracts = Contracts {
     accepted: true,
     installation: true,
     update: false,
+    exclusive: false,
     providers: &["DE8AA", "NLXYZ"],
 };
 

@@ -67,6 +67,7 @@ impl PlugAndCharge {
             accepted: true,
             installation: true,
             update: !self.secured.mutual,
+            exclusive: false,
             providers: &[],
         };
         let desk = WithDesk::new(charger, self.secured.ecosystem.desk(), clock, observer);

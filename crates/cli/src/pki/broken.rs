@@ -357,7 +357,6 @@ fn no_emaid(template: &mut Template<'_>, _: Time) {
     template.subject = NameSource::Parts(&[
         (attribute::COMMON_NAME, "no EMAID"),
         (attribute::ORGANIZATION, "v2g test"),
-        (attribute::COUNTRY, "DE"),
         (attribute::DOMAIN_COMPONENT, "MO"),
     ]);
 }

@@ -249,14 +249,10 @@ fn subject(entity: &Entity) -> Vec<(Oid<'static>, &'static str)> {
     ];
     // A vehicle certificate has nothing but these two (V2G20-2598).
     if entity.role != Role::Vehicle {
-        parts.push((attribute::COUNTRY, "DE"));
-        parts.extend(
-            entity
-                .role
-                .profile()
-                .domain
-                .map(|domain| (attribute::DOMAIN_COMPONENT, domain)),
-        );
+        let profile = entity.role.profile();
+        parts.extend(profile.country.then_some((attribute::COUNTRY, "DE")));
+        let domain = profile.domain;
+        parts.extend(domain.map(|domain| (attribute::DOMAIN_COMPONENT, domain)));
     }
     parts
 }

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::case::{Case, Identification, Matter, Protocol};
 use crate::request::{Ask, Request};
-use crate::script::{Expected, Fact, Script, Stimulus};
+use crate::script::{Expected, Fact, Means, Script, Stimulus};
 use crate::{Condition, Current, Pilot, Route, Side, Stage};
 
 /// `V2G_SECC_Sequence_Timeout`. Source: V2G2-443, V2G20-443.
@@ -26,6 +26,8 @@ pub(super) struct Rows {
     pub(super) area: &'static str,
     pub(super) protocol: Protocol,
     pub(super) current: Current,
+    /// How the vehicle pays in it.
+    pub(super) means: Means,
     /// Requirements behind the rows that every request has.
     pub(super) sequence: &'static [&'static str],
     pub(super) session: &'static [&'static str],
@@ -39,6 +41,7 @@ impl Rows {
             area,
             protocol: Protocol::Iso2,
             current,
+            means: Means::External,
             sequence: &["V2G2-459", "V2G2-538", "V2G2-539"],
             session: &["V2G2-460"],
             silence: &["V2G2-443", "V2G2-537"],
@@ -51,6 +54,7 @@ impl Rows {
             area,
             protocol: Protocol::Din,
             current: Current::Dc,
+            means: Means::External,
             sequence: &["V2G-DC-390"],
             session: &["V2G-DC-391"],
             silence: &[],
@@ -63,10 +67,16 @@ impl Rows {
             area,
             protocol: Protocol::Iso20,
             current,
+            means: Means::External,
             sequence: &["V2G20-459", "V2G20-736"],
             session: &["V2G20-460"],
             silence: &["V2G20-443"],
         }
+    }
+
+    /// The same area for a vehicle that pays like this.
+    pub(super) const fn paying(self, means: Means) -> Self {
+        Self { means, ..self }
     }
 
     /// A row with its script.
@@ -77,8 +87,13 @@ impl Rows {
         requirements: &'static [&'static str],
         mut script: Script,
     ) -> Case {
-        script.current = self.current;
-        self.row(number, purpose, requirements, Matter::Judged(script))
+        (script.current, script.means) = (self.current, self.means);
+        let case = self.row(number, purpose, requirements, Matter::Judged(script));
+        if self.means.is_contract() {
+            case.pnc()
+        } else {
+            case
+        }
     }
 
     /// A row that nobody judges here.
@@ -139,11 +154,18 @@ impl Rows {
     }
 }
 
+/// Rows of an area by their numbers.
+pub(super) fn in_order(mut cases: Vec<Case>) -> Vec<Case> {
+    cases.sort_by_key(|case| case.number);
+    cases
+}
+
 /// A script that begins at this stage.
 pub(super) const fn at(stage: Stage) -> Script {
     Script {
         current: Current::Any,
         conditions: &[],
+        means: Means::External,
         route: Route::New,
         stage,
         pilot: None,

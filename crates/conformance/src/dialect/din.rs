@@ -13,10 +13,11 @@ use v2g_messages::din::{
 };
 
 use super::alike::alike;
-use super::{Dialect, Encoded, Offer, document};
+use super::{Dialect, Encoded, NO_REQUEST, Offer, document};
+use crate::papers::Lack;
 use crate::request::{Ask, Change, Request as R};
 use crate::tester::Known;
-use crate::{Current, Stage as S};
+use crate::{Current, Means, Stage as S};
 
 /// DIN SPEC 70121 as the tester speaks it.
 pub(super) struct Din;
@@ -41,16 +42,17 @@ impl Dialect for Din {
         &[(MSG_DEF, 2, 0)]
     }
 
-    fn way(&self, _: bool) -> &'static [(S, R)] {
-        WAY
+    fn way(&self, _: bool, _: Means) -> Vec<(S, R)> {
+        WAY.to_vec()
     }
 
-    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
-        match ask.request {
+    fn encode(&self, ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
+        let encoded = match ask.request {
             R::ServicePaymentSelection => service_payment_selection(ask, known),
             R::PowerDelivery => power_delivery(ask, known),
-            _ => message(known, plain(ask, known)?),
-        }
+            _ => plain(ask, known).and_then(|body| message(known, body)),
+        };
+        encoded.ok_or(NO_REQUEST)
     }
 
     fn set(&self, payload_type: PayloadType) -> Option<&'static Set> {

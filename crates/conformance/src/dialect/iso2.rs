@@ -1,5 +1,6 @@
 //! ISO 15118-2.
 
+mod contract;
 mod parameters;
 
 use v2g_exi::schema::Set;
@@ -15,19 +16,45 @@ use v2g_messages::iso2::{
 
 use self::parameters::{amperes, charge_parameters, quantity, status, volts};
 use super::alike::alike;
-use super::{Dialect, Encoded, Offer, digits, document};
+use super::{Dialect, Encoded, NO_REQUEST, Offer, digits, document};
+use crate::papers::{self, Credential, Lack, Papers};
 use crate::request::{Ask, Change, Request as R};
 use crate::tester::Known;
-use crate::{Current, Stage as S};
+use crate::{Current, Means, Stage as S};
 
 /// ISO 15118-2 as the tester speaks it.
 pub(super) struct Iso2;
 
-const AC: &[(S, R)] = &[
+/// The number of the service that installs and updates contracts.
+pub(crate) const CERTIFICATE_SERVICE: u16 = 2;
+
+/// To the choice of payment and services.
+const OPENING: &[(S, R)] = &[
     (S::SessionSetup, R::SessionSetup),
     (S::ServiceDiscovery, R::ServiceDiscovery),
     (S::ServiceSelection, R::PaymentServiceSelection),
+];
+
+const EXTERNAL: &[(S, R)] = &[(S::Authorization, R::Authorization)];
+
+const CONTRACT: &[(S, R)] = &[
+    (S::Contract, R::PaymentDetails),
     (S::Authorization, R::Authorization),
+];
+
+const INSTALLED: &[(S, R)] = &[
+    (S::Contract, R::CertificateInstallation),
+    (S::Provisioned, R::PaymentDetails),
+    (S::Authorization, R::Authorization),
+];
+
+const UPDATED: &[(S, R)] = &[
+    (S::Contract, R::CertificateUpdate),
+    (S::Provisioned, R::PaymentDetails),
+    (S::Authorization, R::Authorization),
+];
+
+const AC: &[(S, R)] = &[
     (S::ChargeParameters, R::ChargeParameterDiscovery),
     (S::PowerDelivery, R::PowerDelivery),
     (S::FirstLoop, R::ChargingStatus),
@@ -36,10 +63,6 @@ const AC: &[(S, R)] = &[
 ];
 
 const DC: &[(S, R)] = &[
-    (S::SessionSetup, R::SessionSetup),
-    (S::ServiceDiscovery, R::ServiceDiscovery),
-    (S::ServiceSelection, R::PaymentServiceSelection),
-    (S::Authorization, R::Authorization),
     (S::ChargeParameters, R::ChargeParameterDiscovery),
     (S::CableCheck, R::CableCheck),
     (S::PreCharge, R::PreCharge),
@@ -55,16 +78,36 @@ impl Dialect for Iso2 {
         &[(MSG_DEF, 2, 0)]
     }
 
-    fn way(&self, dc: bool) -> &'static [(S, R)] {
-        if dc { DC } else { AC }
+    fn way(&self, dc: bool, means: Means) -> Vec<(S, R)> {
+        let paying = match means {
+            Means::External => EXTERNAL,
+            Means::Contract => CONTRACT,
+            Means::Installed => INSTALLED,
+            Means::Updated => UPDATED,
+        };
+        [OPENING, paying, if dc { DC } else { AC }].concat()
     }
 
-    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
-        match ask.request {
+    fn encode(&self, ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
+        if let Some(encoded) = contract::encode(ask, known) {
+            return encoded;
+        }
+        let encoded = match ask.request {
             R::PaymentServiceSelection => payment_service_selection(ask, known),
             R::PowerDelivery => power_delivery(ask, known),
-            _ => message(known, plain(ask, known)?),
-        }
+            _ => plain(ask, known).and_then(|body| message(known, body)),
+        };
+        encoded.ok_or(NO_REQUEST)
+    }
+
+    fn issued(
+        &self,
+        message: &[u8],
+        recipient: &Credential,
+        papers: &Papers,
+    ) -> Result<Credential, String> {
+        let taken = papers::issued_iso2(message, recipient, papers);
+        taken.map_err(|why| why.to_string())
     }
 
     fn set(&self, payload_type: PayloadType) -> Option<&'static Set> {
@@ -108,13 +151,12 @@ fn service_id(ask: &Ask) -> u16 {
 }
 
 fn payment_service_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
-    let services: &[SelectedService] = match (
-        ask.has(Change::NoChargeService),
-        ask.has(Change::ServiceNotOffered),
-    ) {
-        (true, _) => &[selected(3)],
-        (_, true) => &[selected(1), selected(60_001)],
-        _ => &[selected(1)],
+    let services: &[SelectedService] = match () {
+        () if ask.has(Change::NoChargeService) => &[selected(3)],
+        () if ask.has(Change::ServiceNotOffered) => &[selected(1), selected(60_001)],
+        () if ask.has(Change::Installation) => &[selected(1), certificates(1)],
+        () if ask.has(Change::Update) => &[selected(1), certificates(2)],
+        () => &[selected(1)],
     };
     let request = PaymentServiceSelectionReq {
         selected_payment_option: payment(ask),
@@ -123,6 +165,14 @@ fn payment_service_selection(ask: &Ask, known: &Known) -> Option<Encoded> {
         },
     };
     message(known, Body::PaymentServiceSelectionReq(request))
+}
+
+/// The certificate service: set 1 installs, set 2 updates.
+const fn certificates(set: i16) -> SelectedService {
+    SelectedService {
+        parameter_set_id: Some(set),
+        ..selected(CERTIFICATE_SERVICE)
+    }
 }
 
 fn power_delivery(ask: &Ask, known: &Known) -> Option<Encoded> {

@@ -7,10 +7,11 @@ use v2g_exi::schema::Set;
 use v2g_link::v2gtp::PayloadType;
 use v2g_messages::iso20::{Header, ac, common as messages, dc};
 
-use super::{Dialect, Encoded, Offer};
+use super::{Dialect, Encoded, NO_REQUEST, Offer};
+use crate::papers::Lack;
 use crate::request::{Ask, Request as R};
 use crate::tester::Known;
-use crate::{Current, Stage as S};
+use crate::{Current, Means, Stage as S};
 
 /// ISO 15118-20 as the tester speaks it.
 pub(super) struct Iso20;
@@ -65,8 +66,8 @@ impl Dialect for Iso20 {
         }
     }
 
-    fn way(&self, dc: bool) -> &'static [(S, R)] {
-        if dc { DC } else { AC }
+    fn way(&self, dc: bool, _: Means) -> Vec<(S, R)> {
+        if dc { DC.to_vec() } else { AC.to_vec() }
     }
 
     fn after_renegotiation(&self) -> S {
@@ -78,13 +79,15 @@ impl Dialect for Iso20 {
         S::ChargeParameters
     }
 
-    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded> {
+    fn encode(&self, ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
         let header = Header {
             session_id: known.id.as_slice().into(),
             time_stamp: TIME,
             signature: None,
         };
-        power::encode(ask, known, header).or_else(|| common::encode(ask, known, header))
+        let encoded = power::encode(ask, known, header);
+        let encoded = encoded.or_else(|| common::encode(ask, known, header));
+        encoded.ok_or(NO_REQUEST)
     }
 
     fn set(&self, payload_type: PayloadType) -> Option<&'static Set> {

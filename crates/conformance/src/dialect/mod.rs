@@ -6,13 +6,16 @@ pub(crate) mod handshake;
 mod iso2;
 mod iso20;
 
+pub(crate) use self::iso2::CERTIFICATE_SERVICE;
+
 use v2g_exi::Document;
 use v2g_exi::schema::Set;
 use v2g_link::v2gtp::PayloadType;
 
+use crate::papers::{Credential, Lack};
 use crate::request::{Ask, Request};
 use crate::tester::Known;
-use crate::{Current, Protocol, Stage};
+use crate::{Current, Means, Papers, Protocol, Stage};
 
 /// A protocol as the tester speaks it.
 pub(crate) trait Dialect: Sync {
@@ -20,7 +23,7 @@ pub(crate) trait Dialect: Sync {
     fn offers(&self, current: Current) -> &'static [Offer];
 
     /// The usual requests in their order, each at its stage.
-    fn way(&self, dc: bool) -> &'static [(Stage, Request)];
+    fn way(&self, dc: bool, means: Means) -> Vec<(Stage, Request)>;
 
     /// Where the session goes on after the vehicle asked to renegotiate.
     fn after_renegotiation(&self) -> Stage {
@@ -32,12 +35,33 @@ pub(crate) trait Dialect: Sync {
         Stage::ServiceDiscovery
     }
 
-    /// Payload type and payload of a request; `None` if the protocol has no such request.
-    fn encode(&self, ask: &Ask, known: &Known) -> Option<Encoded>;
+    /// Payload type and payload of a request.
+    ///
+    /// # Errors
+    /// When the tester has not what it takes, or the protocol no such request.
+    fn encode(&self, ask: &Ask, known: &Known) -> Result<Encoded, Lack>;
+
+    /// The contract in the station's answer to a request for one, whose key is sealed for
+    /// `recipient`.
+    ///
+    /// # Errors
+    /// When there is none, or none that a vehicle would take.
+    fn issued(
+        &self,
+        message: &[u8],
+        recipient: &Credential,
+        papers: &Papers,
+    ) -> Result<Credential, String> {
+        let _ = (message, recipient, papers);
+        Err("this protocol hands over no contracts".to_owned())
+    }
 
     /// The schema set of answers with this payload type.
     fn set(&self, payload_type: PayloadType) -> Option<&'static Set>;
 }
+
+/// What a protocol without such a request lacks.
+const NO_REQUEST: Lack = "such request";
 
 /// Namespace, major and minor version.
 pub(crate) type Offer = (&'static str, u32, u32);
@@ -58,7 +82,7 @@ pub(crate) fn document<'m>(
     payload_type: PayloadType,
     message: &impl Document<'m>,
 ) -> Option<Encoded> {
-    let mut room = [0; 4096];
+    let mut room = [0; 0x2000];
     let payload = message.encode(&mut room).ok()?;
     Some((payload_type, payload.to_vec()))
 }

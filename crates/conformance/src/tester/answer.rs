@@ -29,6 +29,8 @@ pub(crate) struct Answer {
     pub(crate) body: Element,
     /// Session id of its header; empty in the handshake.
     pub(crate) session_id: Vec<u8>,
+    /// The whole message as it came.
+    pub(crate) message: Vec<u8>,
 }
 
 impl Answer {
@@ -55,7 +57,11 @@ impl Answer {
             }
             _ => root,
         };
-        Ok(Self { body, session_id })
+        Ok(Self {
+            body,
+            session_id,
+            message: payload.to_vec(),
+        })
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -109,6 +115,13 @@ impl Element {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         match &self.find(name)?.value {
             Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn octets(&self, name: &str) -> Option<&[u8]> {
+        match &self.find(name)?.value {
+            Value::Octets(octets) => Some(octets),
             _ => None,
         }
     }

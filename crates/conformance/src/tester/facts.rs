@@ -24,7 +24,10 @@ impl Tester<'_> {
             _ => &[],
         };
         let mut facts = always.iter().chain(facts);
-        facts.try_for_each(|fact| self.check(*fact, answer, &sent))
+        facts.try_for_each(|fact| match fact {
+            Fact::Issued => self.handed_over(ask.request, answer).map(|_| ()),
+            fact => self.check(*fact, answer, &sent),
+        })
     }
 
     fn check(&self, fact: Fact, answer: &Answer, sent: &[u8]) -> Result<(), Halt> {
@@ -47,6 +50,12 @@ impl Tester<'_> {
                 let wanted = body.boolean("ReceiptRequired") == Some(true);
                 unless(!wanted, "a receipt is required")
             }
+            Fact::Receipt => {
+                let wanted = body.boolean("ReceiptRequired") == Some(true);
+                unless(wanted, "no receipt is required")
+            }
+            Fact::Challenge => unless(is_random(&self.known.challenge), "no random GenChallenge"),
+            Fact::Issued => Ok(()),
             Fact::Meter => unless(body.find("MeterInfo").is_some(), "no MeterInfo"),
             Fact::MeterReading => unless(body.find("MeterReading").is_some(), "no MeterReading"),
             Fact::SalesTariff => unless(body.find("SalesTariff").is_some(), "no SalesTariff"),
@@ -100,6 +109,12 @@ impl Tester<'_> {
         let external = |known: &Known| known.payments.iter().any(|one| one == "ExternalPayment");
         mode_kept && external(before) && external(&self.known)
     }
+}
+
+/// As far as one challenge shows: that not all octets are alike. Source: V2G2-698, V2G2-826.
+fn is_random(challenge: &[u8; 16]) -> bool {
+    let [first, rest @ ..] = challenge;
+    rest.iter().any(|octet| octet != first)
 }
 
 /// Source: V2G2-303 to 305, 773, 905.

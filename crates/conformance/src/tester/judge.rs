@@ -7,7 +7,9 @@ use v2g_link::v2gtp::HEADER_LENGTH;
 use super::walk::PACE;
 use super::{Answer, Tester};
 use crate::request::{Ask, Request, Session};
-use crate::script::{CLOSE_TIME, Expected, Misframing, Script, Stimulus};
+use crate::script::{
+    CLOSE_TIME, Expected, Fact, Means, Misframing, RECEIPT_PATIENCE, Script, Stimulus,
+};
 use crate::verdict::Halt;
 use crate::{Condition, Pilot, Received, Stage, Unable};
 
@@ -15,6 +17,12 @@ impl Tester<'_> {
     pub(crate) fn perform(&mut self, script: &Script) -> Result<(), Halt> {
         self.plug_in(script.conditions)?;
         self.answered = self.bench.now();
+        self.known.papers = self.bench.papers();
+        let papers = self.known.papers.as_deref();
+        self.known.contract = match script.means {
+            Means::External | Means::Installed => None,
+            Means::Contract | Means::Updated => papers.and_then(|papers| papers.contract.clone()),
+        };
         self.go_to(script.route, script.stage)?;
         if let Some(pilot) = script.pilot {
             let usual = matches!(
@@ -55,6 +63,10 @@ impl Tester<'_> {
             match script.expected {
                 Expected::Answer(codes) => {
                     check_code(&answer, codes)?;
+                    if self.waits_for_receipt(&answer, script.facts, start) {
+                        self.bench.pause(PACE);
+                        continue;
+                    }
                     if !answer.is_ongoing() {
                         return self.check_facts(ask, &answer, script.facts);
                     }
@@ -75,6 +87,13 @@ impl Tester<'_> {
             }
             self.bench.pause(PACE);
         }
+    }
+
+    /// Stations ask for a receipt now and then, not in every answer.
+    fn waits_for_receipt(&self, answer: &Answer, facts: &[Fact], start: Duration) -> bool {
+        let due = answer.body.boolean("ReceiptRequired") == Some(true);
+        let patient = self.bench.now().saturating_sub(start) < RECEIPT_PATIENCE;
+        facts.contains(&Fact::Receipt) && !due && patient
     }
 
     /// What holds for every answer: type, session and time.

@@ -1,6 +1,9 @@
 //! What the tester has learned from the answers.
 
+use std::sync::Arc;
+
 use super::{Answer, Element};
+use crate::papers::{Credential, Lack, Papers};
 
 /// What the tester knows of the session and the station.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +26,41 @@ pub(crate) struct Known {
     pub(crate) anchor: u64,
     /// Parameter set chosen (ISO 15118-20).
     pub(crate) parameter_set: u16,
+    /// Services beyond charging on offer (ISO 15118-2), by number.
+    pub(crate) others: Vec<u16>,
+    /// What the tester has of contracts.
+    pub(crate) papers: Option<Arc<Papers>>,
+    /// The contract in use: of the papers, or handed over by the station.
+    pub(crate) contract: Option<Credential>,
+    /// What is to be signed to prove the contract.
+    pub(crate) challenge: [u8; 16],
+    /// The contract is proved, or the customer known otherwise.
+    pub(crate) proved: bool,
+    /// The meter, as the station told it last.
+    pub(crate) reading: Option<Reading>,
+}
+
+/// A meter's reading, as the station told it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) meter: String,
+    pub(crate) watt_hours: Option<u64>,
+    pub(crate) signature: Option<Vec<u8>>,
+    pub(crate) status: Option<i16>,
+    pub(crate) time: Option<i64>,
+}
+
+impl Reading {
+    fn read(info: &Element) -> Self {
+        let number = |name| info.integer(name);
+        Self {
+            meter: info.text("MeterID").unwrap_or_default().to_owned(),
+            watt_hours: number("MeterReading").and_then(|wh| u64::try_from(wh).ok()),
+            signature: info.octets("SigMeterReading").map(<[u8]>::to_vec),
+            status: number("MeterStatus").and_then(|status| i16::try_from(status).ok()),
+            time: number("TMeter").and_then(|time| i64::try_from(time).ok()),
+        }
+    }
 }
 
 /// A schedule in numbers.
@@ -65,6 +103,17 @@ impl Known {
         self.modes.iter().rev().find(fits).map(String::as_str)
     }
 
+    pub(crate) fn papers(&self) -> Result<&Papers, Lack> {
+        self.papers
+            .as_deref()
+            .ok_or("contract and certificates to show")
+    }
+
+    pub(crate) fn contract(&self) -> Result<&Credential, Lack> {
+        self.papers()?;
+        self.contract.as_ref().ok_or("contract")
+    }
+
     /// Takes note of what an answer says.
     pub(crate) fn hear(&mut self, answer: &Answer) {
         let body = &answer.body;
@@ -77,6 +126,13 @@ impl Known {
                 self.schedules = schedules(body, "ScheduleTuple", "ScheduleTupleID");
                 let anchor = body.integer("TimeAnchor");
                 self.anchor = anchor.and_then(|at| u64::try_from(at).ok()).unwrap_or(0);
+            }
+            "PaymentDetailsRes" => {
+                let challenge = body.octets("GenChallenge").unwrap_or_default();
+                self.challenge = challenge.try_into().unwrap_or_default();
+            }
+            "ChargingStatusRes" | "CurrentDemandRes" => {
+                self.reading = body.find("MeterInfo").map(Reading::read);
             }
             "ServiceDetailRes" => {
                 let set = body.integer("ParameterSetID");
@@ -98,10 +154,14 @@ impl Known {
         self.modes = texts("EnergyTransferMode");
         self.modes.extend(texts("EnergyTransferType"));
         self.payments = texts("PaymentOption");
-        let list = body.find("EnergyTransferServiceList");
-        let services = list.map(|list| list.all("Service")).unwrap_or_default();
-        let id = |service: &&Element| u16::try_from(service.integer("ServiceID")?).ok();
-        self.services = services.iter().filter_map(id).collect();
+        let services = |list| {
+            let list = body.find(list);
+            let services = list.map(|list| list.all("Service")).unwrap_or_default();
+            let id = |service: &&Element| u16::try_from(service.integer("ServiceID")?).ok();
+            services.iter().filter_map(id).collect()
+        };
+        self.services = services("EnergyTransferServiceList");
+        self.others = services("ServiceList");
     }
 
     fn hear_limits(&mut self, body: &Element) {

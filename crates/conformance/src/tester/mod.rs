@@ -17,12 +17,12 @@ use v2g_link::v2gtp::{HEADER_LENGTH, Header, PayloadType};
 use v2g_messages::app_protocol;
 
 pub(crate) use self::answer::{Answer, Element};
-pub(crate) use self::known::Known;
+pub(crate) use self::known::{Known, Reading};
 
 use crate::dialect::{self, Dialect};
 use crate::request::{Ask, Request, Session};
 use crate::verdict::Halt;
-use crate::{Bench, Case, Current, Limits, Protocol, Received, Stage, Verdict};
+use crate::{Bench, Case, Current, Limits, Means, Protocol, Received, Stage, Verdict};
 
 /// Runs `case` at `bench`.
 pub(crate) fn run(case: &Case, bench: &mut dyn Bench, limits: &Limits) -> Verdict {
@@ -35,6 +35,7 @@ pub(crate) fn run(case: &Case, bench: &mut dyn Bench, limits: &Limits) -> Verdic
         protocol: case.protocol,
         dialect: dialect::of(case.protocol),
         current: script.current,
+        means: script.means,
         known: Known::new(),
         paused: None,
         stage: Stage::Plugged,
@@ -62,6 +63,7 @@ pub(crate) struct Tester<'t> {
     pub(crate) protocol: Protocol,
     dialect: &'static dyn Dialect,
     current: Current,
+    means: Means,
     pub(crate) known: Known,
     /// What was known when the session was paused.
     paused: Option<Known>,
@@ -94,12 +96,13 @@ impl Tester<'_> {
         }
         let encoded = match ask.request {
             Request::SupportedAppProtocol => {
-                dialect::handshake::encode(ask, self.dialect.offers(self.current))
+                let offers = self.dialect.offers(self.current);
+                dialect::handshake::encode(ask, offers).ok_or("such request")
             }
             _ => self.dialect.encode(ask, &known),
         };
         let (payload_type, payload) =
-            encoded.ok_or_else(|| Halt::blocked("the tester has no such request"))?;
+            encoded.map_err(|lack| Halt::blocked(format_args!("the tester has no {lack}")))?;
         let header = Header {
             payload_type,
             length: u32::try_from(payload.len()).unwrap_or(u32::MAX),
@@ -116,6 +119,7 @@ impl Tester<'_> {
         self.answered = self.bench.now();
         let took = self.answered.saturating_sub(sent);
         let answer = self.read(&frame, ask.request)?;
+        self.known.proved |= answer.name() == "AuthorizationRes" && answer.is_ok();
         Ok((answer, took))
     }
 

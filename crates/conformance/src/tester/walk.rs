@@ -3,9 +3,12 @@
 use core::time::Duration;
 
 use super::{Answer, Tester};
+use crate::dialect::CERTIFICATE_SERVICE;
+use crate::papers::Credential;
 use crate::request::{Ask, Change, Request};
+use crate::script::RECEIPT_PATIENCE;
 use crate::verdict::Halt;
-use crate::{Channel, Current, Pilot, Protocol, Route, Side, Stage};
+use crate::{Channel, Current, Means, Pilot, Protocol, Route, Side, Stage};
 
 /// Between two requests of the same kind while the station needs time.
 pub(crate) const PACE: Duration = Duration::from_millis(250);
@@ -43,9 +46,10 @@ impl Tester<'_> {
     }
 
     fn connect(&mut self) -> Result<(), Halt> {
-        let channel = match self.protocol {
-            Protocol::Iso20 => Channel::Secure,
-            Protocol::Din | Protocol::Iso2 => Channel::Plain,
+        let channel = match (self.protocol, self.means) {
+            (Protocol::Iso20, _) => Channel::MutualTls,
+            (Protocol::Din | Protocol::Iso2, Means::External) => Channel::Plain,
+            (Protocol::Din | Protocol::Iso2, _) => Channel::Tls,
         };
         if !self.bench.connect(channel)? {
             return Err(Halt::blocked("the station accepts no connection"));
@@ -82,6 +86,10 @@ impl Tester<'_> {
                 self.stage = Stage::ServiceDetailed;
                 continue;
             }
+            if (self.stage, goal) == (Stage::FirstLoop, Stage::Receipt) {
+                self.charge_until_a_receipt_is_due()?;
+                continue;
+            }
             let (request, next) = self.next_step()?;
             self.step(request)?;
             let joined = request == Request::SessionSetup && self.paused.is_some();
@@ -95,7 +103,7 @@ impl Tester<'_> {
 
     /// The usual request at this stage, and the stage after it.
     fn next_step(&self) -> Result<(Request, Stage), Halt> {
-        let way = self.dialect.way(self.dc());
+        let way = self.dialect.way(self.dc(), self.means);
         let mut steps = way.iter().skip_while(|(stage, _)| *stage != self.stage);
         let step = steps.next();
         let next = steps.next().map_or(Stage::Over, |(stage, _)| *stage);
@@ -122,11 +130,16 @@ impl Tester<'_> {
             }
             Request::PowerDelivery => self.show(Pilot::C),
             Request::PreCharge | Request::DcPreCharge => return self.pre_charge(request),
+            Request::PaymentServiceSelection => return self.good(&self.selection()).map(|_| ()),
             _ => {}
         }
         let answer = self.good(&request.usual())?;
         match request {
-            Request::ServiceDiscovery => self.choose_current(),
+            Request::ServiceDiscovery => self.choose_current().and_then(|()| self.find_means()),
+            Request::CertificateInstallation | Request::CertificateUpdate => {
+                self.known.contract = Some(self.handed_over(request, &answer)?);
+                Ok(())
+            }
             Request::SessionSetup if self.paused.is_some() => match answer.code() {
                 "OK_OldSessionJoined" => Ok(()),
                 other => Err(Halt::blocked(format_args!(
@@ -157,6 +170,62 @@ impl Tester<'_> {
         }
         self.known.dc = Some(dc);
         Ok(())
+    }
+
+    /// The choice of payment and services as the vehicle pays.
+    const fn selection(&self) -> Ask {
+        let request = Request::PaymentServiceSelection;
+        match self.means {
+            Means::External => request.usual(),
+            Means::Contract => request.with(&[Change::Contract]),
+            Means::Installed => request.with(&[Change::Contract, Change::Installation]),
+            Means::Updated => request.with(&[Change::Contract, Change::Update]),
+        }
+    }
+
+    fn find_means(&self) -> Result<(), Halt> {
+        let no = |what: &str| Err(Halt::NotOffered(what.to_owned()));
+        let contract = self.known.payments.iter().any(|one| one == "Contract");
+        let certificates = self.known.others.contains(&CERTIFICATE_SERVICE);
+        match self.means {
+            Means::External => Ok(()),
+            _ if !contract => no("payment by contract"),
+            Means::Installed | Means::Updated if !certificates => no("the certificate service"),
+            _ => Ok(()),
+        }
+    }
+
+    /// The contract that the station handed over, if a vehicle would take it.
+    pub(crate) fn handed_over(
+        &self,
+        request: Request,
+        answer: &Answer,
+    ) -> Result<Credential, Halt> {
+        let lack = |lack| Halt::blocked(format_args!("the tester has no {lack}"));
+        let papers = self.known.papers().map_err(lack)?;
+        let recipient = match request {
+            Request::CertificateUpdate => self.known.contract(),
+            _ => papers.provisioning(),
+        };
+        let recipient = recipient.map_err(lack)?;
+        let issued = self.dialect.issued(&answer.message, recipient, papers);
+        issued.map_err(Halt::fail)
+    }
+
+    fn charge_until_a_receipt_is_due(&mut self) -> Result<(), Halt> {
+        let (request, _) = self.next_step()?;
+        let until = self.bench.now().saturating_add(RECEIPT_PATIENCE);
+        loop {
+            let answer = self.good(&request.usual())?;
+            if answer.body.boolean("ReceiptRequired") == Some(true) {
+                self.stage = Stage::Receipt;
+                return Ok(());
+            }
+            if self.bench.now() >= until {
+                return Err(Halt::NotOffered("receipts".to_owned()));
+            }
+            self.bench.pause(PACE);
+        }
     }
 
     fn pre_charge(&mut self, request: Request) -> Result<(), Halt> {

@@ -1,17 +1,22 @@
 //! Our station's engine in memory, with virtual time, as a bench.
 #![allow(dead_code, unreachable_pub, reason = "each test uses another part")]
 
+mod desk;
 mod plant;
 
 use core::net::SocketAddrV6;
 use core::time::Duration;
+use std::sync::Arc;
 
-use v2g_conformance::{Bench, Channel, Condition, Limits, Pilot, Received, Side, Unable};
+use v2g_conformance::{Bench, Channel, Condition, Limits, Papers, Pilot, Received, Side, Unable};
+use v2g_contract::cert::Leniency;
 use v2g_link::sdp::{Offer, Reach, Server, WINDOW};
 use v2g_session::{
     ControlPilot, Instant, Paused, PeerProof, Proved, Resume, Secc, SeccConfig, SeccEvent,
     SessionId, Station,
 };
+
+use v2g_runtime::contract::StationDesk;
 
 use plant::Plant;
 
@@ -22,7 +27,7 @@ pub const LIMITS: Limits = Limits {
 };
 
 /// Step of virtual time.
-const STEP: Duration = Duration::from_millis(5);
+const STEP: Duration = Duration::from_millis(20);
 
 const STATION: &str = "fe80::1";
 const VEHICLE: &str = "fe80::2";
@@ -34,6 +39,8 @@ pub struct Engine {
     discovery: Server,
     /// Boxed for its buffers.
     secc: Option<Box<Secc>>,
+    /// For contracts; one for each connection.
+    desk: StationDesk,
     plant: Plant,
     pilot: ControlPilot,
     sent: Vec<u8>,
@@ -68,6 +75,14 @@ pub enum Defect {
     StaysOn,
     /// It does not look at the control pilot.
     Blind,
+    /// It takes every signature for good.
+    TakesSignatures,
+    /// It takes every contract for good.
+    TakesContracts,
+    /// It takes certificates as the field has them.
+    Tolerant,
+    /// What it wants to have signed is the same in every session.
+    Predictable,
 }
 
 /// Makes other octets of a frame of the station.
@@ -79,6 +94,7 @@ impl Engine {
             now: Instant(1_000_000),
             discovery: discovery(false),
             secc: None,
+            desk: desk::desk(Leniency::Strict),
             plant: Plant::default(),
             pilot: ControlPilot::A,
             sent: Vec::new(),
@@ -120,12 +136,19 @@ impl Engine {
 
     fn look(&mut self) {
         let Some(secc) = &mut self.secc else { return };
-        self.plant.report(secc.station_mut());
+        self.plant.report(secc.station_mut(), &mut self.desk);
         secc.station_mut().pilot = match self.defect {
             Defect::Blind => ControlPilot::Unknown,
             _ => self.pilot,
         };
         secc.expire(self.now);
+        let desk = &mut self.desk;
+        let mut desk = desk::Weak {
+            signatures: self.defect == Defect::TakesSignatures,
+            contracts: self.defect == Defect::TakesContracts,
+            desk,
+        };
+        secc.consult(self.now, &mut desk);
         if let Some(frame) = secc.poll_transmit() {
             let frame = frame.to_vec();
             let frame = match &mut self.forge {
@@ -157,7 +180,17 @@ impl Engine {
     fn config(&mut self) -> SeccConfig {
         self.sessions += 1;
         let random = self.sessions.to_be_bytes().map(|octet| octet ^ 0xA5);
-        plant::config(SessionId::from_random(random))
+        let challenge = match self.defect {
+            Defect::Predictable => [0; 16],
+            _ => [random, random.map(|octet| !octet)]
+                .concat()
+                .try_into()
+                .unwrap(),
+        };
+        SeccConfig {
+            challenge: Some(challenge),
+            ..plant::config(SessionId::from_random(random))
+        }
     }
 
     fn keep(&mut self, paused: Option<&Paused>) {
@@ -210,10 +243,15 @@ impl Bench for Engine {
         self.discovery.close();
         self.quiet = Duration::ZERO;
         let (mut config, station) = (self.config(), self.station());
+        self.desk = desk::desk(match self.defect {
+            Defect::Tolerant => Leniency::Field,
+            _ => Leniency::Strict,
+        });
         config.proved = match channel {
             Channel::Plain => Proved::PLAIN,
+            Channel::Tls => Proved::tls12(None),
             // The tester is taken to have shown a certificate.
-            Channel::Secure => Proved::tls13(Some(PeerProof {
+            Channel::MutualTls => Proved::tls13(Some(PeerProof {
                 certificate: [7; 32],
                 evccid: None,
             })),
@@ -284,6 +322,10 @@ impl Bench for Engine {
         self.pause(Duration::from_secs(10));
         self.discovery.open(self.now, Some(WINDOW));
         Ok(())
+    }
+
+    fn papers(&self) -> Option<Arc<Papers>> {
+        Some(desk::papers())
     }
 
     fn output_is_on(&mut self) -> Option<bool> {

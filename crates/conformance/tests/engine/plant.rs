@@ -1,8 +1,10 @@
 //! Customer, supply and contactor, as simple as they can be.
 
+use core::task::Poll;
 use core::time::Duration;
 
 use v2g_conformance::Condition;
+use v2g_runtime::contract::StationDesk;
 use v2g_session::*;
 
 /// How long the customer takes.
@@ -15,6 +17,12 @@ const TEST: Duration = Duration::from_secs(3);
 pub struct Plant {
     nobody: bool,
     hangs: bool,
+    /// Receipts are wanted.
+    receipts: bool,
+    /// A receipt is to be asked for.
+    owed: bool,
+    /// A contract is proved, so that the back end decides.
+    contract: bool,
     customer: Option<Duration>,
     test: Option<Duration>,
     contactor: bool,
@@ -26,6 +34,7 @@ impl Plant {
     pub fn with(conditions: &[Condition]) -> Self {
         Self {
             nobody: conditions.contains(&Condition::NobodyIdentifies),
+            receipts: conditions.contains(&Condition::Receipts),
             hangs: conditions.contains(&Condition::IsolationTestHangs),
             ..Self::default()
         }
@@ -37,6 +46,8 @@ impl Plant {
 
     pub fn told(&mut self, event: SeccEvent) {
         match event {
+            SeccEvent::ContractVerified(_) => self.contract = true,
+            SeccEvent::Phase(Phase::AcCharging | Phase::DcCharging) => self.owed = self.receipts,
             SeccEvent::AuthorizationWanted => self.customer = Some(Duration::ZERO),
             SeccEvent::StartCableCheck { .. } => self.test = Some(Duration::ZERO),
             SeccEvent::CloseContactor => self.contactor = true,
@@ -60,9 +71,17 @@ impl Plant {
         self.voltage = self.supply.unwrap_or_default().clamped(low, high);
     }
 
-    pub fn report(&self, station: &mut Station) {
-        if !self.nobody && self.customer.is_some_and(|time| time >= CUSTOMER) {
-            station.authorization = Authorization::Granted;
+    pub fn report(&mut self, station: &mut Station, desk: &mut StationDesk) {
+        let here = !self.nobody && self.customer.is_some_and(|time| time >= CUSTOMER);
+        if here && station.authorization == Authorization::Pending {
+            station.authorization = match self.contract.then(|| desk.authorize()) {
+                None | Some(Poll::Ready(Ok(()))) => Authorization::Granted,
+                Some(Poll::Pending) => Authorization::Pending,
+                Some(Poll::Ready(Err(refusal))) => Authorization::Denied(refusal),
+            };
+        }
+        if core::mem::take(&mut self.owed) {
+            station.notification = Notification::ConfirmMeter(Duration::ZERO);
         }
         if !self.hangs && self.test.is_some_and(|time| time >= TEST) {
             station.cable_check = CableCheck::Passed;
@@ -102,7 +121,18 @@ pub fn station(conditions: &[Condition]) -> Station {
     Station {
         modes: EnergyModes::of(&modes),
         ac: alternating.ac,
-        meter: conditions.contains(&Condition::Meter).then_some(meter),
+        // A receipt is for a reading.
+        meter: [Condition::Meter, Condition::Receipts]
+            .iter()
+            .any(|one| conditions.contains(one))
+            .then_some(meter),
+        contracts: Contracts {
+            accepted: true,
+            installation: true,
+            update: true,
+            exclusive: conditions.contains(&Condition::ContractsOnly),
+            providers: &[],
+        },
         schedule: match conditions {
             _ if conditions.contains(&Condition::ScheduleUnknown) => ScheduleDecision::Pending,
             _ if conditions.contains(&Condition::SalesTariff) => priced(),

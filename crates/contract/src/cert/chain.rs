@@ -121,7 +121,8 @@ impl Position {
 
 /// Finds a way from the leaf to a root that may vouch for role `L`, and judges it.
 ///
-/// `chain` has the leaf first and the others in any order; a root among them counts only if it is
+/// `chain` has the leaf first and the others in any order, though an order that is not from the leaf
+/// up is a deviation; a root among them counts only if it is
 /// one of ours, and cross-signed authorities are tried one after the other. The work is bounded:
 /// [`MOST_CERTIFICATES`], and 24 signatures.
 ///
@@ -360,6 +361,7 @@ impl<'a> Search<'a, '_> {
             self.crypto,
             &mut deviations,
         );
+        let judged = judged.and_then(|()| self.order(path, &mut deviations));
         match judged {
             Ok(()) => Some(Found {
                 path: *path,
@@ -372,6 +374,30 @@ impl<'a> Search<'a, '_> {
                 None
             }
         }
+    }
+
+    /// Whether each certificate was sent after the one that it signed; what no path needs may stand
+    /// between them.
+    fn order(&self, path: &Path<'a>, deviations: &mut [Deviations]) -> Result<(), Refusal> {
+        let place = |wanted: &Certificate<'a>| {
+            let sent = self.pool.iter().flatten();
+            sent.take_while(|certificate| certificate.der != wanted.der)
+                .count()
+        };
+        let above = || path.below_root().iter().enumerate().skip(1);
+        for ((_, lower), (index, upper)) in above().zip(above().skip(1)) {
+            if place(lower) < place(upper) {
+                continue;
+            }
+            if self.policy.leniency == Leniency::Strict {
+                let position = Position::below_root(index);
+                return Err(Refusal::Deviates(position, Deviation::Order));
+            }
+            if let Some(found) = deviations.get_mut(index) {
+                found.note(true, Deviation::Order);
+            }
+        }
+        Ok(())
     }
 
     /// Keeps the first of the closest.

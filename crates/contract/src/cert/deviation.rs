@@ -43,6 +43,8 @@ pub enum Deviation {
     Domain,
     /// CN is missing, repeated, or not what the role has there.
     CommonName,
+    /// A contract of ISO 15118-2 that names a country.
+    Country,
     /// No organization.
     NoOrganization,
     /// The issuer's name is written with other string types than the issuer writes it.
@@ -55,11 +57,13 @@ pub enum Deviation {
     NoSubAuthority,
     /// Below a root of another kind than the role has, such as a vehicle below a mobility operator.
     OtherRoot,
+    /// Not sent right after the certificate that it signed.
+    Order,
 }
 
 impl Deviation {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::DefaultWritten,
         Self::TimeForm,
         Self::LongSerial,
@@ -77,12 +81,14 @@ impl Deviation {
         Self::AuthorityKeyId,
         Self::Domain,
         Self::CommonName,
+        Self::Country,
         Self::NoOrganization,
         Self::NameEncoding,
         Self::OutsideIssuer,
         Self::LongPath,
         Self::NoSubAuthority,
         Self::OtherRoot,
+        Self::Order,
     ];
 
     fn bit(self) -> u32 {
@@ -110,12 +116,14 @@ impl fmt::Display for Deviation {
             Self::AuthorityKeyId => "names another issuer key than the issuer's",
             Self::Domain => "has another domain component or none",
             Self::CommonName => "has a common name that does not fit its role",
+            Self::Country => "names a country, which contracts of ISO 15118-2 do not",
             Self::NoOrganization => "has no organization",
             Self::NameEncoding => "writes its issuer's name with other string types",
             Self::OutsideIssuer => "is valid outside its issuer's validity",
             Self::LongPath => "stands more than three certificates below the root",
             Self::NoSubAuthority => "is signed by the root itself",
             Self::OtherRoot => "stands below a root of another kind",
+            Self::Order => "is not sent after the certificate that it signed",
         })
     }
 }

@@ -119,6 +119,8 @@ pub struct Profile {
     pub domain: Option<&'static str>,
     /// Without this DC it is not of the role; else a difference is a deviation.
     pub domain_decides: bool,
+    /// Whether in ISO 15118-2 its subject may name a country.
+    pub country: bool,
     /// What its key must be allowed to do.
     pub usage: KeyUsage,
     /// What its key should be allowed to do besides.
@@ -155,6 +157,7 @@ const ROOT: Profile = Profile {
     place: Place::Root,
     domain: Some("V2G"),
     domain_decides: false,
+    country: true,
     usage: SIGN,
     usual_usage: SIGN.and(CRL),
     purpose: None,
@@ -184,6 +187,7 @@ const SECC: Profile = Profile {
     place: Place::Leaf,
     domain: Some("CPO"),
     domain_decides: true,
+    country: true,
     usage: DS,
     usual_usage: DS.and(KA),
     purpose: Some(Purpose::Server),
@@ -204,8 +208,8 @@ const fn like(row: Profile, role: Role, title: &'static str, domain: &'static st
 /// All roles.
 ///
 /// Source: ISO 15118-2:2014 annex F, V2G2-009, -011, -108, -891, -894, -925, -933; ISO 15118-20:2022
-/// annex B, V2G20-2598. Which differences may be tolerated is our choice after what is seen in the
-/// field.
+/// annex B, V2G20-2598; the public suite for ISO 15118-4, for contracts without a country. Which
+/// differences may be tolerated is our choice after what is seen in the field.
 pub const PROFILES: [Profile; 19] = [
     ROOT,
     SUB1,
@@ -220,6 +224,7 @@ pub const PROFILES: [Profile; 19] = [
     },
     Profile {
         domain_decides: false,
+        country: false,
         usual_usage: DS.and(NR).and(KE).and(KA),
         purpose: None,
         common_name: CommonName::Emaid,
@@ -397,7 +402,7 @@ impl Profile {
         self.constraints(certificate, &mut found)?;
         self.usage(certificate, &mut found)?;
         self.purpose(certificate, &mut found)?;
-        self.subject(certificate, &mut found)?;
+        self.subject(certificate, edition, &mut found)?;
         Ok(found)
     }
 
@@ -463,8 +468,18 @@ impl Profile {
         }
     }
 
-    fn subject(&self, certificate: &Certificate<'_>, found: &mut Deviations) -> Result<(), Misfit> {
+    fn subject(
+        &self,
+        certificate: &Certificate<'_>,
+        edition: Edition,
+        found: &mut Deviations,
+    ) -> Result<(), Misfit> {
         let subject = &certificate.subject;
+        let country = subject.count(attribute::COUNTRY) > 0;
+        found.note(
+            country && !self.country && edition == Edition::Iso2,
+            Deviation::Country,
+        );
         if let Some(domain) = self.domain {
             let fits = subject
                 .attributes()

@@ -101,7 +101,9 @@ pub(crate) fn names(role: Role) -> Vec<(Oid<'static>, &'static str)> {
         (attribute::ORGANIZATION, "Test"),
     ];
     if let Some(domain) = role.profile().domain {
-        names.push((attribute::COUNTRY, "DE"));
+        if role.profile().country {
+            names.push((attribute::COUNTRY, "DE"));
+        }
         names.push((attribute::DOMAIN_COMPONENT, domain));
     }
     names

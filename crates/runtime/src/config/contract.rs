@@ -25,6 +25,7 @@ use crate::tls::{Leniency, RootStore, TlsPolicy};
 pub struct StationContract {
     install: bool,
     update: bool,
+    exclusive: bool,
     providers: Vec<String>,
     #[serde(deserialize_with = "names")]
     refuse: Vec<String>,
@@ -174,6 +175,7 @@ impl StationContract {
                 accepted: true,
                 installation: asked && self.install,
                 update: asked && self.update,
+                exclusive: self.exclusive,
                 providers: for_ever(providers),
             },
             receipts: (self.receipts.0 > 0.0).then(|| seconds(self.receipts.0)),
@@ -334,6 +336,7 @@ impl Default for StationContract {
         Self {
             install: true,
             update: true,
+            exclusive: false,
             providers: Vec::new(),
             refuse: Vec::new(),
             receipts: Bounded(0.0),

@@ -6,7 +6,9 @@ use v2g::messages::xmldsig::Signature;
 use v2g::session::{
     Accepted, Answer, ContractDesk, ContractRefusal, Emaid, Inquiry, NotSigned, Shown, Signed,
 };
-use v2g_contract::cert::{self, Edition, Evidence, Leniency, Reason, Refusal, leaf};
+use v2g_contract::cert::{
+    self, Deviation, Edition, Evidence, Leniency, Position, Reason, Refusal, leaf,
+};
 use v2g_contract::crypto::PublicKeyBuf;
 use v2g_contract::signature;
 
@@ -129,14 +131,20 @@ impl StationDesk {
 }
 
 /// Names of contracts are compared without separators and in capitals.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     let kept = name.chars().filter(|c| *c != '-');
     kept.map(|c| c.to_ascii_uppercase()).collect()
 }
 
-fn word(refusal: &Refusal) -> ContractRefusal {
+/// What a vehicle is told of certificates that do not hold. Names that are not of the role are no
+/// fault of the chain: there is no contract then.
+pub(super) fn word(refusal: &Refusal) -> ContractRefusal {
+    use Deviation::{CommonName, Country, Domain};
     match (refusal, refusal.reason()) {
         (Refusal::NotYetValid(..), _) => ContractRefusal::NotYetValid,
+        (Refusal::Deviates(Position::Leaf, CommonName | Country | Domain), _) => {
+            ContractRefusal::NoCertificate
+        }
         (_, Reason::CertificateExpired) => ContractRefusal::Expired,
         (_, Reason::CertificateRevoked) => ContractRefusal::Revoked,
         (_, Reason::SignatureError | Reason::CertChainError) => ContractRefusal::Chain,

@@ -192,7 +192,7 @@ impl Holder {
         ];
         // A vehicle's certificate has nothing but these two (V2G20-2598).
         if let Some(domain) = profile.domain.filter(|_| role != Role::Vehicle) {
-            names.push((attribute::COUNTRY, "DE"));
+            names.extend(profile.country.then_some((attribute::COUNTRY, "DE")));
             names.push((attribute::DOMAIN_COMPONENT, domain));
         }
         let above = issuer.map(|issuer| Certificate::parse(&issuer.der));

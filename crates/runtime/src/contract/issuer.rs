@@ -17,6 +17,7 @@ use v2g_contract::crypto::{KeyAlgorithm, PublicKeyBuf, RustCrypto, Signer, SoftK
 use v2g_contract::envelope;
 use v2g_contract::signature::{self, Form};
 
+use super::desk::{bare, word};
 use super::{BackEnd, Credential, Declined, ROOM, crypto, new_key, policy, signatures};
 use crate::tls::RootStore;
 
@@ -95,6 +96,10 @@ impl LocalIssuer {
                 let key_ref = key.as_key();
                 signature::verify(crypto(), key_ref, &signature, request, policy, &mut room)
                     .map_err(|_| Refused::Signature)?;
+                let told: String = request.emaid.chars().collect();
+                if bare(&told) != bare(&emaid) {
+                    return Err(Refused::NoCertificate);
+                }
                 if !self.customers.values().any(|known| *known == emaid) {
                     return Err(Refused::Canceled);
                 }
@@ -132,7 +137,7 @@ impl LocalIssuer {
                 &Evidence::NONE,
                 crypto(),
             );
-            let verified = verified.map_err(|_| Refused::Chain)?;
+            let verified = verified.map_err(|refusal| word(&refusal))?;
             named(verified.leaf())
         })
     }
@@ -147,7 +152,7 @@ impl LocalIssuer {
         self.roots.with_trust(|trust| {
             let verified =
                 cert::verify::<leaf::Contract>(&chain, trust, &policy, &Evidence::NONE, crypto());
-            named(verified.map_err(|_| Refused::Chain)?.leaf())
+            named(verified.map_err(|refusal| word(&refusal))?.leaf())
         })
     }
 

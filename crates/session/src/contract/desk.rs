@@ -84,6 +84,8 @@ pub struct Contracts {
     pub installation: bool,
     /// Contracts that end soon are updated; ISO 15118-2 only.
     pub update: bool,
+    /// Who has no contract is turned away: no other payment is on offer where contracts are.
+    pub exclusive: bool,
     /// Providers whose contracts are accepted, as country and provider (`DE8AA`): up to 128 are
     /// told in -20. None: it is not told.
     pub providers: &'static [&'static str],

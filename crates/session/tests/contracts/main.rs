@@ -22,6 +22,7 @@ const ALL: Contracts = Contracts {
     accepted: true,
     installation: true,
     update: true,
+    exclusive: false,
     providers: &[],
 };
 

@@ -1,32 +1,32 @@
 //! The charge loop.
 
-use super::CONTRACT;
-use crate::cases::rows::{OK, Rows, at};
-use crate::{Case, Condition, Current, Fact, Request, Script, Stage};
+use crate::cases::rows::{OK, Rows, at, in_order};
+use crate::{Case, Condition, Current, Fact, Means, Request, Script, Stage};
+
+const RECEIPTS: &[Condition] = &[Condition::Receipts];
 
 pub(super) fn cases() -> Vec<Case> {
     let alternating = Rows::iso2("AC_ChargingStatus", Current::Ac);
     let direct = Rows::iso2("DC_CurrentDemand", Current::Dc);
     [
-        area(&alternating, Request::ChargingStatus, &["V2G2-576"]),
-        area(&direct, Request::CurrentDemand, &["V2G2-590"]),
+        area(alternating, Request::ChargingStatus, &["V2G2-576"]),
+        area(direct, Request::CurrentDemand, &["V2G2-590"]),
     ]
     .concat()
 }
 
-fn area(row: &Rows, ask: Request, ids: &'static [&'static str]) -> Vec<Case> {
+fn area(row: Rows, ask: Request, ids: &'static [&'static str]) -> Vec<Case> {
     let stage = Stage::FirstLoop;
     let good = || at(stage).send(ask.usual()).answered(OK);
     let metered = |facts| -> Script { good().given(&[Condition::Meter]).with(facts) };
-    let receipt = "request of a contract customer";
-    vec![
+    let receipt = |facts| -> Script { good().given(RECEIPTS).with(facts) };
+    let external = vec![
         row.case(
             1,
             "the charge loop turns without receipts",
             ids,
             good().with(&[Fact::NoReceipt]),
         ),
-        row.open(2, receipt, "OK, ReceiptRequired", CONTRACT).pnc(),
         row.out_of_order(3, stage, Request::ServiceDiscovery),
         row.foreign(4, stage, ask.usual()),
         row.silent(5, stage),
@@ -36,15 +36,30 @@ fn area(row: &Rows, ask: Request, ids: &'static [&'static str]) -> Vec<Case> {
             &["V2G2-902"],
             metered(&[Fact::NoReceipt, Fact::Meter]),
         ),
-        row.open(7, receipt, "OK, ReceiptRequired, MeterInfo", CONTRACT)
-            .pnc(),
         row.case(
             8,
             "the station tells its meter's reading",
             &["V2G2-902"],
             metered(&[Fact::NoReceipt, Fact::Meter, Fact::MeterReading]),
         ),
-        row.open(9, receipt, "OK, ReceiptRequired, MeterReading", CONTRACT)
-            .pnc(),
-    ]
+    ];
+    let row = row.paying(Means::Contract);
+    let wanted = "a contract customer is asked for a receipt";
+    let told = "a contract customer is asked for a receipt of what the meter says";
+    let contract = vec![
+        row.case(2, wanted, &["V2G2-691"], receipt(&[Fact::Receipt])),
+        row.case(
+            7,
+            told,
+            &["V2G2-691", "V2G2-902"],
+            receipt(&[Fact::Receipt, Fact::Meter]),
+        ),
+        row.case(
+            9,
+            told,
+            &["V2G2-691", "V2G2-902"],
+            receipt(&[Fact::Receipt, Fact::Meter, Fact::MeterReading]),
+        ),
+    ];
+    in_order([external, contract].concat())
 }

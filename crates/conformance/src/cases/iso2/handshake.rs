@@ -2,9 +2,10 @@
 
 use core::time::Duration;
 
-use super::TLS;
 use crate::cases::rows::{Rows, at};
-use crate::{Case, Change, Current, Request, Stage};
+use crate::{Case, Change, Current, Means, Request, Stage};
+
+const AREA: &str = "CMN_SupportedAppProtocol";
 
 /// `V2G_SECC_Sequence_Timeout` or `CommunicationSetup` before it: where it began is not known, so
 /// that an early close is not judged. Our choice.
@@ -20,17 +21,16 @@ const DEVIATION: &[&str] = &["OK_SuccessfulNegotiationWithMinorDeviation"];
 const FAILED: &[&str] = &["Failed_NoNegotiation"];
 
 pub(super) fn cases() -> Vec<Case> {
-    let row = Rows::iso2("CMN_SupportedAppProtocol", Current::Any);
+    let row = Rows::iso2(AREA, Current::Any);
     let offer = Request::SupportedAppProtocol;
     let at = || at(Stage::Handshake);
     vec![
-        row.open(
+        Rows::iso2(AREA, Current::Any).paying(Means::Contract).case(
             1,
-            "supportedAppProtocolReq under TLS",
-            "supportedAppProtocolRes, OK",
-            TLS,
-        )
-        .pnc(),
+            "the protocol is agreed over TLS as over TCP",
+            &["V2G2-167", "V2G2-169"],
+            at().send(offer.usual()).answered(GOOD),
+        ),
         row.case(
             2,
             "an offer that the station does not know is refused without a schema",

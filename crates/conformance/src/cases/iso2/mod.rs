@@ -34,10 +34,3 @@ pub(super) fn cases() -> Vec<Case> {
     ]
     .concat()
 }
-
-/// Why cases of Plug & Charge are not judged.
-const CONTRACT: &str =
-    "Plug & Charge needs TLS and certificates of a test PKI, which the tester does not have";
-
-/// Why cases of services that exist only under TLS are not judged.
-const TLS: &str = "contract payment is on offer only under TLS, which the tester does not speak";

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use crate::Route::{New, Renegotiated, Resumed};
-use crate::cases::rows::{OK, Rows, at};
+use crate::cases::rows::{OK, Rows, at, in_order};
 use crate::{
     Case, Change, Condition, Current, Expected, Fact, Request, Route, Script, Side, Stage,
 };
@@ -112,9 +112,7 @@ fn shared(row: &Rows, own: Vec<Case>) -> Vec<Case> {
             .send(ASK.with(DEPARTURE))
             .expecting(Expected::GivesUp(ONGOING)),
     );
-    let mut cases = [own, rows.to_vec(), vec![undecided]].concat();
-    cases.sort_by_key(|case| case.number);
-    cases
+    in_order([own, rows.to_vec(), vec![undecided]].concat())
 }
 
 const AGREED: &str = "limits are told and schedules offered";

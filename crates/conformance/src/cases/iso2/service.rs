@@ -1,8 +1,7 @@
 //! Services are found, looked at and chosen.
 
-use super::TLS;
-use crate::cases::rows::{OK, Rows, at};
-use crate::{Case, Change, Current, Fact, Request as R, Side, Stage};
+use crate::cases::rows::{OK, Rows, at, in_order};
+use crate::{Case, Change, Condition, Current, Fact, Means, Request as R, Side, Stage};
 
 pub(super) fn cases() -> Vec<Case> {
     [
@@ -51,77 +50,59 @@ fn resumed(area: &'static str, current: Current) -> Vec<Case> {
 /// The suite runs these under TLS with external payment (odd numbers) and by contract (even ones).
 /// Nothing in the odd ones needs TLS, so they are judged without; our choice.
 fn detail() -> Vec<Case> {
-    let row = Rows::iso2("CMN_ServiceDetail", Current::Any);
+    let of = |means| Rows::iso2("CMN_ServiceDetail", Current::Any).paying(means);
+    let (external, contract) = (of(Means::External), of(Means::Contract));
+    in_order([details(&external, 1), details(&contract, 2)].concat())
+}
+
+/// Every other number from `first` on.
+fn details(row: &Rows, first: u16) -> Vec<Case> {
     let stage = Stage::ServiceSelection;
     let ask = R::ServiceDetail;
-    let unknown = &[Change::ServiceNotOffered];
-    let told = "ServiceDetailRes, OK";
-    let again = at(Stage::ServiceDetailed).send(ask.usual()).answered(OK);
     vec![
         row.case(
-            1,
+            first,
             "details of a service are told",
             &["V2G2-549", "V2G2-551"],
             at(stage).send(ask.usual()).answered(OK),
         ),
-        row.open(2, "ServiceDetailReq, contract payment on offer", told, TLS)
-            .pnc(),
-        row.out_of_order(3, stage, R::ServiceDiscovery),
-        row.open(
-            4,
-            "ServiceDiscoveryReq instead, contract payment on offer",
-            "FAILED_SequenceError",
-            TLS,
-        )
-        .pnc(),
-        row.foreign(5, stage, ask.usual()),
-        row.open(
-            6,
-            "foreign session id, contract payment on offer",
-            "FAILED_UnknownSession",
-            TLS,
-        )
-        .pnc(),
+        row.out_of_order(first + 2, stage, R::ServiceDiscovery),
+        row.foreign(first + 4, stage, ask.usual()),
         row.case(
-            7,
+            first + 6,
             "a service that is not on offer has no details",
             &["V2G2-425", "V2G2-464"],
             at(stage)
-                .send(ask.with(unknown))
+                .send(ask.with(&[Change::ServiceNotOffered]))
                 .refused(&["FAILED_ServiceIDInvalid"]),
         ),
-        row.open(
-            8,
-            "unknown service, contract payment on offer",
-            "FAILED_ServiceIDInvalid",
-            TLS,
-        )
-        .pnc(),
-        row.silent(9, stage),
-        row.open(
-            10,
-            "silence, contract payment on offer",
-            "closed after V2G_SECC_Sequence_Timeout",
-            TLS,
-        )
-        .pnc(),
-        row.case(11, "details may be asked for again", &["V2G2-551"], again),
-        row.open(
-            12,
-            "ServiceDetailReq again, contract payment on offer",
-            told,
-            TLS,
-        )
-        .pnc(),
+        row.silent(first + 8, stage),
+        row.case(
+            first + 10,
+            "details may be asked for again",
+            &["V2G2-551"],
+            at(Stage::ServiceDetailed).send(ask.usual()).answered(OK),
+        ),
     ]
 }
 
 fn selection() -> Vec<Case> {
-    let row = Rows::iso2("CMN_PaymentServiceSelection", Current::Any);
-    let (stage, ask) = (Stage::ServiceSelection, R::PaymentServiceSelection);
+    in_order([selection_by(Means::External), selection_by(Means::Contract)].concat())
+}
+
+fn selection_by(means: Means) -> Vec<Case> {
+    let row = Rows::iso2("CMN_PaymentServiceSelection", Current::Any).paying(means);
+    match means {
+        Means::External => external_selection(&row),
+        _ => contract_selection(&row),
+    }
+}
+
+const SELECTION: (Stage, R) = (Stage::ServiceSelection, R::PaymentServiceSelection);
+
+fn external_selection(row: &Rows) -> Vec<Case> {
+    let (stage, ask) = SELECTION;
     let refused = |change, codes| at(stage).send(ask.with(change)).refused(codes);
-    let contract = "PaymentServiceSelectionReq, payment by contract";
-    let external = "PaymentServiceSelectionReq, external payment";
     vec![
         row.case(
             1,
@@ -129,10 +110,6 @@ fn selection() -> Vec<Case> {
             &["V2G2-551"],
             at(stage).send(ask.usual()).answered(OK),
         ),
-        row.open(2, external, "PaymentServiceSelectionRes, OK", TLS)
-            .pnc(),
-        row.open(3, contract, "PaymentServiceSelectionRes, OK", TLS)
-            .pnc(),
         row.out_of_order(4, stage, R::ServiceDiscovery),
         row.foreign(5, stage, ask.usual()),
         row.case(
@@ -158,14 +135,36 @@ fn selection() -> Vec<Case> {
             9,
             "payment that is not on offer cannot be chosen",
             &["V2G2-465"],
-            refused(&[Change::Contract], &["FAILED_PaymentSelectionInvalid"]),
+            refused(&[Change::Contract], NOT_ON_OFFER),
         ),
-        row.open(
+    ]
+}
+
+const NOT_ON_OFFER: &[&str] = &["FAILED_PaymentSelectionInvalid"];
+
+fn contract_selection(row: &Rows) -> Vec<Case> {
+    let (stage, ask) = SELECTION;
+    vec![
+        row.case(
+            2,
+            "external payment may be chosen where contracts are on offer too",
+            &["V2G2-551"],
+            at(stage).send(ask.usual()).answered(OK),
+        ),
+        row.case(
+            3,
+            "payment by contract and the charge service are chosen",
+            &["V2G2-551"],
+            at(stage).send(ask.with(&[Change::Contract])).answered(OK),
+        ),
+        row.case(
             10,
-            "external payment at a station that only takes contracts",
-            "FAILED_PaymentSelectionInvalid",
-            TLS,
-        )
-        .pnc(),
+            "external payment cannot be chosen where only contracts are taken",
+            &["V2G2-465"],
+            at(stage)
+                .given(&[Condition::ContractsOnly])
+                .send(ask.usual())
+                .refused(NOT_ON_OFFER),
+        ),
     ]
 }

@@ -36,6 +36,7 @@ pub(super) fn payments<'r>(
         pays_by_contract(cx),
         cx.joined().map(|paused| paused.contract),
     ) {
+        (true, None) if cx.contracts().exclusive => room.get(..1),
         (true, None) => room.get(..),
         (true, Some(true)) => room.get(..1),
         _ => room.get(1..),

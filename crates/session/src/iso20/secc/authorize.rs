@@ -68,6 +68,7 @@ pub(super) fn send_offer(cx: &mut Cx<'_>, response_code: ResponseCode, contract:
         false => AsResAuthorizationMode::EimAsResAuthorizationMode(EimAsResAuthorizationMode),
     };
     let ways: &[Way] = match contract {
+        true if contracts.exclusive => &[Way::Pnc],
         true => &[Way::Pnc, Way::Eim],
         false => &[Way::Eim],
     };
@@ -116,7 +117,11 @@ impl Authorizing {
             request.selected_authorization_service,
             request.authorization_mode,
         ) {
-            (Way::Eim, AReqAuthorizationMode::EimAReqAuthorizationMode(_)) => self.external(cx),
+            (Way::Eim, AReqAuthorizationMode::EimAReqAuthorizationMode(_))
+                if !(self.contract && cx.contracts().exclusive) =>
+            {
+                self.external(cx)
+            }
             (Way::Pnc, AReqAuthorizationMode::PncAReqAuthorizationMode(_)) if self.contract => {
                 cx.want_desk(Request::Authorization);
                 self.waits = Some(Request::Authorization);
