@@ -250,6 +250,12 @@ pub(crate) struct ConformSecc {
     /// Network interface, with an IPv6 link-local address.
     #[arg(long, value_name = "IF")]
     pub(crate) interface: String,
+    /// What the tester shows over TLS: tables [vehicle.tls] and [vehicle.contract] of this configuration (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The same from a folder made by `v2g pki init`, whose keys also make certificates that are wrong on purpose.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "config")]
+    pub(crate) pki: Option<PathBuf>,
     /// Speak ISO 15118-20 without TLS, at stations that take it.
     #[arg(long)]
     pub(crate) iso20_without_tls: bool,
@@ -301,8 +307,12 @@ pub(crate) enum Given {
     Tariff,
     /// It announces TLS.
     Tls,
-    /// Nobody identifies.
+    /// Nobody identifies, and no back end lets a contract charge.
     Nobody,
+    /// It wants receipts as soon as energy flows by contract.
+    Receipts,
+    /// It takes nothing but contracts.
+    ContractsOnly,
 }
 
 #[derive(Clone, Debug, Args)]

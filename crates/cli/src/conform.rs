@@ -4,12 +4,12 @@ use std::io::stdout;
 use std::path::Path;
 
 use v2g_conformance::{Case, Condition, Current, Limits, Matter, Outcome, Report, cases, vehicle};
-use v2g_runtime::{Interface, NetworkBench, VehicleNetworkBench};
+use v2g_runtime::{Interface, NetworkBench, TesterMaterial, VehicleNetworkBench};
 
 use crate::arguments::{CaseChoice, Conform, ConformEvcc, ConformSecc, Given, Mode};
 use crate::failure::Failure;
 use crate::input::write_line;
-use crate::session::block_on;
+use crate::session::{block_on, configuration};
 
 pub(crate) fn run(arguments: &Conform) -> Result<(), Failure> {
     match arguments {
@@ -25,9 +25,18 @@ fn judge_station(arguments: &ConformSecc) -> Result<(), Failure> {
     let given = arguments.given.iter().map(|one| condition(*one)).collect();
     let mut bench = NetworkBench::open(interface, given)
         .map_err(Failure::new)?
+        .showing(material(arguments)?)
         .iso20_without_tls(arguments.iso20_without_tls);
     let report = Report::of(cases, &mut bench, &Limits::USUAL, tell);
     conclude(&report, arguments.junit.as_deref())
+}
+
+fn material(arguments: &ConformSecc) -> Result<TesterMaterial, Failure> {
+    if let Some(folder) = &arguments.pki {
+        return TesterMaterial::of_pki(folder).map_err(Failure::new);
+    }
+    let config = configuration(arguments.config.as_deref())?;
+    TesterMaterial::of_vehicle(&config.vehicle).map_err(Failure::new)
 }
 
 fn judge_vehicle(arguments: &ConformEvcc) -> Result<(), Failure> {
@@ -120,5 +129,7 @@ fn condition(given: Given) -> Condition {
         Given::Tariff => Condition::SalesTariff,
         Given::Tls => Condition::TlsAnnounced,
         Given::Nobody => Condition::NobodyIdentifies,
+        Given::Receipts => Condition::Receipts,
+        Given::ContractsOnly => Condition::ContractsOnly,
     }
 }

@@ -30,11 +30,11 @@ pub trait Bench {
     /// When this bench cannot do discovery.
     fn discover(&mut self, datagram: &[u8], wait: Duration) -> Result<Option<Vec<u8>>, Unable>;
 
-    /// Connects anew, as discovery said. Whether the station accepted.
+    /// Connects anew, as discovery said.
     ///
     /// # Errors
-    /// When there is no network, or no such channel.
-    fn connect(&mut self, channel: Channel) -> Result<bool, Unable>;
+    /// When there is no network, or this bench has no such channel.
+    fn connect(&mut self, channel: Channel) -> Result<Admission, Unable>;
 
     /// Sends octets on the connection, in one segment.
     fn send(&mut self, octets: &[u8]);
@@ -83,6 +83,17 @@ pub enum Channel {
     Tls,
     /// TLS 1.3 as ISO 15118-20 wants it: both show one.
     MutualTls,
+}
+
+/// What became of an attempt to connect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// There is a connection.
+    Admitted,
+    /// There is none, for this reason.
+    Refused(String),
+    /// The station says in discovery that it does not speak TLS.
+    NoTls,
 }
 
 /// What a bench cannot do, in words that follow "this bench cannot".

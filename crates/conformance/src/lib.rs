@@ -26,7 +26,7 @@ pub mod vehicle;
 mod verdict;
 mod words;
 
-pub use bench::{Bench, Channel, Condition, Pilot, Received, Side, Unable};
+pub use bench::{Admission, Bench, Channel, Condition, Pilot, Received, Side, Unable};
 pub use case::{Case, Identification, Matter, Protocol};
 pub use limits::Limits;
 pub use papers::{Authorities, Credential, Flaw, Papers, Pki};

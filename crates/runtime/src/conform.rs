@@ -1,18 +1,24 @@
 //! Conformance cases at a station behind a network, in real time.
 
 use std::net::{Ipv6Addr, SocketAddrV6};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpStream, UdpSocket};
+use tokio::net::UdpSocket;
 use tokio::runtime::Runtime;
 use tokio::time::{sleep, timeout};
 use v2g::link::sdp::{MULTICAST, PORT, Request, Response, Security, Transport};
 use v2g::session::Instant;
-use v2g_conformance::{Bench, Channel, Condition, Pilot, Received, Side, Unable};
+use v2g_conformance::{
+    Admission, Bench, Channel, Condition, Papers, Pilot, Received, Side, Unable,
+};
 
+use crate::connection::Connection;
 use crate::socket::{connect, discovery_client};
-use crate::{Clock, Error, Interface};
+use crate::tap::Tap;
+use crate::tls::VehicleTls;
+use crate::{Clock, Direction, Error, Interface, Nobody, Observer, TesterMaterial};
 
 /// Between two questions of discovery. Source: V2G2-159.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
@@ -22,7 +28,7 @@ const READY: Duration = Duration::from_secs(30);
 const SHORTEST: Duration = Duration::from_millis(1);
 const READ_SIZE: usize = 0x1000;
 
-/// Any station on the link of a network interface, reached by discovery and TCP.
+/// Any station on the link of a network interface, reached by discovery and TCP or TLS.
 ///
 /// Nobody plugs anything in and nobody moves a control pilot here; cases that need it say so.
 #[derive(Debug)]
@@ -32,8 +38,9 @@ pub struct NetworkBench {
     port: u16,
     clock: Clock,
     socket: UdpSocket,
-    connection: Option<TcpStream>,
+    connection: Option<Connection>,
     given: Vec<Condition>,
+    material: TesterMaterial,
     iso20_without_tls: bool,
 }
 
@@ -56,6 +63,7 @@ impl NetworkBench {
             socket,
             connection: None,
             given,
+            material: TesterMaterial::default(),
             iso20_without_tls: false,
         })
     }
@@ -67,6 +75,13 @@ impl NetworkBench {
         self
     }
 
+    /// Speaks TLS and shows contracts with this.
+    #[must_use]
+    pub fn showing(mut self, material: TesterMaterial) -> Self {
+        self.material = material;
+        self
+    }
+
     /// Takes TCP where ISO 15118-20 wants TLS.
     #[must_use]
     pub fn iso20_without_tls(mut self, plain: bool) -> Self {
@@ -74,10 +89,14 @@ impl NetworkBench {
         self
     }
 
-    /// Where the station says that it listens, if it answers in time.
-    fn find(&self, patience: Duration) -> Result<Option<SocketAddrV6>, Unable> {
+    /// Where the station says that it listens, and whether with TLS, if it answers in time.
+    fn find(
+        &self,
+        security: Security,
+        patience: Duration,
+    ) -> Result<Option<(SocketAddrV6, Security)>, Unable> {
         let request = Request {
-            security: Security::None,
+            security,
             transport: Transport::Tcp,
         };
         let until = self.clock.now().after(patience);
@@ -86,10 +105,41 @@ impl NetworkBench {
             let found = answer.and_then(|octets| Response::parse(&octets).ok());
             if let Some(found) = found {
                 let scope = self.interface.reach().scope_id();
-                return Ok(Some(SocketAddrV6::new(found.address, found.port, 0, scope)));
+                let address = SocketAddrV6::new(found.address, found.port, 0, scope);
+                return Ok(Some((address, found.security)));
             }
         }
         Ok(None)
+    }
+
+    /// TLS for this channel; `None` where it is plain.
+    fn tls(&self, channel: Channel) -> Result<Option<Arc<VehicleTls>>, Unable> {
+        let tls = match channel {
+            Channel::Plain => return Ok(None),
+            Channel::MutualTls if self.iso20_without_tls => return Ok(None),
+            Channel::Tls => &self.material.tls,
+            Channel::MutualTls => &self.material.mutual_tls,
+        };
+        let none = Unable("speak TLS without certificates of the vehicle and its roots");
+        tls.clone().ok_or(none).map(Some)
+    }
+
+    async fn enter(
+        address: SocketAddrV6,
+        tls: Option<Arc<VehicleTls>>,
+    ) -> Result<Connection, String> {
+        let connection = connect(address).await.map_err(|error| error.to_string())?;
+        let nobody: Arc<dyn Observer> = Arc::new(Nobody);
+        let connection = match tls {
+            Some(tls) => {
+                let connected = tls.connect(connection, &nobody).await;
+                connected.map_err(|error| error.to_string())?
+            }
+            None => Connection::plain(connection, Tap::new(nobody, Direction::ToStation)),
+        };
+        connection.release();
+        connection.do_not_delay();
+        Ok(connection)
     }
 
     fn ask(&self, datagram: &[u8], wait: Duration) -> Result<Option<Vec<u8>>, Unable> {
@@ -120,7 +170,7 @@ impl Bench for NetworkBench {
         if !conditions.iter().all(|one| self.given.contains(one)) {
             return Err(Unable("offer a station"));
         }
-        match self.find(READY)? {
+        match self.find(Security::None, READY)? {
             Some(_) => Ok(()),
             None => Err(Unable("find a station")),
         }
@@ -142,25 +192,37 @@ impl Bench for NetworkBench {
         self.ask(datagram, wait)
     }
 
-    fn connect(&mut self, channel: Channel) -> Result<bool, Unable> {
-        if channel != Channel::Plain && !(channel == Channel::MutualTls && self.iso20_without_tls) {
-            return Err(Unable("speak TLS yet"));
-        }
-        let Some(address) = self.find(READY)? else {
-            return Ok(false);
+    fn connect(&mut self, channel: Channel) -> Result<Admission, Unable> {
+        let tls = self.tls(channel)?;
+        let wanted = match tls {
+            Some(_) => Security::Tls,
+            None => Security::None,
         };
-        let connection = self.runtime.block_on(connect(address)).ok();
-        // Only latency would suffer without it.
-        let _ = connection.as_ref().map(|one| one.set_nodelay(true));
-        self.connection = connection;
-        Ok(self.connection.is_some())
+        let Some((address, security)) = self.find(wanted, READY)? else {
+            return Ok(Admission::Refused("discovery is not answered".to_owned()));
+        };
+        if (wanted, security) == (Security::Tls, Security::None) {
+            return Ok(Admission::NoTls);
+        }
+        let entered = self.runtime.block_on(Self::enter(address, tls));
+        Ok(match entered {
+            Ok(connection) => {
+                self.connection = Some(connection);
+                Admission::Admitted
+            }
+            Err(why) => Admission::Refused(why),
+        })
     }
 
     fn send(&mut self, octets: &[u8]) {
         let Some(connection) = &mut self.connection else {
             return;
         };
-        if self.runtime.block_on(connection.write_all(octets)).is_err() {
+        let sending = async {
+            connection.write_all(octets).await?;
+            connection.flush().await
+        };
+        if self.runtime.block_on(sending).is_err() {
             self.connection = None;
         }
     }
@@ -193,6 +255,10 @@ impl Bench for NetworkBench {
 
     fn pilot(&mut self, _: Pilot) -> Result<(), Unable> {
         Err(Unable("move the control pilot"))
+    }
+
+    fn papers(&self) -> Option<Arc<Papers>> {
+        self.material.papers.clone()
     }
 
     fn wake(&mut self, by: Side) -> Result<(), Unable> {

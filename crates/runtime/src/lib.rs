@@ -38,6 +38,7 @@ pub mod bridge;
 mod clock;
 pub mod config;
 mod conform;
+mod conform_material;
 mod conform_vehicle;
 mod connection;
 pub mod contract;
@@ -67,6 +68,7 @@ mod vehicle;
 
 pub use clock::Clock;
 pub use conform::NetworkBench;
+pub use conform_material::{MaterialError, TesterMaterial};
 pub use conform_vehicle::VehicleNetworkBench;
 pub use connection::Connection;
 pub use drive::{Surroundings, drive};

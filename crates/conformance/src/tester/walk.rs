@@ -8,7 +8,7 @@ use crate::papers::Credential;
 use crate::request::{Ask, Change, Request};
 use crate::script::RECEIPT_PATIENCE;
 use crate::verdict::Halt;
-use crate::{Channel, Current, Means, Pilot, Protocol, Route, Side, Stage};
+use crate::{Admission, Channel, Current, Means, Pilot, Protocol, Route, Side, Stage};
 
 /// Between two requests of the same kind while the station needs time.
 pub(crate) const PACE: Duration = Duration::from_millis(250);
@@ -51,8 +51,13 @@ impl Tester<'_> {
             (Protocol::Din | Protocol::Iso2, Means::External) => Channel::Plain,
             (Protocol::Din | Protocol::Iso2, _) => Channel::Tls,
         };
-        if !self.bench.connect(channel)? {
-            return Err(Halt::blocked("the station accepts no connection"));
+        match self.bench.connect(channel)? {
+            Admission::Admitted => {}
+            Admission::Refused(why) => {
+                let why = format_args!("the station accepts no connection: {why}").to_string();
+                return Err(Halt::blocked(why));
+            }
+            Admission::NoTls => return Err(Halt::NotOffered("TLS".to_owned())),
         }
         (self.closed, self.stage) = (false, Stage::Handshake);
         self.octets.clear();

@@ -8,7 +8,9 @@ use core::net::SocketAddrV6;
 use core::time::Duration;
 use std::sync::Arc;
 
-use v2g_conformance::{Bench, Channel, Condition, Limits, Papers, Pilot, Received, Side, Unable};
+use v2g_conformance::{
+    Admission, Bench, Channel, Condition, Limits, Papers, Pilot, Received, Side, Unable,
+};
 use v2g_contract::cert::Leniency;
 use v2g_link::sdp::{Offer, Reach, Server, WINDOW};
 use v2g_session::{
@@ -239,7 +241,7 @@ impl Bench for Engine {
         Ok(answer.map(|(_, octets)| octets.to_vec()))
     }
 
-    fn connect(&mut self, channel: Channel) -> Result<bool, Unable> {
+    fn connect(&mut self, channel: Channel) -> Result<Admission, Unable> {
         self.discovery.close();
         self.quiet = Duration::ZERO;
         let (mut config, station) = (self.config(), self.station());
@@ -262,7 +264,7 @@ impl Bench for Engine {
         });
         self.secc = Some(Box::new(Secc::new(config, station, self.now)));
         self.sent.clear();
-        Ok(true)
+        Ok(Admission::Admitted)
     }
 
     fn send(&mut self, octets: &[u8]) {

@@ -75,6 +75,14 @@ impl VehicleTls {
         self
     }
 
+    /// Whether the vehicle has a certificate of its own, which ISO 15118-20 asks for.
+    #[must_use]
+    pub fn is_mutual(&self) -> bool {
+        let material = self.material.read();
+        let material = material.unwrap_or_else(PoisonError::into_inner);
+        self.tls13 && !material.identities.is_empty()
+    }
+
     /// From the next connection on, other chains and roots.
     pub fn replace(&self, material: VehicleMaterial) {
         *self
