@@ -277,6 +277,12 @@ pub(crate) struct ConformEvcc {
     /// How the vehicle charges.
     #[arg(long, default_value = "dc")]
     pub(crate) mode: Mode,
+    /// What the tester shows over TLS: table [station.tls] of this configuration (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The same from a folder made by `v2g pki init`.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "config")]
+    pub(crate) pki: Option<PathBuf>,
     /// Speak ISO 15118-20 without TLS, with vehicles that take it.
     #[arg(long)]
     pub(crate) iso20_without_tls: bool,

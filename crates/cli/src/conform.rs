@@ -2,9 +2,12 @@
 
 use std::io::stdout;
 use std::path::Path;
+use std::sync::Arc;
 
 use v2g_conformance::{Case, Condition, Current, Limits, Matter, Outcome, Report, cases, vehicle};
-use v2g_runtime::{Interface, NetworkBench, TesterMaterial, VehicleNetworkBench};
+use v2g_runtime::config::TlsConfig;
+use v2g_runtime::tls::StationTls;
+use v2g_runtime::{Interface, NetworkBench, TesterMaterial, VehicleNetworkBench, station_of_pki};
 
 use crate::arguments::{CaseChoice, Conform, ConformEvcc, ConformSecc, Given, Mode};
 use crate::failure::Failure;
@@ -57,8 +60,20 @@ fn judge_vehicle(arguments: &ConformEvcc) -> Result<(), Failure> {
     let mut bench = VehicleNetworkBench::open(&interface)
         .map_err(Failure::new)?
         .iso20_without_tls(arguments.iso20_without_tls);
+    if let Some(tls) = station_tls(arguments)? {
+        bench = bench.speaking(Arc::new(tls));
+    }
     let report = Report::of_vehicle(cases, &mut bench, &Limits::USUAL, tell);
     conclude(&report, arguments.junit.as_deref())
+}
+
+fn station_tls(arguments: &ConformEvcc) -> Result<Option<StationTls>, Failure> {
+    if let Some(folder) = &arguments.pki {
+        return station_of_pki(folder).map(Some).map_err(Failure::new);
+    }
+    let config = configuration(arguments.config.as_deref())?;
+    let tls = config.station.tls.as_ref().map(TlsConfig::station);
+    tls.transpose().map_err(Failure::new)
 }
 
 fn interface(name: &str) -> Result<Interface, Failure> {

@@ -11,7 +11,10 @@ use v2g_contract::crypto::{Agreement, CryptoError, RustCrypto, Signer, SoftKey};
 use crate::config::{FileError, VehicleConfig};
 use crate::contract::{self, without_roots};
 use crate::pem::{self, PemError};
-use crate::tls::{Groups, Identity, IdentityError, RootStore, Rules, VehicleMaterial, VehicleTls};
+use crate::tls::{
+    Groups, Identity, IdentityError, RootStore, Rules, StationMaterial, StationTls,
+    VehicleMaterial, VehicleTls,
+};
 
 /// What the tester shows at a station: nothing, unless more is known.
 #[derive(Clone, Debug, Default)]
@@ -115,13 +118,39 @@ impl TesterMaterial {
     }
 }
 
+/// TLS of a station that the tester plays, from a folder that `v2g pki init` has made; ISO 15118-20 is left out where
+/// its part of the folder is not there.
+///
+/// # Errors
+/// Names the file.
+pub fn station_of_pki(folder: &Path) -> Result<StationTls, MaterialError> {
+    let parts = ["iso2", "iso20"].map(|part| Part(folder.join(part)));
+    let mut material = StationMaterial::default();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 && !part.0.is_dir() {
+            continue;
+        }
+        material.identities.push(part.identity("secc")?);
+        material.roots.v2g.extend(part.certificates("v2g-root")?);
+        material.roots.oem.extend(part.certificates("oem-root")?);
+    }
+    Ok(StationTls::new(material, field(), Groups::Field))
+}
+
 /// As the field has it: how strict a tester's own TLS is, is no case.
-fn speaking(identities: Vec<Identity>, roots: RootStore) -> VehicleTls {
-    let rules = Rules {
+fn field() -> Rules {
+    Rules {
         leniency: Leniency::Field,
         ..Rules::default()
-    };
-    VehicleTls::new(VehicleMaterial { identities, roots }, rules, Groups::Field)
+    }
+}
+
+fn speaking(identities: Vec<Identity>, roots: RootStore) -> VehicleTls {
+    VehicleTls::new(
+        VehicleMaterial { identities, roots },
+        field(),
+        Groups::Field,
+    )
 }
 
 fn shown(credential: contract::Credential) -> Credential {
@@ -174,11 +203,14 @@ impl Part {
             v2g: self.certificates("v2g-root")?,
             ..RootStore::default()
         };
-        let key = Arc::new(self.key("vehicle")?);
-        let chain = self.certificates("vehicle-chain")?;
-        let path = self.0.join("vehicle-chain.pem");
-        let identity = Identity::new(chain, key);
-        let identity = identity.map_err(|source| MaterialError::Identity { path, source })?;
-        Ok(speaking(vec![identity], roots))
+        Ok(speaking(vec![self.identity("vehicle")?], roots))
+    }
+
+    fn identity(&self, name: &str) -> Result<Identity, MaterialError> {
+        let key = Arc::new(self.key(name)?);
+        let name = format!("{name}-chain");
+        let identity = Identity::new(self.certificates(&name)?, key);
+        let path = self.0.join(format!("{name}.pem"));
+        identity.map_err(|source| MaterialError::Identity { path, source })
     }
 }

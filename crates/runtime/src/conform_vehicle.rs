@@ -1,9 +1,10 @@
 //! Conformance cases at a vehicle behind a network, in real time.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::net::{TcpListener, UdpSocket};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 use v2g::link::sdp::{Offer, PORT, Server};
@@ -11,8 +12,11 @@ use v2g::session::Instant;
 use v2g_conformance::vehicle::VehicleBench;
 use v2g_conformance::{Current, Protocol, Received, Unable};
 
+use crate::connection::Connection;
 use crate::socket::{discovery_server, session_listener, v6};
-use crate::{Clock, Error, Interface};
+use crate::tap::Tap;
+use crate::tls::StationTls;
+use crate::{Clock, Direction, Error, Interface, Nobody, Observer};
 
 /// How long a vehicle may take to come; our choice: somebody may have to plug it in.
 const PLUG_IN: Duration = Duration::from_secs(300);
@@ -30,9 +34,13 @@ pub struct VehicleNetworkBench {
     runtime: Runtime,
     clock: Clock,
     discovery: UdpSocket,
-    server: Server,
-    listener: TcpListener,
-    connection: Option<TcpStream>,
+    interface: Interface,
+    /// Where vehicles connect without TLS.
+    plain: TcpListener,
+    /// Where they connect with TLS, and what the tester shows there.
+    secured: TcpListener,
+    tls: Option<Arc<StationTls>>,
+    connection: Option<Connection>,
     iso20_without_tls: bool,
 }
 
@@ -58,19 +66,26 @@ impl VehicleNetworkBench {
         // Sockets belong to the reactor that they are opened in.
         let entered = runtime.enter();
         let discovery = discovery_server(interface, port)?;
-        let listener = session_listener(interface)?;
+        let (plain, secured) = (session_listener(interface)?, session_listener(interface)?);
         drop(entered);
-        let bound = listener.local_addr().map_err(refused)?;
-        let offer = Offer::Plain(v6(bound).port());
         Ok(Self {
             runtime,
             clock: Clock::start(),
             discovery,
-            server: Server::new(interface.address, offer, interface.reach()),
-            listener,
+            interface: interface.clone(),
+            plain,
+            secured,
+            tls: None,
             connection: None,
             iso20_without_tls: false,
         })
+    }
+
+    /// Speaks TLS as the station that it plays, with vehicles that ask for it.
+    #[must_use]
+    pub fn speaking(mut self, tls: Arc<StationTls>) -> Self {
+        self.tls = Some(tls);
+        self
     }
 
     /// Takes TCP where ISO 15118-20 wants TLS.
@@ -79,32 +94,54 @@ impl VehicleNetworkBench {
         self.iso20_without_tls = plain;
         self
     }
-}
 
-/// Answers discovery until a vehicle connects.
-async fn admit(
-    discovery: &UdpSocket,
-    listener: &TcpListener,
-    server: &mut Server,
-    clock: &Clock,
-) -> Option<TcpStream> {
-    server.open(clock.now(), None);
-    let mut buffer = [0; DATAGRAM_LIMIT];
-    loop {
-        tokio::select! {
-            received = discovery.recv_from(&mut buffer) => {
-                let (length, sender) = received.ok()?;
-                server.receive(clock.now(), v6(sender), buffer.get(..length)?);
-                if let Some((to, answer)) = server.poll_transmit() {
-                    // A vehicle that did not get it asks again.
-                    let _ = discovery.send_to(&answer, to).await;
+    /// What discovery says in a case of this protocol.
+    fn offer(&self, protocol: Protocol) -> Result<Offer, Unable> {
+        let port = |listener: &TcpListener| {
+            let bound = listener.local_addr();
+            let bound = bound.map_err(|_| Unable("listen on the network"));
+            bound.map(|bound| v6(bound).port())
+        };
+        let (plain, tls) = (port(&self.plain)?, port(&self.secured)?);
+        match (&self.tls, protocol) {
+            (Some(_), Protocol::Iso20) if !self.iso20_without_tls => Ok(Offer::Tls(tls)),
+            (None, Protocol::Iso20) if !self.iso20_without_tls => Err(Unable(
+                "speak TLS without certificates of the station and its roots",
+            )),
+            (Some(_), Protocol::Iso2 | Protocol::Iso20) => Ok(Offer::Both { plain, tls }),
+            _ => Ok(Offer::Plain(plain)),
+        }
+    }
+
+    /// Answers discovery until a vehicle connects, and where it asked for that until its handshake is done.
+    async fn admit(&self, offer: Offer) -> Option<Connection> {
+        let mut server = Server::new(self.interface.address, offer, self.interface.reach());
+        server.open(self.clock.now(), None);
+        let nobody: Arc<dyn Observer> = Arc::new(Nobody);
+        let mut buffer = [0; DATAGRAM_LIMIT];
+        loop {
+            tokio::select! {
+                received = self.discovery.recv_from(&mut buffer) => {
+                    let (length, sender) = received.ok()?;
+                    server.receive(self.clock.now(), v6(sender), buffer.get(..length)?);
+                    if let Some((to, answer)) = server.poll_transmit() {
+                        // A vehicle that did not get it asks again.
+                        let _ = self.discovery.send_to(&answer, to).await;
+                    }
                 }
-            }
-            accepted = listener.accept() => {
-                let (connection, _) = accepted.ok()?;
-                // Only latency would suffer without it.
-                let _ = connection.set_nodelay(true);
-                return Some(connection);
+                accepted = self.plain.accept() => {
+                    let (connection, _) = accepted.ok()?;
+                    let tap = Tap::new(nobody.clone(), Direction::ToVehicle);
+                    return Some(Connection::plain(connection, tap));
+                }
+                accepted = self.secured.accept() => {
+                    let (connection, _) = accepted.ok()?;
+                    let tls = self.tls.as_ref()?;
+                    // A vehicle whose handshake fails may come again, with TLS or without.
+                    if let Ok(connection) = tls.accept(connection, &nobody).await {
+                        return Some(connection);
+                    }
+                }
             }
         }
     }
@@ -113,24 +150,14 @@ async fn admit(
 impl VehicleBench for VehicleNetworkBench {
     fn plug_in(&mut self, protocol: Protocol, _: Current) -> Result<(), Unable> {
         self.close();
-        if protocol == Protocol::Iso20 && !self.iso20_without_tls {
-            return Err(Unable("speak TLS yet"));
-        }
-        let admitting = admit(
-            &self.discovery,
-            &self.listener,
-            &mut self.server,
-            &self.clock,
-        );
-        let connection = self
-            .runtime
-            .block_on(async { timeout(PLUG_IN, admitting).await });
-        self.server.close();
-        self.connection = connection.ok().flatten();
-        match self.connection {
-            Some(_) => Ok(()),
-            None => Err(Unable("see a vehicle connect")),
-        }
+        let offer = self.offer(protocol)?;
+        let admitting = async { timeout(PLUG_IN, self.admit(offer)).await };
+        let connection = self.runtime.block_on(admitting).ok().flatten();
+        let connection = connection.ok_or(Unable("see a vehicle connect"))?;
+        connection.release();
+        connection.do_not_delay();
+        self.connection = Some(connection);
+        Ok(())
     }
 
     fn now(&self) -> Duration {
@@ -160,7 +187,11 @@ impl VehicleBench for VehicleNetworkBench {
         let Some(connection) = &mut self.connection else {
             return;
         };
-        if self.runtime.block_on(connection.write_all(octets)).is_err() {
+        let sending = async {
+            connection.write_all(octets).await?;
+            connection.flush().await
+        };
+        if self.runtime.block_on(sending).is_err() {
             self.connection = None;
         }
     }

@@ -68,7 +68,7 @@ mod vehicle;
 
 pub use clock::Clock;
 pub use conform::NetworkBench;
-pub use conform_material::{MaterialError, TesterMaterial};
+pub use conform_material::{MaterialError, TesterMaterial, station_of_pki};
 pub use conform_vehicle::VehicleNetworkBench;
 pub use connection::Connection;
 pub use drive::{Surroundings, drive};
