@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use v2g::session::{Secc, Station};
 use v2g_runtime::bridge::{Exchange, serve_unix};
-use v2g_runtime::config::{Config, EvseConfig, StationConfig, TlsConfig};
+use v2g_runtime::config::{Config, EvseConfig, StateConfig, StationConfig, TlsConfig};
 use v2g_runtime::daemon::{Evse, Point, Rated, serve};
 use v2g_runtime::hardware::{ChargerInputs, Shared, SharedCharger, WiredCharger};
 use v2g_runtime::notify::Manager;
@@ -20,7 +20,7 @@ use v2g_runtime::{
 use crate::arguments;
 use crate::control::Watch;
 use crate::failure::{Failure, warn};
-use crate::session::{protocols, session_id, stop_on_signals, surroundings, transport};
+use crate::session::{memory, protocols, session_id, stop_on_signals, surroundings, transport};
 use crate::transcript::Transcript;
 
 /// Runs until a signal ends it.
@@ -49,6 +49,7 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         stop: stop_on_signals()?,
         transcript: Arc::new(Transcript::new()),
         watch: Watch::start(&config).await?,
+        state: config.state.clone(),
     };
     if config.records.disclose_keys {
         return Err(Failure::usage(
@@ -129,6 +130,7 @@ struct Service {
     stop: StopSignal,
     transcript: Arc<Transcript>,
     watch: Watch,
+    state: StateConfig,
 }
 
 impl Service {
@@ -152,7 +154,7 @@ impl Service {
         let equipment = hardware.clone();
         let place = self.watch.evse(evse.evse_id());
         let steered = place.clone();
-        let memory = Memory::default();
+        let memory = memory(&self.state, &name)?;
         let charger = move || -> Box<dyn Charger> {
             let (station, limits) = (station.clone(), limits.clone());
             let (equipment, memory) = (equipment.clone(), memory.clone());

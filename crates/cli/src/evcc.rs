@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use v2g::session::{Completion, End, EvccConfig, Protocol};
-use v2g_runtime::config::{FileError, TlsConfig, VehicleConfig, VehicleContracts};
+use v2g_runtime::config::{Config, FileError, TlsConfig, VehicleConfig, VehicleContracts};
 use v2g_runtime::contract::WithWallet;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Script, SimulatedCar};
@@ -15,8 +15,8 @@ use crate::arguments;
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, configuration, in_words, interface, log, protocols, stop_on_signals, surroundings,
-    transport, verdict,
+    block_on, configuration, in_words, interface, log, memory, protocols, stop_on_signals,
+    surroundings, transport, verdict,
 };
 use crate::summary::{Summary, files, gave_up};
 use crate::transcript::Transcript;
@@ -28,7 +28,8 @@ pub(crate) fn run(arguments: &arguments::Evcc) -> Result<(), Failure> {
 
 async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Result<(), Failure> {
     let link = &arguments.link;
-    let mut config = configuration(link.config.as_deref())?.vehicle;
+    let Config { vehicle, state, .. } = configuration(link.config.as_deref())?;
+    let mut config = vehicle;
     let tls = config.tls.clone();
     let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
     let secured = tls.map(Secured::new).transpose().map_err(Failure::new)?;
@@ -56,8 +57,11 @@ async fn drive(arguments: &arguments::Evcc, recorder: Option<Recorder>) -> Resul
     let patience = arguments
         .stop_after
         .map(|seconds| Duration::from_secs(seconds.into()));
-    let mut car = SimulatedCar::alone(config.car(interface.mac), arguments.speed)
+    let car = config.car(interface.mac);
+    let memory = memory(&state, &format!("vehicle {}", car.evcc_id))?;
+    let mut car = SimulatedCar::alone(car, arguments.speed)
         .stopping_after(patience)
+        .remembering(memory)
         .following(Script::new(&config.script));
     transcript.watch(&car.cable());
     if let Some(recorder) = &recorder {

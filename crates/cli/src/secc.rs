@@ -10,7 +10,7 @@ use v2g::session::Secc;
 use v2g_runtime::config::{Config, TlsConfig};
 use v2g_runtime::contract::WithDesk;
 use v2g_runtime::log::{Naming, SessionLog};
-use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
+use v2g_runtime::sim::{Script, SimulatedCharger};
 use v2g_runtime::tls::{StationMaterial, StationTls};
 use v2g_runtime::{Arrival, ChargingPoint, Clock, Observer, Plant, StationOptions, Tally};
 
@@ -19,8 +19,8 @@ use crate::control::{self, Watch, disclosure};
 use crate::failure::Failure;
 use crate::plot::Recorder;
 use crate::session::{
-    block_on, challenge, configuration, in_words, interface, log_within, protocols, session_id,
-    stop_on_signals, surroundings, transport,
+    block_on, challenge, configuration, in_words, interface, log_within, memory, protocols,
+    session_id, stop_on_signals, surroundings, transport,
 };
 use crate::transcript::Transcript;
 
@@ -100,7 +100,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
         (transcript.clone(), log.clone()),
         (evse.clone(), disclosure),
     ));
-    let memory = Memory::default();
+    let memory = memory(&whole.state, config.evse_id().as_str())?;
     let recorder = recorder.map(Arc::new);
     let watched = recorder.clone();
     let clock = Clock::start();

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
 use v2g::session::{End, Protocols, SessionId};
-use v2g_runtime::config::{self, Config, RecordsConfig, TlsConfig};
+use v2g_runtime::config::{self, Config, RecordsConfig, StateConfig, TlsConfig};
 use v2g_runtime::log::{Naming, SessionLog};
+use v2g_runtime::sim::Memory;
 use v2g_runtime::tls::TlsPolicy;
 use v2g_runtime::{Clock, Interface, Observer, StopHandle, StopSignal, Surroundings, stop_channel};
 
@@ -101,6 +102,14 @@ pub(crate) fn log_within(
         None => log,
     };
     Ok(Some(Arc::new(log)))
+}
+
+/// Where a session of `name` that is paused is kept: in the folder of the configuration, if there is one.
+pub(crate) fn memory(state: &StateConfig, name: &str) -> Result<Memory, Failure> {
+    let Some(folder) = &state.folder else {
+        return Ok(Memory::default());
+    };
+    Memory::open(folder, name, |flaw| warn(flaw)).map_err(Failure::new)
 }
 
 pub(crate) fn surroundings(

@@ -34,7 +34,7 @@ use thiserror::Error;
 pub use contract::{
     ContractSource, StationContract, StationContracts, VehicleContract, VehicleContracts,
 };
-pub use control::{ControlConfig, LogConfig, LogFormat, RecordsConfig, WebhookConfig};
+pub use control::{ControlConfig, LogConfig, LogFormat, RecordsConfig, StateConfig, WebhookConfig};
 pub use evse::{EvseConfig, Slac};
 pub use files::FileError;
 pub use mode::{Control, Mode};
@@ -60,6 +60,8 @@ pub struct Config {
     pub control: ControlConfig,
     /// A file per session.
     pub records: RecordsConfig,
+    /// Sessions that sleep.
+    pub state: StateConfig,
     /// Events to back ends.
     pub webhooks: Vec<WebhookConfig>,
     /// Log lines.

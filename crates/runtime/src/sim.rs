@@ -30,7 +30,7 @@ pub use charger::{ChargerConfig, SimulatedCharger};
 pub use coupling::CoilConfig;
 pub use fault::{Fault, Part, Side};
 pub use isolation::{IsolationConfig, IsolationTest};
-pub use memory::Memory;
+pub use memory::{Memory, ShelfError};
 pub use script::{Action, Script, Step};
 pub use supply::{Supply, SupplyConfig};
 pub use switch::Switch;

@@ -1,4 +1,4 @@
-//! Who may watch and steer: the tables `[control]`, `[records]`, `[[webhooks]]` and `[log]`.
+//! Who may watch and steer: the tables `[control]`, `[records]`, `[state]`, `[[webhooks]]` and `[log]`.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,14 @@ pub struct RecordsConfig {
     pub tariff: Option<String>,
     /// Tell the secrets of TLS to the link, by UDP.
     pub disclose_keys: bool,
+}
+
+/// Table `[state]`: what outlives the program.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StateConfig {
+    /// Where to; nothing outlives it if absent.
+    pub folder: Option<PathBuf>,
 }
 
 /// A table `[[webhooks]]`: events to a back end.
@@ -229,9 +237,12 @@ impl Default for LogConfig {
 /// Finds files from where the configuration stands.
 pub(super) fn place(config: &mut super::Config, file: &Path) {
     let from = file.parent().unwrap_or_else(|| Path::new(""));
-    let files = [&mut config.control.token_file, &mut config.records.folder]
-        .into_iter()
-        .flatten();
+    let files = [
+        &mut config.control.token_file,
+        &mut config.records.folder,
+        &mut config.state.folder,
+    ];
+    let files = files.into_iter().flatten();
     for path in files {
         *path = from.join(&*path);
     }

@@ -139,6 +139,13 @@ impl SimulatedCar {
         self
     }
 
+    /// Keeps a session that it pauses there, and finds it there.
+    #[must_use]
+    pub fn remembering(mut self, memory: Memory) -> Self {
+        self.memory = memory;
+        self
+    }
+
     /// Where a session that it pauses is kept, and found again.
     #[must_use]
     pub fn memory(&self) -> Memory {
