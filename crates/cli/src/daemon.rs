@@ -1,5 +1,7 @@
 //! `v2g secc` without an interface: the charging points of the configuration, as a service.
 
+mod standing;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ use crate::control::Watch;
 use crate::failure::{Failure, warn};
 use crate::session::{memory, protocols, session_id, stop_on_signals, surroundings, transport};
 use crate::transcript::Transcript;
+use standing::{Place, Standing};
 
 /// Runs until a signal ends it.
 pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Result<(), Failure> {
@@ -50,6 +53,7 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         transcript: Arc::new(Transcript::new()),
         watch: Watch::start(&config).await?,
         state: config.state.clone(),
+        standing: Standing::of(config.evse.len()),
     };
     if config.records.disclose_keys {
         return Err(Failure::usage(
@@ -59,10 +63,10 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
     let transcript = service.transcript.clone();
     let mut told = Vec::new();
     let mut points = Vec::new();
-    for evse in &config.evse {
+    for (index, evse) in config.evse.iter().enumerate() {
         let (rated, limits) = watch::channel(rated(evse, &config.station));
         told.push((evse.evse_id(), rated));
-        points.push(service.point(evse, &config.station, limits)?);
+        points.push(service.point(index, evse, &config.station, limits)?);
     }
     let count = points.len();
     let manager = Arc::new(Manager::from_environment());
@@ -74,7 +78,7 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
             limits: told,
             transcript: transcript.clone(),
             manager: manager.clone(),
-            status: format!("{count} charging points"),
+            standing: service.standing.clone(),
         };
         reload.on_hangup()?;
     }
@@ -84,12 +88,13 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         ));
     }
     transcript.say(&format!("{count} charging points. Ctrl-C ends them."));
-    manager.ready(&format!("{count} charging points"));
     let stop = service.stop.clone();
+    let standing = service.standing.clone();
     let tallies = tokio::select! {
         tallies = serve(points) => tallies,
         () = manager.keep_alive() => Vec::new(),
-        () = announce(&manager, &stop) => Vec::new(),
+        () = standing.announce(&manager) => Vec::new(),
+        () = announce_end(&manager, &stop) => Vec::new(),
     };
     let (mut completed, mut sessions) = (0, 0);
     for tally in &tallies {
@@ -103,7 +108,7 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
 }
 
 /// Tells the service manager when the end begins; comes to no end itself.
-async fn announce(manager: &Manager, stop: &StopSignal) {
+async fn announce_end(manager: &Manager, stop: &StopSignal) {
     stop.beyond(v2g_runtime::Stop::No).await;
     manager.stopping();
     std::future::pending().await
@@ -131,11 +136,13 @@ struct Service {
     transcript: Arc<Transcript>,
     watch: Watch,
     state: StateConfig,
+    standing: Standing,
 }
 
 impl Service {
     fn point(
         &self,
+        index: usize,
         evse: &EvseConfig,
         common: &StationConfig,
         limits: watch::Receiver<Station>,
@@ -153,6 +160,10 @@ impl Service {
         ));
         let equipment = hardware.clone();
         let place = self.watch.evse(evse.evse_id());
+        if let Some(hardware) = hardware.clone() {
+            let place = place.clone();
+            tokio::spawn(async move { place.follow(&hardware).await });
+        }
         let steered = place.clone();
         let memory = memory(&self.state, &name)?;
         let charger = move || -> Box<dyn Charger> {
@@ -168,6 +179,7 @@ impl Service {
         let notices = Notices {
             name,
             transcript: self.transcript.clone(),
+            place: self.standing.place(index),
         };
         let observer: Arc<dyn Observer> = Arc::new((notices, place));
         let surroundings: Surroundings = surroundings(self.clock, observer, self.stop.clone());
@@ -227,12 +239,14 @@ fn bridged(path: &Path) -> Result<SharedCharger, Failure> {
 struct Notices {
     name: String,
     transcript: Arc<Transcript>,
+    place: Place,
 }
 
 impl Observer for Notices {
     fn observe(&self, _: std::time::SystemTime, what: &Observation<'_>) {
         use v2g::session::SeccEvent;
         let name = &self.name;
+        self.place.observe(what);
         match what {
             Observation::Notice(notice) => self.transcript.say(&format!("{name}: {notice}")),
             Observation::Connected { vehicle, .. } => {
@@ -255,7 +269,7 @@ struct Reload {
     limits: Vec<(v2g::session::EvseId, watch::Sender<Station>)>,
     transcript: Arc<Transcript>,
     manager: Arc<Manager>,
-    status: String,
+    standing: Standing,
 }
 
 impl Reload {
@@ -272,7 +286,7 @@ impl Reload {
                         .transcript
                         .say(&format!("Everything stays as it is: {reason}")),
                 }
-                self.manager.ready(&self.status);
+                self.manager.ready(&self.standing.status());
             }
         });
         Ok(())

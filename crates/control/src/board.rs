@@ -177,10 +177,10 @@ impl Board {
         }
     }
 
-    pub(crate) fn slac(&self, evse: &str, result: Slac) {
+    pub(crate) fn slac(&self, time: SystemTime, evse: &str, result: Slac) {
         self.metrics.slac(result);
         let data = serde_json::json!({"result": result.name()});
-        self.tell(SystemTime::now(), "slac", evse, None, data);
+        self.tell(time, "slac", evse, None, data);
     }
 
     pub(crate) fn tell(

@@ -79,17 +79,17 @@ impl Evse {
         Box::new(Steered::new(plant, self.clone(), asks))
     }
 
-    /// A meter's signed value, for the record of the session that runs.
-    pub fn signed_value(&self, value: SignedValue) {
+    /// What the customer identified with, for the record of the session that runs.
+    pub fn token(&self, token: String) {
         if let Some(board) = self.board.upgrade() {
-            self.inner().follower.sign(&board, value);
+            self.inner().follower.token(&board, token);
         }
     }
 
-    /// How the powerline was matched before a session.
-    pub fn slac(&self, result: crate::metrics::Slac) {
+    /// A meter's signed value, for the record of the session that runs; the one before, if none runs.
+    pub fn signed_value(&self, value: SignedValue) {
         if let Some(board) = self.board.upgrade() {
-            board.slac(&self.id, result);
+            self.inner().follower.sign(&board, value);
         }
     }
 

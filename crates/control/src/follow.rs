@@ -23,6 +23,8 @@ const MOST_RECEIPT: usize = 0x1000;
 #[derive(Debug, Default)]
 pub(crate) struct Follower {
     running: Option<Running>,
+    /// The session that was over last: a meter may sign its last value after it.
+    last: Option<Session>,
 }
 
 #[derive(Debug)]
@@ -86,6 +88,19 @@ impl Follower {
         if let Some(running) = &mut self.running {
             running.session.sign(value);
             running.write(board, SystemTime::now());
+        } else if let Some(last) = &mut self.last {
+            last.sign(value);
+            last.times.written = rfc3339(SystemTime::now());
+            board.keep(last);
+            board.write(last);
+        }
+    }
+
+    /// What the customer identified with.
+    pub(crate) fn token(&mut self, board: &Board, token: String) {
+        if let Some(running) = &mut self.running {
+            running.session.authorization_token = Some(token);
+            running.write(board, SystemTime::now());
         }
     }
 
@@ -142,20 +157,24 @@ impl Follower {
             in_order: end.is_completed(),
         });
         running.close(board, time);
+        self.last = Some(running.session);
     }
 
     fn notice(&mut self, board: &Board, evse: &str, time: SystemTime, notice: &Notice) {
         let words = notice.to_string();
-        if let Some(Running { span, .. }) = &self.running {
-            warn!(parent: span, "{words}");
-        } else {
-            warn!(evse, "{words}");
+        match (&self.running, notice) {
+            (_, Notice::Ready | Notice::Matching(..) | Notice::Powerline(_)) => {
+                info!(evse, "{words}");
+            }
+            (Some(Running { span, .. }), _) => warn!(parent: span, "{words}"),
+            (None, _) => warn!(evse, "{words}"),
         }
         match notice {
             Notice::HandshakeFailed(..) => {
                 board.metrics().tls_failed();
                 board.tell(time, "tls_failed", evse, None, json!({"reason": words}));
             }
+            Notice::Matching(how, _) => board.slac(time, evse, (*how).into()),
             Notice::ConnectionRefused(..) => board.metrics().refused(),
             Notice::SessionPanicked => self.abandon(board, time),
             _ => {}

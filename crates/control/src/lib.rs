@@ -31,6 +31,7 @@ pub mod http;
 pub mod logging;
 pub mod metrics;
 mod record;
+mod seam;
 mod session;
 mod steer;
 pub mod webhook;

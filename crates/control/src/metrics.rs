@@ -6,6 +6,8 @@ use std::fmt::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use v2g_runtime::Matching;
+
 use crate::session::Session;
 
 /// Protocols as labels; the last stands for those that were not agreed.
@@ -45,6 +47,16 @@ pub enum Slac {
     Failed,
     /// Nobody was heard in time.
     TimedOut,
+}
+
+impl From<Matching> for Slac {
+    fn from(how: Matching) -> Self {
+        match how {
+            Matching::Up => Self::Matched,
+            Matching::Failed => Self::Failed,
+            Matching::TimedOut => Self::TimedOut,
+        }
+    }
 }
 
 impl Slac {

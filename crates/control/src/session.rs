@@ -34,6 +34,9 @@ pub struct Session {
     pub vehicle: Vehicle,
     /// The contract that pays (EMAID); absent where the customer identifies outside of the session.
     pub contract: Option<String>,
+    /// What the customer identified with outside of the session (the UID of a card), if the equipment told it.
+    #[serde(default)]
+    pub authorization_token: Option<String>,
     /// Whether the vehicle proved that the contract is its own.
     pub contract_verified: bool,
     /// Phase of the session.
@@ -116,7 +119,7 @@ pub struct Energy {
 pub struct SignedValue {
     /// When it was taken.
     pub time: String,
-    /// What `data` is: `OCMF`, or `ISO 15118 EXI` for the vehicle's receipt.
+    /// What `data` is: `OCMF`, `as the meter gave it`, or `ISO 15118 EXI` for the vehicle's receipt.
     pub format: String,
     /// The value with its signature; hexadecimal where it is binary.
     pub data: String,
@@ -152,6 +155,7 @@ impl Session {
             security: "none".to_owned(),
             vehicle: Vehicle::default(),
             contract: None,
+            authorization_token: None,
             contract_verified: false,
             phase: None,
             times: Times {

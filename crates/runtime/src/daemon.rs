@@ -106,7 +106,10 @@ impl Evse {
                 }
                 None => self.unmatched(charger, surroundings, &mut tally).await,
             };
-            let Err(error) = opened else { continue };
+            let Err(error) = opened else {
+                last.clear();
+                continue;
+            };
             // Said once, not once a second.
             let reason = error.to_string();
             if reason != last {
@@ -140,6 +143,7 @@ impl Evse {
             ..self.options.clone()
         };
         let point = ChargingPoint::open(&interface, options)?;
+        notice(surroundings, &Notice::Ready);
         let ended = tokio::select! {
             ended = point.run(charger, surroundings) => ended,
             () = changed(&interface) => {

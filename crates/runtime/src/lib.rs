@@ -75,7 +75,7 @@ pub use drive::{Surroundings, drive};
 pub use engine::{Engine, Link, Plant};
 pub use error::Error;
 pub use interface::{Interface, InterfaceError};
-pub use observe::{Direction, Nobody, Notice, Observation, Observer};
+pub use observe::{Direction, Matching, Nobody, Notice, Observation, Observer};
 pub use retry::Retry;
 pub use station::{Arrival, Charger, ChargingPoint, StationOptions, Tally};
 pub use stop::{Stop, StopHandle, StopSignal, stop_channel};

@@ -148,8 +148,12 @@ pub enum Notice {
     AcceptFailed(String),
     /// A discovery socket failed; it is tried again.
     DiscoveryFailed(String),
+    /// The charging point is open: vehicles are answered from now on, or matched where that comes first.
+    Ready,
     /// The charging point cannot be opened; it is tried again.
     Unready(String),
+    /// How a match over the powerline went, with the vehicle or the reason.
+    Matching(Matching, String),
     /// Something about the powerline between vehicle and station.
     Powerline(String),
     /// A session task ended by a panic: a defect of ours, the next session is not affected.
@@ -158,6 +162,17 @@ pub enum Notice {
     StopRequested,
     /// The peer did not end the session in time after we were asked to end; the connection is cut.
     GraceOver,
+}
+
+/// How a match over the powerline went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matching {
+    /// The link with a vehicle is up.
+    Up,
+    /// A vehicle was matched, but did not join.
+    Failed,
+    /// Nobody was matched in time.
+    TimedOut,
 }
 
 impl Direction {
@@ -205,6 +220,8 @@ impl fmt::Display for Notice {
             ),
             Self::AcceptFailed(reason) => write!(out, "cannot accept a connection: {reason}"),
             Self::DiscoveryFailed(reason) => write!(out, "discovery: {reason}"),
+            Self::Ready => write!(out, "ready for vehicles"),
+            Self::Matching(_, what) => write!(out, "powerline: {what}"),
             Self::Unready(reason) => write!(out, "not ready, trying again: {reason}"),
             Self::Powerline(what) => write!(out, "powerline: {what}"),
             Self::SessionPanicked => {

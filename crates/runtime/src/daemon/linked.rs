@@ -5,15 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
-use v2g::link::slac::{Evse as Matcher, EvseConfig, EvseEvent, Modem, Oscillator, PilotState};
+use v2g::link::slac::{
+    Evse as Matcher, EvseConfig, EvseEvent, LinkLoss, Modem, Oscillator, PilotState,
+};
 use v2g::session::{Completion, End, Secc};
 
 use super::{Evse, Powerline, notice};
 use crate::hardware::ChargerOrder;
 use crate::slac::{Matching, RawLink, detect, fresh_key};
 use crate::{
-    Arrival, Charger, ChargingPoint, Error, Notice, Plant, StationOptions, Stop, Surroundings,
-    Tally,
+    Arrival, Charger, ChargingPoint, Error, Matching as Went, Notice, Plant, StationOptions, Stop,
+    Surroundings, Tally,
 };
 
 /// How often the control pilot is looked at; our choice, well below the 100 ms in which a plug is to be seen.
@@ -61,6 +63,7 @@ impl<'a> Linked<'a> {
         let config = EvseConfig::new(link.mac(), modem);
         let matcher = Matcher::new(config, fresh_key()?, clock.now());
         let mut matching = Matching::new(matcher, link, clock);
+        notice(self.surroundings, &Notice::Ready);
         while self.evse.left(tally) != Some(0) {
             tokio::select! {
                 happened = self.next(&mut matching) => match happened? {
@@ -174,14 +177,18 @@ impl<'a> Linked<'a> {
                 ..
             } => self.say(format!("{vehicle} matched, {attenuation} dB")),
             EvseEvent::LinkUp { vehicle } => {
-                self.say(format!("link with {vehicle} is up"));
+                self.went(Went::Up, format!("link with {vehicle} is up"));
                 return Ok(Happened::Up);
             }
             EvseEvent::LinkDown(loss) => {
-                self.say(format!("link is down: {loss:?}"));
+                let what = format!("link is down: {loss:?}");
+                match loss {
+                    LinkLoss::NotJoined => self.went(Went::Failed, what),
+                    _ => self.say(what),
+                }
                 return Ok(Happened::Down);
             }
-            EvseEvent::Failed(_) => self.say("no vehicle was matched".to_owned()),
+            EvseEvent::Failed(_) => self.went(Went::TimedOut, "no vehicle was matched".to_owned()),
             EvseEvent::ModemSilent => self.say("the modem does not confirm its key".to_owned()),
             _ => {}
         }
@@ -205,6 +212,10 @@ impl<'a> Linked<'a> {
         if let Some(hardware) = &self.evse.hardware {
             hardware.lock().order(&ChargerOrder::Pilot { signal });
         }
+    }
+
+    fn went(&self, how: Went, what: String) {
+        notice(self.surroundings, &Notice::Matching(how, what));
     }
 
     fn say(&self, what: String) {

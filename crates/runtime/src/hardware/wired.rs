@@ -25,6 +25,8 @@ pub struct WiredCharger {
     asked: NotificationWord,
     /// An operator asked for the end.
     stopping: bool,
+    /// A contract pays, and whoever looks after contracts says whether it may.
+    by_contract: bool,
     delivered: f64,
 }
 
@@ -42,6 +44,7 @@ impl WiredCharger {
             rated,
             asked: NotificationWord::None,
             stopping: false,
+            by_contract: false,
             delivered: 0.0,
         }
     }
@@ -58,12 +61,18 @@ impl WiredCharger {
         station.target_power = inputs.target_power.map(Watts::from_f64);
         station.meter = meter(inputs);
         self.delivered = inputs.meter_delivered;
-        station.authorization = inputs.authorization.into();
-        if self.rated.borrow().free {
-            station.authorization = Authorization::Granted;
-        }
+        self.authorize(station, inputs);
         self.limit(station, inputs);
         self.ask(station, inputs.notification);
+    }
+
+    /// A refusal of the equipment holds also where a contract pays.
+    fn authorize(&self, station: &mut Station, inputs: &ChargerInputs) {
+        let told: Authorization = inputs.authorization.into();
+        if !self.by_contract || told.is_refused() {
+            let free = self.rated.borrow().free;
+            station.authorization = if free { Authorization::Granted } else { told };
+        }
     }
 
     fn limit(&self, station: &mut Station, inputs: &ChargerInputs) {
@@ -132,6 +141,9 @@ impl Plant<Secc> for WiredCharger {
         let hardware = self.hardware.clone();
         let mut hardware = hardware.lock();
         hardware.inform(event);
+        if let SeccEvent::ContractVerified(_) = event {
+            self.by_contract = true;
+        }
         if let SeccEvent::Limits(_) = event {
             hardware.order(&ChargerOrder::Lock);
         }
