@@ -6,6 +6,7 @@
 //! every process with it; nothing of a case is ever visible outside.
 
 mod case;
+mod crash;
 mod josev;
 mod judged;
 mod link;
@@ -52,6 +53,8 @@ pub(crate) enum Live {
     Match(&'static Pairing),
     /// Our own station and vehicles from plug to plug.
     Plug,
+    /// Our own station, killed at any moment.
+    Crash,
     /// Conformance cases at the peer.
     Judged(&'static Judged),
 }
@@ -62,7 +65,7 @@ impl Live {
         let sessions = Case::standard().into_iter().map(Self::Session);
         sessions
             .chain(pairing::STANDARD.iter().map(Self::Match))
-            .chain([Self::Plug])
+            .chain([Self::Plug, Self::Crash])
             .collect()
     }
 
@@ -83,6 +86,7 @@ impl Live {
             Self::Session(case) => case.name(),
             Self::Match(pairing) => pairing.name.to_owned(),
             Self::Plug => plug::NAME.to_owned(),
+            Self::Crash => crash::NAME.to_owned(),
             Self::Judged(judged) => judged.name.to_owned(),
         }
     }
@@ -93,6 +97,10 @@ impl Live {
             Self::Match(pairing) => pairing.what(),
             Self::Plug => {
                 "one vehicle after the other at our station, from plug to plug".to_owned()
+            }
+            Self::Crash => {
+                "our station, killed at any moment: there again, with records and sleepers"
+                    .to_owned()
             }
             Self::Judged(judged) => judged.what(),
         }
@@ -117,7 +125,7 @@ impl Live {
     fn needs_v2g(&self) -> bool {
         match self {
             Self::Session(case) => case.needs_v2g(),
-            Self::Match(_) | Self::Plug | Self::Judged(_) => true,
+            Self::Match(_) | Self::Plug | Self::Crash | Self::Judged(_) => true,
         }
     }
 
@@ -134,6 +142,7 @@ impl Live {
             Self::Session(case) => case.run(folder, tools),
             Self::Match(pairing) => pairing.run(folder, tools),
             Self::Plug => plug::run(folder, tools),
+            Self::Crash => crash::run(folder, tools),
             Self::Judged(judged) => judged.run(folder, tools),
         }
     }

@@ -90,6 +90,10 @@ pub(crate) fn log(option: Option<&str>, config: &LogConfig) -> Result<(), Failur
     logging::start(&filter, format, limit).map_err(Failure::usage)
 }
 
+/// Said at the start where the configuration wants that.
+pub(crate) const SECRETS_ARE_TOLD: &str =
+    "SECRETS OF TLS ARE TOLD TO EVERYBODY ON THE LINK (records.disclose_keys)";
+
 /// Tells secrets to the link, where the configuration says so.
 pub(crate) fn disclosure(
     wanted: bool,
@@ -98,7 +102,7 @@ pub(crate) fn disclosure(
     if !wanted {
         return Ok(None);
     }
-    warn("SECRETS OF TLS ARE TOLD TO EVERYBODY ON THE LINK (records.disclose_keys)");
+    warn(SECRETS_ARE_TOLD);
     let open = KeyDisclosure::open(interface);
     open.map(Some)
         .map_err(|error| Failure::new(format_args!("disclose_keys: {error}")))

@@ -1,46 +1,51 @@
 //! `v2g secc` without an interface: the charging points of the configuration, as a service.
 
+mod late;
+mod reload;
 mod standing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use v2g::session::{Secc, Station};
 use v2g_runtime::bridge::{Exchange, serve_unix};
-use v2g_runtime::config::{Config, EvseConfig, StateConfig, StationConfig, TlsConfig};
+use v2g_runtime::config::{Config, EvseConfig, StationConfig, StationContracts, TlsConfig};
+use v2g_runtime::contract::WithDesk;
 use v2g_runtime::daemon::{Evse, Point, Rated, serve};
 use v2g_runtime::hardware::{ChargerInputs, Shared, SharedCharger, WiredCharger};
 use v2g_runtime::notify::Manager;
 use v2g_runtime::sim::{Memory, Script, SimulatedCharger};
-use v2g_runtime::tls::StationTls;
 use v2g_runtime::{
     Arrival, Charger, Clock, Observation, Observer, Plant, StationOptions, StopSignal, Surroundings,
 };
 
 use crate::arguments;
-use crate::control::Watch;
+use crate::control::{SECRETS_ARE_TOLD, Watch};
 use crate::failure::{Failure, warn};
-use crate::session::{memory, protocols, session_id, stop_on_signals, surroundings, transport};
+use crate::session::{
+    challenge, memory, protocols, session_id, stop_on_signals, surroundings, transport,
+};
 use crate::transcript::Transcript;
+use reload::{Contracts, Reload, Stapling};
 use standing::{Place, Standing};
 
 /// Runs until a signal ends it.
 pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Result<(), Failure> {
-    if config.station.contract.is_some() {
+    if arguments.link.plot.is_some() {
         return Err(Failure::usage(
-            "contracts (table `station.contract`) are taken with --interface only, not by the charging points `[[evse]]`",
+            "--plot is for one station, with --interface; `[records]` and `v2g top` show charging points",
         ));
     }
     adapt(arguments, &mut config.station);
-    let station = config.station.clone();
-    let tls = transport(&arguments.link, station.tls.as_ref(), station.plain_iso20)?;
+    let tls = config.station.tls.clone();
+    let tls = transport(&arguments.link, tls.as_ref(), config.station.plain_iso20)?;
     let secured = tls
         .map(TlsConfig::station)
         .transpose()
         .map_err(Failure::new)?
         .map(Arc::new);
+    let (contracts, taken) = watch::channel(reload::contracts(&config, tls).map_err(Failure::new)?);
     let service = Service {
         options: StationOptions {
             sessions: arguments.sessions,
@@ -52,13 +57,14 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         stop: stop_on_signals()?,
         transcript: Arc::new(Transcript::new()),
         watch: Watch::start(&config).await?,
-        state: config.state.clone(),
         standing: Standing::of(config.evse.len()),
+        contracts: taken,
+        out: arguments.link.out.clone(),
+        config,
     };
+    let config = &service.config;
     if config.records.disclose_keys {
-        return Err(Failure::usage(
-            "`records.disclose_keys` is for a single station with --interface",
-        ));
+        warn(SECRETS_ARE_TOLD);
     }
     let transcript = service.transcript.clone();
     let mut told = Vec::new();
@@ -66,22 +72,26 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
     for (index, evse) in config.evse.iter().enumerate() {
         let (rated, limits) = watch::channel(rated(evse, &config.station));
         told.push((evse.evse_id(), rated));
-        points.push(service.point(index, evse, &config.station, limits)?);
+        points.push(service.point(index, evse, limits)?);
     }
     let count = points.len();
     let manager = Arc::new(Manager::from_environment());
-    if let Some(file) = &arguments.link.config {
-        let reload = Reload {
-            file: file.clone(),
-            arguments: arguments.clone(),
-            tls: secured,
-            limits: told,
-            transcript: transcript.clone(),
-            manager: manager.clone(),
-            standing: service.standing.clone(),
-        };
-        reload.on_hangup()?;
+    let mut stapling = Stapling::default();
+    if let Some((secured, tls)) = secured.clone().zip(tls) {
+        stapling.begin(secured, tls, &transcript);
     }
+    let reload = Reload {
+        file: arguments.link.config.clone().unwrap_or_default(),
+        arguments: arguments.clone(),
+        tls: secured,
+        stapling,
+        contracts,
+        limits: told,
+        transcript: transcript.clone(),
+        manager: manager.clone(),
+        standing: service.standing.clone(),
+    };
+    reload.on_hangup()?;
     if let Some(address) = service.watch.address {
         transcript.say(&format!(
             "Control: http://{address}, described at /openapi.json."
@@ -135,8 +145,11 @@ struct Service {
     stop: StopSignal,
     transcript: Arc<Transcript>,
     watch: Watch,
-    state: StateConfig,
     standing: Standing,
+    contracts: Contracts,
+    /// Where sessions are written to.
+    out: Option<PathBuf>,
+    config: Config,
 }
 
 impl Service {
@@ -144,10 +157,9 @@ impl Service {
         &self,
         index: usize,
         evse: &EvseConfig,
-        common: &StationConfig,
         limits: watch::Receiver<Station>,
     ) -> Result<Point, Failure> {
-        let station = evse.station(common);
+        let station = evse.station(&self.config.station);
         let hardware = evse.bridge.as_deref().map(bridged).transpose()?;
         let name = evse.evse_id().to_string();
         self.transcript.say(&format!(
@@ -158,30 +170,38 @@ impl Service {
                 None => "simulated equipment".to_owned(),
             }
         ));
-        let equipment = hardware.clone();
         let place = self.watch.evse(evse.evse_id());
         if let Some(hardware) = hardware.clone() {
             let place = place.clone();
             tokio::spawn(async move { place.follow(&hardware).await });
         }
-        let steered = place.clone();
-        let memory = memory(&self.state, &name)?;
-        let charger = move || -> Box<dyn Charger> {
-            let (station, limits) = (station.clone(), limits.clone());
-            let (equipment, memory) = (equipment.clone(), memory.clone());
-            let steered = steered.clone();
-            Box::new(move |arrival: &Arrival| {
-                let (engine, plant) =
-                    session(&station, &limits, equipment.as_ref(), &memory, arrival);
-                (engine, steered.steered(plant))
-            })
-        };
+        let (interface, records) = (&evse.interface, &self.config.records);
+        let log = late::log(self.out.as_deref(), &name, interface, records)?;
+        let disclosure = late::disclosure(records.disclose_keys, interface);
+        let memory = memory(&self.config.state, &name)?;
         let notices = Notices {
             name,
             transcript: self.transcript.clone(),
             place: self.standing.place(index),
         };
-        let observer: Arc<dyn Observer> = Arc::new((notices, place));
+        let watching = ((notices, place.clone()), (log, disclosure));
+        let observer: Arc<dyn Observer> = Arc::new(watching);
+        let stand = Stand {
+            station,
+            limits,
+            equipment: hardware.clone(),
+            memory,
+            contracts: self.contracts.clone(),
+            clock: self.clock,
+            observer: observer.clone(),
+        };
+        let charger = move || -> Box<dyn Charger> {
+            let (stand, place) = (stand.clone(), place.clone());
+            Box::new(move |arrival: &Arrival| {
+                let (engine, plant) = stand.session(arrival);
+                (engine, place.steered(plant))
+            })
+        };
         let surroundings: Surroundings = surroundings(self.clock, observer, self.stop.clone());
         Ok(Point {
             evse: Evse {
@@ -196,26 +216,58 @@ impl Service {
     }
 }
 
-/// Engine and equipment for one session.
-fn session(
-    station: &StationConfig,
-    limits: &watch::Receiver<Station>,
-    equipment: Option<&SharedCharger>,
-    memory: &Memory,
-    arrival: &Arrival,
-) -> (Box<Secc>, Box<dyn Plant<Secc>>) {
-    let simulated = SimulatedCharger::alone(station.charger())
-        .remembering(memory.clone())
-        .following(Script::new(&station.script));
-    let mut settings = simulated.engine(station.engine(session_id()));
-    settings.proved = arrival.proved;
-    let mut limits = limits.clone();
-    let engine = Secc::new(settings, *limits.borrow_and_update(), arrival.now);
-    let plant: Box<dyn Plant<Secc>> = match equipment {
-        Some(hardware) => Box::new(WiredCharger::new(hardware.clone(), limits, memory.clone())),
-        None => Box::new(Rated::new(simulated, limits)),
-    };
-    (Box::new(engine), plant)
+/// What a charging point needs for a session.
+#[derive(Clone)]
+struct Stand {
+    station: StationConfig,
+    limits: watch::Receiver<Station>,
+    equipment: Option<SharedCharger>,
+    memory: Memory,
+    contracts: Contracts,
+    clock: Clock,
+    observer: Arc<dyn Observer>,
+}
+
+impl Stand {
+    /// Engine and equipment for one session.
+    fn session(&self, arrival: &Arrival) -> (Box<Secc>, Box<dyn Plant<Secc>>) {
+        let simulated = SimulatedCharger::alone(self.station.charger())
+            .remembering(self.memory.clone())
+            .following(Script::new(&self.station.script));
+        let mut settings = simulated.engine(self.station.engine(session_id()));
+        settings.proved = arrival.proved;
+        let mut limits = self.limits.clone();
+        let mut station = *limits.borrow_and_update();
+        let contracts = self.contracts.borrow().clone();
+        if let Some(contracts) = &contracts {
+            settings.challenge = Some(challenge());
+            station.contracts = contracts.offer;
+        }
+        let engine = Box::new(Secc::new(settings, station, arrival.now));
+        let contracts = contracts.as_deref();
+        let plant = match &self.equipment {
+            Some(hardware) => {
+                let wired = WiredCharger::new(hardware.clone(), limits, self.memory.clone());
+                self.with_desk(wired, contracts, arrival)
+            }
+            None => self.with_desk(Rated::new(simulated, limits), contracts, arrival),
+        };
+        (engine, plant)
+    }
+
+    fn with_desk(
+        &self,
+        plant: impl Plant<Secc> + 'static,
+        contracts: Option<&StationContracts>,
+        arrival: &Arrival,
+    ) -> Box<dyn Plant<Secc>> {
+        let Some(contracts) = contracts else {
+            return Box::new(plant);
+        };
+        let desk = WithDesk::new(plant, contracts.desk(), self.clock, self.observer.clone());
+        let desk = desk.holding_against(arrival.proved);
+        Box::new(desk.with_receipts(contracts.receipts))
+    }
 }
 
 /// Equipment that another process drives.
@@ -253,69 +305,13 @@ impl Observer for Notices {
                 self.transcript
                     .say(&format!("{name}: session with {vehicle}"));
             }
+            Observation::Contract(_, words) => {
+                self.transcript.say(&format!("{name}: the desk {words}"));
+            }
             Observation::Station(SeccEvent::Ended(end)) => {
                 self.transcript.say(&format!("{name}: {end}"));
             }
             _ => {}
         }
-    }
-}
-
-/// On SIGHUP, certificates and limits are read again; sessions that run go on.
-struct Reload {
-    file: PathBuf,
-    arguments: arguments::Secc,
-    tls: Option<Arc<StationTls>>,
-    limits: Vec<(v2g::session::EvseId, watch::Sender<Station>)>,
-    transcript: Arc<Transcript>,
-    manager: Arc<Manager>,
-    standing: Standing,
-}
-
-impl Reload {
-    fn on_hangup(self) -> Result<(), Failure> {
-        let mut hangup = signal(SignalKind::hangup()).map_err(Failure::new)?;
-        tokio::spawn(async move {
-            while hangup.recv().await.is_some() {
-                self.manager.reloading();
-                match self.read_again() {
-                    Ok(()) => self.transcript.say(
-                        "Read again: certificates count from the next connection on, limits at once.",
-                    ),
-                    Err(reason) => self
-                        .transcript
-                        .say(&format!("Everything stays as it is: {reason}")),
-                }
-                self.manager.ready(&self.standing.status());
-            }
-        });
-        Ok(())
-    }
-
-    /// All of it or nothing.
-    fn read_again(&self) -> Result<(), String> {
-        let mut config = Config::read(&self.file).map_err(|error| error.to_string())?;
-        adapt(&self.arguments, &mut config.station);
-        if let Some(tls) = &self.tls {
-            let material = config.station.tls.as_ref();
-            let material = material.ok_or("the configuration has no table station.tls any more")?;
-            tls.replace(
-                material
-                    .station_material()
-                    .map_err(|error| error.to_string())?,
-            );
-        }
-        for (name, limits) in &self.limits {
-            match config.evse.iter().find(|evse| evse.evse_id() == *name) {
-                Some(evse) => {
-                    let rated = rated(evse, &config.station);
-                    limits.send_if_modified(|now| std::mem::replace(now, rated) != rated);
-                }
-                None => self.transcript.say(&format!(
-                    "{name} is not in the configuration any more; it stays until the next start."
-                )),
-            }
-        }
-        Ok(())
     }
 }

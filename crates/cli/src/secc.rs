@@ -36,6 +36,11 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     if link.interface.is_none() && !whole.evse.is_empty() {
         return crate::daemon::run(arguments, whole).await;
     }
+    if !whole.evse.is_empty() {
+        return Err(Failure::usage(
+            "the configuration has charging points (tables [[evse]]): leave --interface out to run them, or them to run one station",
+        ));
+    }
     let mut config = whole.station.clone();
     let tls = config.tls.clone();
     let tls = transport(link, tls.as_ref(), config.plain_iso20)?;
@@ -139,7 +144,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
 }
 
 /// Fetches OCSP responses for our chains, and says what came of it.
-async fn keep_stapled(tls: Arc<StationTls>, transcript: Arc<Transcript>) {
+pub(crate) async fn keep_stapled(tls: Arc<StationTls>, transcript: Arc<Transcript>) {
     tls.keep_stapled(wall_clock, |stapled| {
         if stapled.answered > 0 {
             let count = stapled.answered;

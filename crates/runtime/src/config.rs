@@ -119,6 +119,7 @@ impl Config {
         let Self {
             station, vehicle, ..
         } = &config;
+        evse::scripted(&config, text)?;
         if let Some(contract) = &station.contract {
             contract::protected("station", contract.span().start, station.tls.as_ref(), text)?;
         }

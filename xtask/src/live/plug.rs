@@ -12,7 +12,7 @@ use crate::command::wait;
 use crate::report::{Trouble, Verdict};
 
 /// As the case is called.
-pub(super) const NAME: &str = "plug-to-stop";
+pub(super) const NAME: &str = "plug-after-plug";
 /// Vehicles, one after the other.
 const VEHICLES: usize = 3;
 /// A match takes 2 s, the session some seconds more.
@@ -29,7 +29,7 @@ slac = 'qualcomm'
 ";
 
 /// A program that does not outlive the case.
-struct Running(Child);
+pub(super) struct Running(pub(super) Child);
 
 impl Drop for Running {
     fn drop(&mut self) {

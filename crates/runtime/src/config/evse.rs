@@ -86,19 +86,30 @@ impl EvseConfig {
         common.named(self.evse_id, self.evse_id_din)
     }
 
-    /// Lowers the limits of a station to those of this charging point; they raise none.
+    /// Lowers the limits of a station to those of this charging point, in both directions; they raise none.
     #[must_use]
     pub fn limited(&self, station: Station) -> Station {
         let mut limited = station;
+        if let Some(power) = self.max_power {
+            // Of DC, and by the current of AC.
+            let power = Watts::from_f64(power.0 * 1000.0);
+            limited.set_limits(power);
+            limited.dc.max_power = limited.dc.max_power.min(station.dc.max_power);
+            limited.ac.max_current = limited.ac.max_current.min(station.ac.max_current);
+            if let Some(back) = &mut limited.discharge {
+                back.max_power = back.max_power.min(power);
+            }
+        }
         let (dc, ac) = (&mut limited.dc, &mut limited.ac);
         if let Some(Bounded(voltage)) = self.max_voltage {
             dc.max_voltage = dc.max_voltage.min(Volts::from_f64(voltage));
         }
         if let Some(Bounded(current)) = self.max_current {
-            dc.max_current = dc.max_current.min(Amperes::from_f64(current));
-        }
-        if let Some(Bounded(power)) = self.max_power {
-            dc.max_power = dc.max_power.min(Watts::from_f64(power * 1000.0));
+            let current = Amperes::from_f64(current);
+            dc.max_current = dc.max_current.min(current);
+            if let Some(back) = &mut limited.discharge {
+                back.max_current = back.max_current.min(current);
+            }
         }
         if let Some(Bounded(current)) = self.max_current_ac {
             ac.max_current = ac.max_current.min(Amperes::from_f64(current));
@@ -112,6 +123,21 @@ impl EvseConfig {
             *bridge = folder.join(&bridge);
         }
     }
+}
+
+/// What somebody does on the way is simulated, so it cannot happen where another process drives the equipment.
+pub(super) fn scripted(config: &super::Config, text: &str) -> Result<(), toml::de::Error> {
+    let bridged = config.evse.iter().find(|evse| evse.bridge.is_some());
+    let Some(evse) = bridged.filter(|_| !config.station.script.is_empty()) else {
+        return Ok(());
+    };
+    let at = text.find("station.script").unwrap_or_default();
+    let line = text.bytes().take(at).filter(|octet| *octet == b'\n');
+    Err(toml::de::Error::custom(format_args!(
+        "line {}, station.script: simulated equipment follows it only, and charging point `{}` has a bridge",
+        line.count() + 1,
+        evse.evse_id
+    )))
 }
 
 /// Each interface and each name once.
@@ -169,9 +195,28 @@ mod tests {
         );
         assert_eq!(first.limited(rated).dc.max_power, Watts::new(50_000));
         assert_eq!(second.limited(rated), rated);
+        let ac = Station::ac(first.evse_id(), Volts::new(230), Amperes::new(125));
+        let per_phase = first.limited(ac).ac.max_current.as_f64();
+        assert!(
+            (72.0..=73.0).contains(&per_phase),
+            "50 kW in three phases: {per_phase} A"
+        );
         assert!(first.slac.powerline().is_some_and(|it| it.modem.is_none()));
         assert!(second.slac.powerline().is_none());
         assert_eq!(second.bridge.as_deref(), Some(Path::new("e2.sock")));
+    }
+
+    #[test]
+    fn a_script_for_equipment_that_is_not_simulated_is_refused() {
+        let script = "\n[[station.script]]\nafter = 1\ndo = 'stop'\n";
+        let error = Config::parse(&format!("{script}{TWO}")).unwrap_err();
+        let told = error.to_string();
+        assert!(
+            told.contains("line 2, station.script") && told.contains("DE*V2G*E2"),
+            "{told}"
+        );
+        let simulated = TWO.replace("bridge = 'e2.sock'", "");
+        assert!(Config::parse(&format!("{script}{simulated}")).is_ok());
     }
 
     #[test]

@@ -31,6 +31,7 @@ impl<P: Plant<Secc>> Plant<Secc> for Rated<P> {
             let station = engine.station_mut();
             station.dc = rated.dc;
             station.ac.max_current = rated.ac.max_current;
+            station.discharge = rated.discharge;
         }
         self.plant.step(engine, elapsed);
     }

@@ -84,6 +84,7 @@ impl WiredCharger {
         station.dc.max_power = lower(inputs.max_power.map(Watts::from_f64), dc.max_power);
         let cable = inputs.proximity_current.map(Amperes::from_f64);
         station.ac.max_current = lower(cable, current(ac.max_current));
+        station.discharge = rated.discharge;
     }
 
     /// Levels hold as long as they are told; what the engine clears when it is done is asked for once.
