@@ -102,6 +102,8 @@ struct Scene {
     receipts: Option<Duration>,
     /// The vehicle calls itself so in ISO 15118-20.
     name: &'static str,
+    /// What energy costs; none: it is not told.
+    offers: Option<Offers>,
 }
 
 impl Scene {
@@ -122,6 +124,7 @@ impl Scene {
             back_end: Box::new(|ecosystem| Box::new(ecosystem.issuer())),
             receipts: Some(Duration::from_millis(200)),
             name: EVCCID,
+            offers: None,
         }
     }
 
@@ -192,6 +195,9 @@ impl Scene {
                 exclusive: false,
                 providers: &[],
             };
+            if let Some(offers) = self.offers {
+                model.schedule = ScheduleDecision::Offer(offers);
+            }
             let roots = self.ecosystem.roots.clone();
             let desk = StationDesk::new(roots, Leniency::Strict, (self.back_end)(&self.ecosystem));
             let plant = WithDesk::new(charger, desk, around.clock, story.clone());
@@ -213,6 +219,8 @@ impl Scene {
         options.engine.timing.ac_loop_pause = Duration::from_millis(50);
         let mut model = car.vehicle();
         model.payment = self.payment;
+        model.tariffs = TariffTrust::Signed;
+        model.control = ControlMode::Scheduled;
         model.name = ShortText::new(self.name).unwrap();
         let mut plant = WithWallet::new(&mut car, wallet, around.clock, story.clone());
         let driving = charge(&lo, options, model, &mut plant, &around);
@@ -241,6 +249,56 @@ async fn a_contract_is_installed_and_pays_in_the_same_session() {
         let (end, told) = scene.charge(&mut wallet).await;
         assert_eq!(end, CHARGED, "{:?}", told.sentences);
         assert!(!told.vehicle.contains(&EvccEvent::ContractInstalled));
+    }
+}
+
+/// Signs prices with a key that has nothing to do with the contract.
+struct Forger(Arc<dyn ContractKey>);
+
+impl BackEnd for Forger {
+    fn provision(&mut self, _: &Inquiry<'_>) -> std::task::Poll<Result<Vec<u8>, Declined>> {
+        NoBackEnd.provision(&Inquiry {
+            protocol: Protocol::Iso2,
+            request: Request::CertificateInstallation,
+            exi: &[],
+            repeated: false,
+        })
+    }
+
+    fn price_key(&mut self, _: &Customer) -> Option<Arc<dyn ContractKey>> {
+        Some(Arc::clone(&self.0))
+    }
+}
+
+#[tokio::test]
+async fn prices_that_the_provider_of_the_contract_has_signed_are_believed_and_no_others() {
+    let step = TariffStep {
+        level: Some(2),
+        ..TariffStep::default()
+    };
+    let offers = Offers::from(Offer {
+        schedule: Schedule::flat(Watts::new(11_000), Schedule::DAY),
+        tariff: Tariff::from_steps(&[step]),
+    });
+    for scene in [Scene::iso2(), Scene::iso20()] {
+        let scene = Scene {
+            offers: Some(offers),
+            ..scene
+        };
+        let distrusts = "does not look at prices that its provider has not signed";
+        let (end, told) = scene.charge(&mut scene.ecosystem.wallet(true)).await;
+        assert_eq!(end, CHARGED, "{:?}", told.sentences);
+        assert!(!told.says(distrusts), "{:?}", told.sentences);
+        let nobody = scene.asking(|_| Box::new(NoBackEnd));
+        let (end, told) = nobody.charge(&mut nobody.ecosystem.wallet(true)).await;
+        assert_eq!(end, CHARGED, "{:?}", told.sentences);
+        assert!(told.says(distrusts), "{:?}", told.sentences);
+        // The provisioning service has a good key, but is not who issued the contract.
+        let forger = nobody.asking(|ecosystem| Box::new(Forger(ecosystem.service.key.clone())));
+        let (end, told) = forger.charge(&mut forger.ecosystem.wallet(true)).await;
+        assert_eq!(end, CHARGED, "{:?}", told.sentences);
+        assert!(told.says(distrusts), "{:?}", told.sentences);
+        assert!(told.says("prices: "), "{:?}", told.sentences);
     }
 }
 

@@ -82,7 +82,7 @@ mod words;
 
 pub use contract::{
     Accepted, Answer, ContractDesk, ContractOffer, ContractPlan, ContractRefusal, Contracts, Emaid,
-    Failed, Inquiry, Issued, Made, NotSigned, Payment, ProvisioningRequest, Shown, Signed,
+    Failed, Inquiry, Issued, Made, NotSigned, Payment, Prices, ProvisioningRequest, Shown, Signed,
     TariffTrust, Wallet,
 };
 pub use end::{Completion, End, Equipment, Incompatible, Misbehaviour, Misuse, Silence, Untrusted};

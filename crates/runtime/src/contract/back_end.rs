@@ -1,13 +1,14 @@
 //! Whom a station asks about contracts.
 
 use std::fmt;
+use std::sync::Arc;
 use std::task::Poll;
 
 use v2g::session::{ContractRefusal, Inquiry};
 use v2g_contract::cert::{Certificate, Edition, HashData};
 use v2g_contract::crypto::Hash;
 
-use super::crypto;
+use super::{ContractKey, crypto};
 
 /// Whom a station asks for what it does not know itself.
 pub trait BackEnd: Send {
@@ -20,6 +21,13 @@ pub trait BackEnd: Send {
 
     /// The whole answer to a request for a contract, as EXI; the vehicle gets it octet for octet.
     fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, Declined>>;
+
+    /// The key of the authority that issued this customer's contract (MO Sub 2), if it is here: the
+    /// station then signs its prices with it. Absent unless implemented.
+    fn price_key(&mut self, customer: &Customer) -> Option<Arc<dyn ContractKey>> {
+        let _ = customer;
+        None
+    }
 }
 
 impl<B: BackEnd + ?Sized> BackEnd for Box<B> {
@@ -29,6 +37,10 @@ impl<B: BackEnd + ?Sized> BackEnd for Box<B> {
 
     fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, Declined>> {
         (**self).provision(inquiry)
+    }
+
+    fn price_key(&mut self, customer: &Customer) -> Option<Arc<dyn ContractKey>> {
+        (**self).price_key(customer)
     }
 }
 
@@ -120,5 +132,9 @@ impl<B: BackEnd> BackEnd for Barring<B> {
 
     fn provision(&mut self, inquiry: &Inquiry<'_>) -> Poll<Result<Vec<u8>, Declined>> {
         self.back_end.provision(inquiry)
+    }
+
+    fn price_key(&mut self, customer: &Customer) -> Option<Arc<dyn ContractKey>> {
+        self.back_end.price_key(customer)
     }
 }

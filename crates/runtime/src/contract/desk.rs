@@ -4,13 +4,14 @@ use std::task::Poll;
 
 use v2g::messages::xmldsig::Signature;
 use v2g::session::{
-    Accepted, Answer, ContractDesk, ContractRefusal, Emaid, Inquiry, NotSigned, Shown, Signed,
+    Accepted, Answer, ContractDesk, ContractRefusal, Emaid, Inquiry, NotSigned, Prices, Shown,
+    Signed,
 };
 use v2g_contract::cert::{
     self, Deviation, Edition, Evidence, Leniency, Position, Reason, Refusal, leaf,
 };
-use v2g_contract::crypto::PublicKeyBuf;
-use v2g_contract::signature;
+use v2g_contract::crypto::{PublicKeyBuf, Signer};
+use v2g_contract::signature::{self, Form, PriceSchedules};
 
 use super::{BackEnd, Customer, ROOM, crypto, policy, signatures};
 use crate::tls::RootStore;
@@ -213,5 +214,27 @@ impl ContractDesk for StationDesk {
                 Answer::Exi(&self.answer)
             }
         }
+    }
+
+    fn sign_prices(
+        &mut self,
+        prices: &Prices<'_>,
+        send: &mut dyn FnMut(&Signature<'_>),
+    ) -> Poll<()> {
+        let customer = self.customer.as_ref();
+        let key = customer.and_then(|customer| self.back_end.price_key(customer));
+        if let Some(key) = key {
+            let (mut room, signer): (_, &dyn Signer) = (vec![0; ROOM], &*key);
+            let (room, form) = (&mut room[..], Form::default());
+            let signed = match prices {
+                Prices::Iso2(list) => signature::sign(crypto(), signer, list, form, room, send),
+                Prices::Iso20(mode) => {
+                    let part = PriceSchedules(*mode);
+                    signature::sign(crypto(), signer, &part, form, room, send)
+                }
+            };
+            self.why = signed.err().map(|why| format!("to sign prices: {why}"));
+        }
+        Poll::Ready(())
     }
 }

@@ -1,6 +1,7 @@
 //! Contracts made here: mobility operator and provisioning service in one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::task::Poll;
 
 use v2g::exi::{Bytes, Document};
@@ -18,7 +19,9 @@ use v2g_contract::envelope;
 use v2g_contract::signature::{self, Form};
 
 use super::desk::{bare, word};
-use super::{BackEnd, Credential, Declined, ROOM, crypto, new_key, policy, signatures};
+use super::{
+    BackEnd, ContractKey, Credential, Customer, Declined, ROOM, crypto, new_key, policy, signatures,
+};
 use crate::tls::RootStore;
 
 /// Room for a whole response.
@@ -62,6 +65,12 @@ impl BackEnd for LocalIssuer {
             _ => self.iso2(inquiry.exi),
         };
         Poll::Ready(made.map_err(Declined::from))
+    }
+
+    /// Prices go with contracts of its own.
+    fn price_key(&mut self, customer: &Customer) -> Option<Arc<dyn ContractKey>> {
+        let own = customer.chain.get(1).map(Vec::as_slice) == Some(self.operator.leaf());
+        own.then(|| Arc::clone(&self.operator.key))
     }
 }
 

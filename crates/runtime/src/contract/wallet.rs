@@ -8,15 +8,13 @@ use v2g::messages::iso2;
 use v2g::messages::iso20::{self, common};
 use v2g::messages::xmldsig::{Signature, X509IssuerSerial};
 use v2g::session::{
-    ContractOffer, ContractPlan, Failed, Issued, Made, Protocol, ProvisioningRequest, Request,
-    Signed, Wallet,
+    ContractOffer, ContractPlan, Failed, Issued, Made, Prices, Protocol, ProvisioningRequest,
+    Request, Signed, Wallet,
 };
 use v2g_contract::cert::{self, Certificate, Edition, Evidence, Leniency, leaf};
-use v2g_contract::crypto::{
-    Agreement, PrivateKey, PublicKey, PublicKeyBuf, RustCrypto, Signer, SoftKey,
-};
+use v2g_contract::crypto::{Agreement, PrivateKey, PublicKeyBuf, RustCrypto, Signer, SoftKey};
 use v2g_contract::envelope;
-use v2g_contract::signature::{self, Form};
+use v2g_contract::signature::{self, Form, PriceSchedules};
 
 use super::issuer::{chain2, octets, views};
 use super::{ContractFolder, Credential, ROOM, crypto, policy, signatures};
@@ -477,15 +475,8 @@ impl Wallet for VehicleWallet {
         }
     }
 
-    /// The issuer of the contract signs tariffs (MO Sub 2).
-    fn trusts_tariffs(
-        &mut self,
-        response: &iso2::ChargeParameterDiscoveryRes<'_>,
-        signature: &Signature<'_>,
-    ) -> bool {
-        let Some(iso2::SaSchedules::SaScheduleList(list)) = response.sa_schedules else {
-            return false;
-        };
+    /// The issuer of the contract signs prices (MO Sub 2).
+    fn trusts_prices(&mut self, prices: &Prices<'_>, signature: &Signature<'_>) -> bool {
         let Ok(contract) = self.chosen() else {
             return false;
         };
@@ -494,8 +485,19 @@ impl Wallet for VehicleWallet {
         let Some(key) = issuer.and_then(|issuer| issuer.key.key) else {
             return false;
         };
-        let key: PublicKey<'_> = key;
         let (mut room, policy) = (vec![0; ROOM], signatures(self.leniency));
-        signature::verify(crypto(), key, signature, list, policy, &mut room).is_ok()
+        let room = &mut room[..];
+        let verdict = match *prices {
+            Prices::Iso2(list) => {
+                signature::verify(crypto(), key, signature, list, policy, room).map(|_| ())
+            }
+            Prices::Iso20(mode) => {
+                let part = PriceSchedules(mode);
+                signature::verify(crypto(), key, signature, part, policy, room).map(|_| ())
+            }
+        };
+        verdict
+            .map_err(|refusal| self.why = Some(format!("prices: {refusal}")))
+            .is_ok()
     }
 }

@@ -4,7 +4,7 @@ use core::task::Poll;
 
 use v2g_messages::xmldsig::Signature;
 
-use super::{ContractRefusal, Emaid, NotSigned, Shown, Signed};
+use super::{ContractRefusal, Emaid, NotSigned, Prices, Shown, Signed};
 use crate::{Protocol, Request};
 
 /// Whom a station asks about contracts: its roots and lists, or a back end.
@@ -34,6 +34,21 @@ pub trait ContractDesk {
     /// ISO 15118-2 wants the answer in 4.5 s; in -20 the vehicle is told to ask again, and the same
     /// [inquiry](Inquiry) comes again as [repeated](Inquiry::repeated).
     fn provision(&mut self, inquiry: &Inquiry<'_>) -> Answer<'_>;
+
+    /// Has the prices of an answer signed for the contract shown last, by its issuer (ISO 15118-2:
+    /// MO Sub 2): what was made goes to `send`, at most once and before this returns `Ready`. If
+    /// nothing was, they go out unsigned; vehicles may then not look at them.
+    ///
+    /// `Pending` tells the vehicle to ask again, and the same prices come again. Nothing is signed
+    /// unless implemented.
+    fn sign_prices(
+        &mut self,
+        prices: &Prices<'_>,
+        send: &mut dyn FnMut(&Signature<'_>),
+    ) -> Poll<()> {
+        let _ = (prices, send);
+        Poll::Ready(())
+    }
 }
 
 /// A contract that is accepted.

@@ -6,7 +6,7 @@ use v2g_messages::iso2;
 use v2g_messages::iso20::common;
 use v2g_messages::xmldsig::Signature;
 
-use super::Signed;
+use super::{Prices, Signed};
 use crate::{Protocol, Request};
 
 /// What a vehicle keeps its contracts and keys in: a file, a security chip.
@@ -46,14 +46,10 @@ pub trait Wallet {
     /// Signs a part with the key of the contract shown last.
     fn sign(&mut self, part: &Signed<'_>, send: &mut dyn FnMut(&Signature<'_>)) -> Made;
 
-    /// Verifies the signature over the tariffs of a ChargeParameterDiscoveryRes: made by the issuer
-    /// of the contract shown last. Source: ISO 15118-2:2014, 7.9.2.2.
-    fn trusts_tariffs(
-        &mut self,
-        response: &iso2::ChargeParameterDiscoveryRes<'_>,
-        signature: &Signature<'_>,
-    ) -> bool {
-        let _ = (response, signature);
+    /// Verifies the signature over prices: made by the issuer of the contract shown last.
+    /// Not asked where one of them has no `Id`, and so no signature.
+    fn trusts_prices(&mut self, prices: &Prices<'_>, signature: &Signature<'_>) -> bool {
+        let _ = (prices, signature);
         false
     }
 }

@@ -1,6 +1,7 @@
 //! The vehicle's end.
 
 mod cable;
+mod choice;
 mod conversation;
 mod core;
 mod demand;
@@ -20,6 +21,7 @@ use ::core::time::Duration;
 use v2g_link::v2gtp::{Ignored, Stream};
 
 pub(crate) use self::cable::CableChecked;
+pub(crate) use self::choice::choose;
 pub(crate) use self::conversation::{
     Consulted, Conversation, Response, Sequence, Stage, TABLE_VIOLATED, Turn,
 };

@@ -94,17 +94,18 @@ pub(crate) fn parameter(value: ParameterValue) -> iso2::ParameterValue<'static> 
     }
 }
 
-/// A multiplier of zero is not written.
-pub(crate) fn cost(cost: Cost) -> iso2::Cost {
-    iso2::Cost {
+/// A multiplier of zero is not written; `None`: there are no words for money.
+pub(crate) fn cost(cost: Cost) -> Option<iso2::Cost> {
+    Some(iso2::Cost {
         cost_kind: match cost.kind {
             CostKind::RelativePrice => iso2::CostKind::RelativePricePercentage,
             CostKind::RenewableShare => iso2::CostKind::RenewableGenerationPercentage,
             CostKind::CarbonDioxide => iso2::CostKind::CarbonDioxideEmission,
+            CostKind::Money => return None,
         },
         amount: cost.amount,
         amount_multiplier: Some(cost.multiplier).filter(|multiplier| *multiplier != 0),
-    }
+    })
 }
 
 pub(crate) fn read_cost(cost: iso2::Cost) -> Cost {

@@ -37,7 +37,7 @@ fn weight(exponent: i8) -> Option<i64> {
 
 /// Thousandths of the value, as near as they come: what is below a thousandth is nothing, what is
 /// beyond range is kept within it.
-fn read(number: RationalNumber) -> i64 {
+pub(super) fn read(number: RationalNumber) -> i64 {
     let value = i64::from(number.value);
     match weight(number.exponent) {
         Some(weight) => value.saturating_mul(weight),

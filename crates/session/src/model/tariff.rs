@@ -15,6 +15,7 @@ use crate::ShortText;
 pub struct Tariff {
     id: u8,
     description: ShortText<32>,
+    currency: ShortText<3>,
     len: u8,
     /// In seconds, as on the wire.
     starts: [u32; Self::MAX_STEPS],
@@ -53,6 +54,8 @@ pub enum CostKind {
     RenewableShare,
     /// Grams of carbon dioxide per kWh.
     CarbonDioxide,
+    /// Price of a kWh in the [currency](Tariff::with_currency) of the tariff: ISO 15118-20 only.
+    Money,
 }
 
 impl Tariff {
@@ -66,6 +69,7 @@ impl Tariff {
         let mut tariff = Self {
             id: 1,
             description: ShortText::EMPTY,
+            currency: ShortText::EMPTY,
             len: 0,
             starts: [0; Self::MAX_STEPS],
             levels: [None; Self::MAX_STEPS],
@@ -80,6 +84,31 @@ impl Tariff {
     pub const fn with_id(mut self, id: u8) -> Self {
         self.id = if id == 0 { 1 } else { id };
         self
+    }
+
+    /// The same in this currency (ISO 4217, `EUR`). Where every step then has a cost in
+    /// [money](CostKind::Money), ISO 15118-20 tells prices instead of levels.
+    #[must_use]
+    pub const fn with_currency(mut self, currency: ShortText<3>) -> Self {
+        self.currency = currency;
+        self
+    }
+
+    /// The currency; empty: the tariff is not about money.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        self.currency.as_str()
+    }
+
+    /// Whether every step has a price in a currency.
+    pub(crate) fn is_money(&self) -> bool {
+        let money = |step: TariffStep| step.cost.is_some_and(|cost| cost.kind == CostKind::Money);
+        !self.currency().is_empty() && self.steps().all(money)
+    }
+
+    /// Whether ISO 15118-20 has a way to tell it: as money or in levels.
+    pub(crate) fn is_told(&self) -> bool {
+        self.is_money() || self.levels().is_some()
     }
 
     /// The same with a name to show to the driver.
@@ -125,7 +154,7 @@ impl Tariff {
         let mut sum = 0u64;
         for (step, end) in self.steps().zip(ends) {
             let lasts = difference(end.min(time), step.start).as_secs();
-            let price = step.relative_price().or(step.level.map(u64::from))?;
+            let price = step.price().or(step.level.map(u64::from))?;
             sum = sum.saturating_add(price.saturating_mul(lasts));
         }
         sum.saturating_mul(1000).checked_div(time.as_secs())
@@ -155,11 +184,16 @@ impl Tariff {
 }
 
 impl TariffStep {
-    /// In thousandths of the dearest price.
-    fn relative_price(&self) -> Option<u64> {
-        let cost = self.cost.filter(|c| c.kind == CostKind::RelativePrice)?;
+    /// In thousandths of the dearest price, or of the currency.
+    fn price(&self) -> Option<u64> {
+        let cost = self.cost?;
+        let scale = match cost.kind {
+            CostKind::RelativePrice => 10,
+            CostKind::Money => 1000,
+            CostKind::RenewableShare | CostKind::CarbonDioxide => return None,
+        };
         let power = 10u64.saturating_pow(u32::from(cost.multiplier.unsigned_abs()));
-        let thousandths = u64::from(cost.amount).saturating_mul(10);
+        let thousandths = u64::from(cost.amount).saturating_mul(scale);
         match cost.multiplier < 0 {
             true => thousandths.checked_div(power),
             false => Some(thousandths.saturating_mul(power)),

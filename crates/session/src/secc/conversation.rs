@@ -6,7 +6,7 @@ use v2g_link::v2gtp::{Message, PayloadType};
 use super::verdict::watch_stop;
 use super::{Cx, Delivery, Fate, NoPower, PowerUp, Rest, VoltageMatch};
 use crate::{
-    ContractDesk, Contracts, End, Equipment, Identification, Misbehaviour, Misuse, Outcome,
+    ContractDesk, Contracts, End, Equipment, Identification, Misbehaviour, Misuse, Offers, Outcome,
     Phase as Name, Request, SeccEvent, SessionId, Silence, Table, Timer,
 };
 
@@ -115,6 +115,12 @@ impl Cx<'_> {
         let contracts = Some(self.station.contracts);
         let contracts = contracts.filter(|_| secure && config.challenge.is_some());
         contracts.unwrap_or_default()
+    }
+
+    /// Whether the desk may have the prices of these offers signed: a contract pays.
+    pub(crate) fn signs(&self, offers: &Offers) -> bool {
+        let priced = offers.iter().any(|offer| offer.tariff.is_some());
+        self.heard.contract.is_some() && priced
     }
 
     /// Lets the current request wait for the contract desk.

@@ -15,7 +15,6 @@ use contract::{Desk, Purse, Reply, Seen, accepted, issued, key};
 use support::{Pair, ac_station, ac_vehicle, dc_station, dc_vehicle, in_frame, session_id};
 use v2g_exi::Document;
 use v2g_messages::iso2::{self, Body, PaymentOption, ResponseCode, V2gMessage};
-use v2g_messages::xmldsig::Signature;
 use v2g_session::*;
 
 const ALL: Contracts = Contracts {

@@ -2,62 +2,8 @@
 
 use super::*;
 
-/// A tariff, signed with this key by a station that is not ours: ours does not sign yet.
-fn with_signed_tariffs(pair: &mut Pair, signer: u8) {
-    use v2g_contract::crypto::RustCrypto;
-    use v2g_contract::signature::{Form, sign};
-    let key = key(signer);
-    pair.forge = Some(Box::new(move |message| {
-        let Body::ChargeParameterDiscoveryRes(response) = message.body else {
-            return None;
-        };
-        let iso2::SaSchedules::SaScheduleList(list) = response.sa_schedules? else {
-            return None;
-        };
-        let tuples: Vec<_> = list
-            .sa_schedule_tuple
-            .iter()
-            .enumerate()
-            .map(|(index, tuple)| {
-                let id = Some(["id1", "id2", "id3"][index].into());
-                let tariff = tuple
-                    .sales_tariff
-                    .map(|tariff| iso2::SalesTariff { id, ..tariff });
-                iso2::SaScheduleTuple {
-                    sales_tariff: tariff,
-                    ..tuple
-                }
-            })
-            .collect();
-        let list = iso2::SaScheduleList {
-            sa_schedule_tuple: tuples.as_slice().into(),
-        };
-        let mut room = [0; 4096];
-        let made = sign(
-            &RustCrypto,
-            &key,
-            &list,
-            Form::default(),
-            &mut room,
-            |signature: &Signature<'_>| {
-                let header = iso2::Header {
-                    signature: Some(signature.into()),
-                    ..message.header
-                };
-                let sa_schedules = Some(iso2::SaSchedules::SaScheduleList(list));
-                let body = Body::ChargeParameterDiscoveryRes(iso2::ChargeParameterDiscoveryRes {
-                    sa_schedules,
-                    ..response
-                });
-                in_frame(&V2gMessage { header, body })
-            },
-        );
-        Some(made.unwrap())
-    }));
-}
-
-#[test]
-fn tariffs_count_only_where_the_provider_of_the_contract_has_signed_them() {
+/// Two schedules of the same power, the second at the lower price.
+fn offers() -> Offers {
     let cost = |amount| TariffStep {
         cost: Some(Cost {
             kind: CostKind::RelativePrice,
@@ -70,29 +16,158 @@ fn tariffs_count_only_where_the_provider_of_the_contract_has_signed_them() {
         schedule: Schedule::flat(Watts::new(11_000), Schedule::DAY).with_id(id),
         tariff: Some(Tariff::from_steps(&[cost(amount)]).unwrap().with_id(id)),
     };
-    let offers = Offers::of(&[offer(1, 30), offer(2, 20)]).unwrap();
-    for (signer, trusted) in [(Some(5), true), (Some(6), false), (None, false)] {
-        let mut pair = pair();
-        pair.secc.station_mut().schedule = ScheduleDecision::Offer(offers);
-        let vehicle = pair.evcc.vehicle_mut();
-        vehicle.tariffs = TariffTrust::Signed;
-        vehicle.schedule = ScheduleChoice::Cheapest;
-        let mut wallet = Purse::new(key(1));
-        let provider = key(5);
-        use v2g_contract::crypto::{PublicKeyBuf, Signer};
-        let public = provider.public_key();
-        wallet.provider = PublicKeyBuf::new(public.algorithm(), public.as_bytes()).ok();
-        pair.wallet = Some(Box::new(wallet));
-        if let Some(signer) = signer {
-            with_signed_tariffs(&mut pair, signer);
-        }
-        pair.run_to(Phase::AcCharging);
-        let distrust = pair.evcc_events.contains(&EvccEvent::TariffsNotTrusted);
-        assert_eq!(distrust, !trusted, "{signer:?}");
-        let start = sent(&pair, true, |b| matches!(b, Body::PowerDeliveryReq(_)));
-        let Body::PowerDeliveryReq(start) = V2gMessage::decode(&start).unwrap().body else {
-            unreachable!()
+    Offers::of(&[offer(1, 30), offer(2, 20)]).unwrap()
+}
+
+/// A vehicle that believes its provider (key 5) alone, at a station whose desk has the prices signed
+/// with the key of this number.
+fn signed_by(signer: Option<u8>, slow: u32) -> Pair {
+    use v2g_contract::crypto::{PublicKeyBuf, Signer};
+    let mut pair = pair();
+    pair.secc.station_mut().schedule = ScheduleDecision::Offer(offers());
+    let vehicle = pair.evcc.vehicle_mut();
+    vehicle.tariffs = TariffTrust::Signed;
+    vehicle.schedule = ScheduleChoice::Cheapest;
+    let (provider, mut wallet) = (key(5), Purse::new(key(1)));
+    let public = provider.public_key();
+    wallet.provider = PublicKeyBuf::new(public.algorithm(), public.as_bytes()).ok();
+    pair.wallet = Some(Box::new(wallet));
+    let mut desk = Desk::new(&key(1));
+    desk.provider = signer.map(key);
+    desk.slow.set(slow);
+    pair.desk = Some(Box::new(desk));
+    pair
+}
+
+/// Lets the station's answer through with each of its tariffs changed, and its signature untouched.
+fn tampering(
+    pair: &mut Pair,
+    change: for<'a> fn(usize, iso2::SalesTariff<'a>) -> iso2::SalesTariff<'a>,
+) {
+    pair.forge = Some(Box::new(move |message| {
+        let Body::ChargeParameterDiscoveryRes(response) = message.body else {
+            return None;
         };
-        assert_eq!(start.sa_schedule_tuple_id, if trusted { 2 } else { 1 });
+        let iso2::SaSchedules::SaScheduleList(list) = response.sa_schedules? else {
+            return None;
+        };
+        let tuples = list.sa_schedule_tuple.iter().enumerate();
+        let tuples: Vec<_> = tuples
+            .map(|(index, tuple)| iso2::SaScheduleTuple {
+                sales_tariff: tuple.sales_tariff.map(|tariff| change(index, tariff)),
+                ..tuple
+            })
+            .collect();
+        let list = iso2::SaScheduleList {
+            sa_schedule_tuple: tuples.as_slice().into(),
+        };
+        let body = Body::ChargeParameterDiscoveryRes(iso2::ChargeParameterDiscoveryRes {
+            sa_schedules: Some(iso2::SaSchedules::SaScheduleList(list)),
+            ..response
+        });
+        Some(in_frame(&V2gMessage { body, ..*message }))
+    }));
+}
+
+/// Runs until power is on; whether the vehicle went by the prices.
+fn trusts(pair: &mut Pair) -> bool {
+    pair.run_to(Phase::AcCharging);
+    let distrust = pair.evcc_events.contains(&EvccEvent::TariffsNotTrusted);
+    let start = sent(pair, true, |b| matches!(b, Body::PowerDeliveryReq(_)));
+    let Body::PowerDeliveryReq(start) = V2gMessage::decode(&start).unwrap().body else {
+        unreachable!()
+    };
+    assert_eq!(start.sa_schedule_tuple_id, if distrust { 1 } else { 2 });
+    !distrust
+}
+
+/// The last answer with schedules: whether it is signed, and how many tariffs have an `Id`.
+fn told(pair: &Pair) -> (bool, usize) {
+    let answer = sent(pair, false, |body| match body {
+        Body::ChargeParameterDiscoveryRes(response) => response.sa_schedules.is_some(),
+        _ => false,
+    });
+    let message = V2gMessage::decode(&answer).unwrap();
+    let Body::ChargeParameterDiscoveryRes(response) = message.body else {
+        unreachable!()
+    };
+    let Some(iso2::SaSchedules::SaScheduleList(list)) = response.sa_schedules else {
+        unreachable!()
+    };
+    let tariffs = list.sa_schedule_tuple.iter().filter_map(|t| t.sales_tariff);
+    let named = tariffs.filter(|tariff| tariff.id.is_some()).count();
+    (message.header.signature.is_some(), named)
+}
+
+#[test]
+fn tariffs_count_only_where_the_provider_of_the_contract_has_signed_them() {
+    for (signer, trusted) in [(Some(5), true), (Some(6), false), (None, false)] {
+        let mut pair = signed_by(signer, 0);
+        assert_eq!(trusts(&mut pair), trusted, "{signer:?}");
+        let expected = match signer {
+            Some(_) => (true, 2),
+            None => (false, 0),
+        };
+        assert_eq!(told(&pair), expected, "{signer:?}");
     }
+}
+
+#[test]
+fn a_tariff_that_was_changed_on_the_way_does_not_count() {
+    type Change = for<'a> fn(usize, iso2::SalesTariff<'a>) -> iso2::SalesTariff<'a>;
+    let same: Change = |_, tariff| tariff;
+    let dearer: Change = |_, tariff| iso2::SalesTariff {
+        num_e_price_levels: Some(3),
+        ..tariff
+    };
+    // The other one is still signed.
+    let nameless: Change = |index, tariff| iso2::SalesTariff {
+        id: tariff.id.filter(|_| index == 0),
+        ..tariff
+    };
+    let same_name: Change = |_, tariff| iso2::SalesTariff {
+        id: Some("id1".into()),
+        ..tariff
+    };
+    let changes = [
+        (same, true),
+        (dearer, false),
+        (nameless, false),
+        (same_name, false),
+    ];
+    for (index, (change, trusted)) in changes.into_iter().enumerate() {
+        let mut pair = signed_by(Some(5), 0);
+        tampering(&mut pair, change);
+        assert_eq!(trusts(&mut pair), trusted, "change {index}");
+    }
+}
+
+#[test]
+fn while_the_provider_is_not_ready_the_vehicle_is_told_to_ask_again() {
+    let mut pair = signed_by(Some(5), 3);
+    assert!(trusts(&mut pair));
+    assert_eq!(pair.responses("ChargeParameterDiscoveryRes"), 4);
+    assert_eq!(told(&pair), (true, 2));
+}
+
+#[test]
+fn a_customer_who_pays_otherwise_is_told_prices_without_a_signature() {
+    let mut pair = signed_by(Some(5), 0);
+    pair.evcc.vehicle_mut().payment = Payment::External;
+    pair.run_to(Phase::AcCharging);
+    assert_eq!(told(&pair), (false, 0));
+}
+
+#[test]
+fn prices_agreed_anew_are_signed_anew() {
+    let mut pair = signed_by(Some(5), 0);
+    pair.run_to(Phase::AcCharging);
+    pair.frames.clear();
+    pair.secc.station_mut().notification = Notification::Renegotiate(Duration::ZERO);
+    pair.run_for(Duration::from_secs(5));
+    assert_eq!(told(&pair), (true, 2));
+    assert!(!pair.evcc_events.contains(&EvccEvent::TariffsNotTrusted));
+    pair.evcc.vehicle_mut().wish = Wish::Stop;
+    pair.run_to_end();
+    assert_eq!(pair.evcc_end(), CHARGED);
 }

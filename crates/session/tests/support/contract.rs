@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use v2g_contract::crypto::{KeyAlgorithm, PrivateKey, PublicKeyBuf, RustCrypto, Signer, SoftKey};
-use v2g_contract::signature::{self, Form, Policy};
+use v2g_contract::signature::{self, Form, Policy, PriceSchedules};
 use v2g_exi::Document;
 use v2g_messages::iso2::{self, Body, V2gMessage};
 use v2g_messages::iso20::common::{self, CommonMessage};
@@ -44,6 +44,10 @@ pub struct Desk {
     pub answer: Rc<RefCell<Option<Reply>>>,
     /// Requests for contracts that it has seen, and whether repeated.
     pub seen: Seen,
+    /// The key with which the provider signs prices; none: it does not.
+    pub provider: Option<Key>,
+    /// So often the provider is not ready.
+    pub slow: Rc<Cell<u32>>,
     shown: bool,
 }
 
@@ -75,6 +79,8 @@ impl Desk {
             verdict: Rc::new(Cell::new(Some(Ok(accepted())))),
             answer: Rc::default(),
             seen: Rc::default(),
+            provider: None,
+            slow: Rc::default(),
             shown: false,
         }
     }
@@ -128,6 +134,30 @@ impl ContractDesk for Desk {
             Some(Reply::Readdressed(exi)) => Answer::Readdressed(exi.leak()),
             Some(Reply::Refused(refusal)) => Answer::Refused(refusal),
         }
+    }
+
+    fn sign_prices(
+        &mut self,
+        prices: &Prices<'_>,
+        send: &mut dyn FnMut(&Signature<'_>),
+    ) -> Poll<()> {
+        if self.slow.get() > 0 {
+            self.slow.set(self.slow.get() - 1);
+            return Poll::Pending;
+        }
+        let Some(key) = &self.provider else {
+            return Poll::Ready(());
+        };
+        let (mut room, form) = ([0; 4096], Form::default());
+        let (crypto, room) = (&RustCrypto, &mut room[..]);
+        match prices {
+            Prices::Iso2(list) => signature::sign(crypto, key, list, form, room, send),
+            Prices::Iso20(mode) => {
+                signature::sign(crypto, key, &PriceSchedules(*mode), form, room, send)
+            }
+        }
+        .unwrap();
+        Poll::Ready(())
     }
 }
 
@@ -305,19 +335,21 @@ impl Wallet for Purse {
         }
     }
 
-    fn trusts_tariffs(
-        &mut self,
-        response: &iso2::ChargeParameterDiscoveryRes<'_>,
-        signature: &Signature<'_>,
-    ) -> bool {
-        let Some(iso2::SaSchedules::SaScheduleList(list)) = response.sa_schedules else {
-            return false;
-        };
+    fn trusts_prices(&mut self, prices: &Prices<'_>, signature: &Signature<'_>) -> bool {
         let Some(provider) = &self.provider else {
             return false;
         };
         let (key, mut room) = (provider.as_key(), [0; 4096]);
-        signature::verify(&RustCrypto, key, signature, list, Policy::Strict, &mut room).is_ok()
+        let (crypto, policy) = (&RustCrypto, Policy::Field);
+        match *prices {
+            Prices::Iso2(list) => {
+                signature::verify(crypto, key, signature, list, policy, &mut room).is_ok()
+            }
+            Prices::Iso20(mode) => {
+                let part = PriceSchedules(mode);
+                signature::verify(crypto, key, signature, part, policy, &mut room).is_ok()
+            }
+        }
     }
 }
 

@@ -118,6 +118,8 @@ pub struct Pair {
     pub forge: Option<Forge>,
     /// The same for DIN SPEC 70121.
     pub forge_din: Option<DinForge>,
+    /// The same for whatever frame, by its octets.
+    pub forge_frame: Option<FrameForge>,
     /// Puts another frame in the place of a request.
     pub forge_request: Option<Forge>,
     /// What the station sends from now on is lost.
@@ -135,6 +137,8 @@ pub type Look = Box<dyn FnMut(&Evcc)>;
 
 /// Makes another frame of a response, or leaves it.
 pub type DinForge = Box<dyn FnMut(&v2g_messages::din::V2gMessage<'_>) -> Option<Vec<u8>>>;
+/// Makes another frame of a frame.
+pub type FrameForge = Box<dyn FnMut(&[u8]) -> Option<Vec<u8>>>;
 
 /// Makes another frame of a response, or leaves it.
 pub type Forge = Box<dyn FnMut(&V2gMessage<'_>) -> Option<Vec<u8>>>;
@@ -183,6 +187,7 @@ impl Pair {
             segment: usize::MAX,
             forge: None,
             forge_din: None,
+            forge_frame: None,
             forge_request: None,
             station_mute: false,
             look: None,
@@ -257,6 +262,7 @@ impl Pair {
             let read = v2g_messages::din::V2gMessage::decode(&frame[HEADER_LENGTH..]);
             forge(&read.ok()?)
         });
+        let forged = forged.or_else(|| self.forge_frame.as_mut()?(&frame));
         forged.unwrap_or(frame)
     }
 

@@ -8,7 +8,7 @@ use v2g_messages::iso2::{
     PowerDeliveryRes,
 };
 
-use super::{Phase, Receipt, Renegotiate, Turn, choose};
+use super::{Phase, Receipt, Renegotiate, Turn, profile};
 use crate::evcc::{Cx, Power};
 use crate::iso2::physical::{amperes, read_amperes, read_volts, read_watts, seconds, volts, watts};
 use crate::iso2::words;
@@ -28,8 +28,8 @@ impl Start {
 
     pub(super) fn ask(&self, cx: &mut Cx<'_>, id: Option<SessionId>) {
         cx.inlet.ask_for_energy(cx.events);
-        let mut room = choose::room();
-        let entries = choose::profile(cx.vehicle, &self.schedule, &mut room);
+        let mut room = profile::room();
+        let entries = profile::profile(cx.vehicle, &self.schedule, &mut room);
         cx.send(
             id,
             Body::PowerDeliveryReq(PowerDeliveryReq {

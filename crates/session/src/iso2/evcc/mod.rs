@@ -1,12 +1,12 @@
 //! The vehicle's side of ISO 15118-2, phase by phase.
 
 mod charge;
-mod choose;
 mod contract;
 mod hear;
 mod open;
 mod parameters;
 mod prepare;
+mod profile;
 mod receipt;
 mod renegotiate;
 mod services;

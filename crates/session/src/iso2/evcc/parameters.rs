@@ -7,8 +7,8 @@ use v2g_messages::iso2::{
     DcEvChargeParameter, EvChargeParameter, EvseChargeParameter, EvseProcessing, SaSchedules,
 };
 
-use super::{CableCheck, Phase, Start, Tariffs, Turn, choose, hear};
-use crate::evcc::{Cx, Power};
+use super::{CableCheck, Phase, Start, Tariffs, Turn, hear};
+use crate::evcc::{Cx, Power, choose};
 use crate::iso2::physical::{amperes, volts, watt_hours, watts};
 use crate::iso2::words;
 use crate::{
@@ -127,7 +127,7 @@ pub(super) fn settle(
     let kept = kept.and_then(|schedule| offers.numbered(schedule.id()));
     let schedule = match kept {
         Some(offer) => offer.schedule,
-        None => choose::choose(cx.vehicle, &offers),
+        None => choose(cx.vehicle, &offers),
     };
     cx.take_schedule(&schedule);
     cx.heard.offers = Some(offers);

@@ -2,11 +2,11 @@
 
 use v2g_exi::Document;
 use v2g_link::v2gtp::Message;
-use v2g_messages::iso2::{Body, V2gMessage};
+use v2g_messages::iso2::{Body, SaSchedules, V2gMessage};
 
 use super::{Phase, parameters};
 use crate::evcc::{Consulted, Cx};
-use crate::{End, EvccEvent, Misbehaviour, Request, Wallet};
+use crate::{End, EvccEvent, Misbehaviour, Prices, Request, Wallet};
 
 /// The wallet is to say whether the tariffs on offer are its provider's.
 #[derive(Debug)]
@@ -29,7 +29,14 @@ impl Tariffs {
             return Consulted::Stop(Phase::Tariffs(self), End::Misbehaved(blame));
         };
         let signature = header.signature.and_then(|signature| signature.get());
-        let trusted = signature.is_some_and(|s| wallet.trusts_tariffs(&response, &s));
+        let prices = match response.sa_schedules {
+            Some(SaSchedules::SaScheduleList(list)) => Some(Prices::Iso2(list)),
+            _ => None,
+        };
+        let prices = prices.filter(Prices::are_all_signed);
+        let trusted = signature
+            .zip(prices)
+            .is_some_and(|(signature, prices)| wallet.trusts_prices(&prices, &signature));
         if !trusted {
             cx.events.push(EvccEvent::TariffsNotTrusted);
         }

@@ -18,6 +18,7 @@ mod stop;
 
 use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::iso2::{Body, Header, ResponseCode, V2gMessage};
+use v2g_messages::xmldsig::Signature;
 
 pub(crate) use self::session::Session;
 
@@ -176,6 +177,7 @@ impl Sequence for Phase {
         match self {
             Self::Contract(phase) => phase.consulting(),
             Self::Authorizing(phase) => phase.consulting(),
+            Self::Parameters(phase) => phase.consulting(),
             Self::Charging(phase) => phase.consulting(),
             _ => None,
         }
@@ -185,6 +187,7 @@ impl Sequence for Phase {
         match self {
             Self::Contract(phase) => phase.consult(cx, desk, message),
             Self::Authorizing(phase) => phase.consult(cx, desk, message),
+            Self::Parameters(phase) => phase.consult(cx, desk, message),
             Self::Charging(phase) => phase.consult(cx, desk, message),
             other => Turn::Deferred(other),
         }
@@ -221,11 +224,15 @@ impl From<Refusal> for ResponseCode {
 impl Cx<'_> {
     /// Sends the answer to the current request.
     fn reply(&mut self, body: Body<'_>) -> Sent {
+        self.reply_signed(body, None)
+    }
+
+    fn reply_signed(&mut self, body: Body<'_>, signature: Option<&Signature<'_>>) -> Sent {
         let id = self.session_id();
         let header = Header {
             session_id: id.as_bytes().into(),
             notification: None,
-            signature: None,
+            signature: signature.map(Into::into),
         };
         self.answer(PayloadType::Exi, &V2gMessage { header, body })
     }

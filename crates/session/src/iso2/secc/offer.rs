@@ -1,16 +1,20 @@
 //! The answer that carries the schedules, with tariffs or without.
 
+use core::task::Poll;
+
 use v2g_exi::List;
 use v2g_messages::iso2::{
     self, Body, ChargeParameterDiscoveryRes, ConsumptionCost, EvseChargeParameter, EvseProcessing,
     PMaxSchedule, ResponseCode, SaScheduleList, SaScheduleTuple, SaSchedules, SalesTariff,
     SalesTariffEntry,
 };
+use v2g_messages::xmldsig::Signature;
 
 use super::schedule::{ENTRIES, interval, room, write};
+use crate::contract::PRICE_IDS;
 use crate::iso2::words;
 use crate::secc::{Cx, Sent};
-use crate::{Offers, StationStatus, Tariff, TariffStep};
+use crate::{ContractDesk, Offers, Prices, StationStatus, Tariff, TariffStep};
 
 /// Most schedules in one answer.
 const TUPLES: usize = Offers::MAX;
@@ -18,47 +22,119 @@ const TUPLES: usize = Offers::MAX;
 /// Most steps of one tariff.
 const STEPS: usize = Tariff::MAX_STEPS;
 
-/// Sends the offers, each in no more entries than the vehicle takes.
-pub(super) fn send(cx: &mut Cx<'_>, offers: &Offers, dc: bool, most: Option<u16>) -> Sent {
-    let most = most.map_or(ENTRIES, usize::from);
-    match offers.iter().any(|offer| offer.tariff.is_some()) {
-        true => send_priced(cx, offers, dc, most),
-        false => send_with(cx, offers, [None; TUPLES], dc, most),
-    }
+/// What is to be sent: these offers, each in no more entries than the vehicle takes.
+#[derive(Clone, Copy)]
+pub(super) struct Answer<'o> {
+    pub(super) offers: &'o Offers,
+    pub(super) dc: bool,
+    /// Most entries of one schedule, if the vehicle says so.
+    pub(super) most: Option<u16>,
 }
 
-/// Tariffs take some kilobytes while they are written.
-#[inline(never)]
-fn send_priced(cx: &mut Cx<'_>, offers: &Offers, dc: bool, most: usize) -> Sent {
-    let mut costs = [[[FREE; 1]; STEPS]; TUPLES];
-    let mut consumption = [[[NO_COST; 1]; STEPS]; TUPLES];
-    let mut entries = [[NO_ENTRY; STEPS]; TUPLES];
-    let tariffs = || offers.iter().map(|offer| offer.tariff.as_ref());
-    for (costs, tariff) in costs.iter_mut().zip(tariffs()) {
-        fill(costs, tariff, |step| [step.cost.map_or(FREE, words::cost)]);
+impl Answer<'_> {
+    /// Sends it with tariffs that nobody has signed.
+    pub(super) fn send(&self, cx: &mut Cx<'_>) -> Sent {
+        let mut sent = None;
+        self.written(false, &mut |list| sent = Some(put(cx, list, self.dc, None)));
+        sent.unwrap_or_else(|| send_ongoing(cx, self.dc))
     }
-    for ((slots, costs), tariff) in consumption.iter_mut().zip(&costs).zip(tariffs()) {
-        for (([slot], cost), _) in slots.iter_mut().zip(costs).zip(steps(tariff)) {
-            slot.cost = cost.into();
+
+    /// Lets the desk have the tariffs signed; unsigned ones go out if it does not want to.
+    pub(super) fn send_signed(&self, cx: &mut Cx<'_>, desk: &mut dyn ContractDesk) -> Poll<Sent> {
+        let (mut sent, mut signing) = (None, Poll::Pending);
+        self.written(true, &mut |list| {
+            signing = desk.sign_prices(&Prices::Iso2(list), &mut |signature| {
+                if sent.is_none() {
+                    sent = Some(put(cx, list, self.dc, Some(signature)));
+                }
+            });
+        });
+        match sent {
+            Some(sent) => Poll::Ready(sent),
+            None => signing.map(|()| self.send(cx)),
         }
     }
-    for ((slots, consumption), tariff) in entries.iter_mut().zip(&consumption).zip(tariffs()) {
-        for ((slot, cost), step) in slots.iter_mut().zip(consumption).zip(steps(tariff)) {
-            *slot = SalesTariffEntry {
-                time_interval: interval(step.start, None),
-                e_price_level: step.level,
-                consumption_cost: match step.cost {
-                    Some(_) => cost.into(),
-                    None => List::EMPTY,
+
+    fn most(&self) -> usize {
+        self.most.map_or(ENTRIES, usize::from)
+    }
+
+    /// Shows the schedules as they are written, tariffs with an `Id` each or without.
+    fn written(&self, ids: bool, then: &mut dyn FnMut(SaScheduleList<'_>)) {
+        match self.offers.iter().any(|offer| offer.tariff.is_some()) {
+            true => self.priced(ids, then),
+            false => self.with_tariffs([None; TUPLES], then),
+        }
+    }
+
+    /// Tariffs take some kilobytes while they are written.
+    #[inline(never)]
+    fn priced(&self, ids: bool, then: &mut dyn FnMut(SaScheduleList<'_>)) {
+        let mut costs = [[[FREE; 1]; STEPS]; TUPLES];
+        let mut consumption = [[[NO_COST; 1]; STEPS]; TUPLES];
+        let mut entries = [[NO_ENTRY; STEPS]; TUPLES];
+        let tariffs = || self.offers.iter().map(|offer| offer.tariff.as_ref());
+        for (costs, tariff) in costs.iter_mut().zip(tariffs()) {
+            fill(costs, tariff, |step| [written(step).unwrap_or(FREE)]);
+        }
+        for ((slots, costs), tariff) in consumption.iter_mut().zip(&costs).zip(tariffs()) {
+            for (([slot], cost), _) in slots.iter_mut().zip(costs).zip(steps(tariff)) {
+                slot.cost = cost.into();
+            }
+        }
+        for ((slots, consumption), tariff) in entries.iter_mut().zip(&consumption).zip(tariffs()) {
+            for ((slot, cost), step) in slots.iter_mut().zip(consumption).zip(steps(tariff)) {
+                *slot = SalesTariffEntry {
+                    time_interval: interval(step.start, None),
+                    e_price_level: step.level,
+                    consumption_cost: match written(step) {
+                        Some(_) => cost.into(),
+                        None => List::EMPTY,
+                    },
+                };
+            }
+        }
+        let mut written = [None; TUPLES];
+        let places = written.iter_mut().zip(&entries).zip(PRICE_IDS);
+        for (((slot, entries), id), tariff) in places.zip(tariffs()) {
+            *slot = tariff.map(|tariff| SalesTariff {
+                id: ids.then(|| id.into()),
+                ..sales_tariff(tariff, entries, self.most())
+            });
+        }
+        self.with_tariffs(written, then);
+    }
+
+    fn with_tariffs(
+        &self,
+        tariffs: [Option<SalesTariff<'_>>; TUPLES],
+        then: &mut dyn FnMut(SaScheduleList<'_>),
+    ) {
+        let mut rooms = [room(); TUPLES];
+        let nothing = SaScheduleTuple {
+            sa_schedule_tuple_id: 1,
+            p_max_schedule: PMaxSchedule {
+                p_max_schedule_entry: List::EMPTY,
+            },
+            sales_tariff: None,
+        };
+        let mut tuples = [nothing; TUPLES];
+        let mut count = 0usize;
+        let places = tuples.iter_mut().zip(&mut rooms);
+        for (((tuple, room), offer), tariff) in places.zip(self.offers.iter()).zip(tariffs) {
+            *tuple = SaScheduleTuple {
+                sa_schedule_tuple_id: offer.schedule.id(),
+                p_max_schedule: PMaxSchedule {
+                    p_max_schedule_entry: write(&offer.schedule, self.most(), room).into(),
                 },
+                sales_tariff: tariff,
             };
+            count = count.saturating_add(1);
         }
+        then(SaScheduleList {
+            sa_schedule_tuple: tuples.get(..count).unwrap_or_default().into(),
+        });
     }
-    let mut written = [None; TUPLES];
-    for ((slot, entries), tariff) in written.iter_mut().zip(&entries).zip(tariffs()) {
-        *slot = tariff.map(|tariff| sales_tariff(tariff, entries, most));
-    }
-    send_with(cx, offers, written, dc, most)
 }
 
 const FREE: iso2::Cost = iso2::Cost {
@@ -86,6 +162,10 @@ fn steps(tariff: Option<&Tariff>) -> impl Iterator<Item = TariffStep> {
     tariff.into_iter().flat_map(Tariff::steps)
 }
 
+fn written(step: TariffStep) -> Option<iso2::Cost> {
+    step.cost.and_then(words::cost)
+}
+
 fn fill<T>(slots: &mut [T], tariff: Option<&Tariff>, write: impl Fn(TariffStep) -> T) {
     for (slot, step) in slots.iter_mut().zip(steps(tariff)) {
         *slot = write(step);
@@ -109,45 +189,19 @@ fn sales_tariff<'t>(
     }
 }
 
-fn send_with(
+fn put(
     cx: &mut Cx<'_>,
-    offers: &Offers,
-    tariffs: [Option<SalesTariff<'_>>; TUPLES],
+    list: SaScheduleList<'_>,
     dc: bool,
-    most: usize,
+    signature: Option<&Signature<'_>>,
 ) -> Sent {
-    let mut rooms = [room(); TUPLES];
-    let nothing = SaScheduleTuple {
-        sa_schedule_tuple_id: 1,
-        p_max_schedule: PMaxSchedule {
-            p_max_schedule_entry: List::EMPTY,
-        },
-        sales_tariff: None,
-    };
-    let mut tuples = [nothing; TUPLES];
-    let mut count = 0usize;
-    let places = tuples.iter_mut().zip(&mut rooms);
-    for (((tuple, room), offer), tariff) in places.zip(offers.iter()).zip(tariffs) {
-        *tuple = SaScheduleTuple {
-            sa_schedule_tuple_id: offer.schedule.id(),
-            p_max_schedule: PMaxSchedule {
-                p_max_schedule_entry: write(&offer.schedule, most, room).into(),
-            },
-            sales_tariff: tariff,
-        };
-        count = count.saturating_add(1);
-    }
-    let list = SaScheduleList {
-        sa_schedule_tuple: tuples.get(..count).unwrap_or_default().into(),
-    };
-    cx.reply(Body::ChargeParameterDiscoveryRes(
-        ChargeParameterDiscoveryRes {
-            response_code: ResponseCode::Ok,
-            evse_processing: EvseProcessing::Finished,
-            sa_schedules: Some(SaSchedules::SaScheduleList(list)),
-            evse_charge_parameter: parameter(cx, dc, StationStatus::Ready),
-        },
-    ))
+    let body = Body::ChargeParameterDiscoveryRes(ChargeParameterDiscoveryRes {
+        response_code: ResponseCode::Ok,
+        evse_processing: EvseProcessing::Finished,
+        sa_schedules: Some(SaSchedules::SaScheduleList(list)),
+        evse_charge_parameter: parameter(cx, dc, StationStatus::Ready),
+    });
+    cx.reply_signed(body, signature)
 }
 
 /// Says that the schedules are not known yet.

@@ -1,21 +1,25 @@
 //! Limits and schedule.
 
+use core::task::Poll;
 use core::time::Duration;
 
+use v2g_exi::Document;
+use v2g_link::v2gtp::Message;
 use v2g_messages::iso2::{
-    AcEvChargeParameter, ChargeParameterDiscoveryReq, DcEvChargeParameter, EvChargeParameter,
-    ResponseCode,
+    AcEvChargeParameter, Body, ChargeParameterDiscoveryReq, DcEvChargeParameter, EvChargeParameter,
+    ResponseCode, V2gMessage,
 };
 
+use super::offer::{self, Answer};
 use super::schedule::offered;
-use super::{CableChecking, Phase, PowerReady, Resting, Turn, offer};
+use super::{CableChecking, Phase, PowerReady, Resting, TABLE_VIOLATED, Turn};
 use crate::iso2::physical::{read_amperes, read_volts, read_watt_hours, read_watts};
 use crate::iso2::words;
 use crate::proof::Authorized;
-use crate::secc::{Cx, Rest};
+use crate::secc::{Cx, Rest, Sent};
 use crate::{
-    End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Offers, Outcome, Phase as Name, Request,
-    Station, Timer,
+    ContractDesk, End, EnergyMode, EvLimits, Incompatible, Misbehaviour, Offers, Outcome,
+    Phase as Name, Request, Station, Timer,
 };
 
 /// What both sides agreed on.
@@ -32,6 +36,8 @@ pub(super) struct Parameters {
     pub(super) rest: Option<Rest>,
     /// The mode of an earlier agreement: AC stays AC and DC stays DC.
     before: Option<EnergyMode>,
+    /// The answer waits for the contract desk, which has the prices signed.
+    waits: bool,
 }
 
 impl Parameters {
@@ -40,6 +46,7 @@ impl Parameters {
             authorized,
             rest: None,
             before: None,
+            waits: false,
         }
     }
 
@@ -49,6 +56,7 @@ impl Parameters {
             authorized,
             rest: None,
             before: Some(before),
+            waits: false,
         }
     }
 
@@ -72,7 +80,15 @@ impl Parameters {
         }
     }
 
-    pub(super) fn discover(self, cx: &mut Cx<'_>, request: ChargeParameterDiscoveryReq) -> Turn {
+    pub(super) fn consulting(&self) -> Option<Request> {
+        self.waits.then_some(Request::ChargeParameterDiscovery)
+    }
+
+    pub(super) fn discover(
+        mut self,
+        cx: &mut Cx<'_>,
+        request: ChargeParameterDiscoveryReq,
+    ) -> Turn {
         let limits = match read_limits(&request) {
             Ok(limits) if self.offers(limits.mode, cx.station) && limits.fit(cx.station) => limits,
             Ok(limits) if !self.offers(limits.mode, cx.station) => {
@@ -88,7 +104,39 @@ impl Parameters {
         hear(cx, &request, limits);
         match offered(cx, &limits) {
             None => self.wait(cx, limits.mode),
-            Some(offers) => self.agree(cx, &request, limits, &offers),
+            Some(offers) if cx.signs(&offers) => {
+                cx.want_desk(Request::ChargeParameterDiscovery);
+                self.waits = true;
+                Turn::Deferred(Phase::Parameters(self))
+            }
+            Some(offers) => {
+                let sent = answer(&request, &limits, &offers).send(cx);
+                self.agree(cx, limits, &offers, sent)
+            }
+        }
+    }
+
+    /// A desk that is not ready lets the vehicle ask again, since it waits no longer than 2 s.
+    pub(super) fn consult(
+        mut self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: Message<'_>,
+    ) -> Turn {
+        self.waits = false;
+        let read = V2gMessage::decode(message.payload).map(|message| message.body);
+        let Ok(Body::ChargeParameterDiscoveryReq(request)) = read else {
+            return Turn::Refused(ResponseCode::Failed, TABLE_VIOLATED);
+        };
+        let Ok(limits) = read_limits(&request) else {
+            return Turn::Refused(ResponseCode::Failed, TABLE_VIOLATED);
+        };
+        let Some(offers) = offered(cx, &limits) else {
+            return self.wait(cx, limits.mode);
+        };
+        match answer(&request, &limits, &offers).send_signed(cx, desk) {
+            Poll::Pending => self.wait(cx, limits.mode),
+            Poll::Ready(sent) => self.agree(cx, limits, &offers, sent),
         }
     }
 
@@ -116,21 +164,14 @@ impl Parameters {
         Turn::Answered(Phase::Parameters(self), Outcome::Ongoing, sent)
     }
 
-    fn agree(
-        self,
-        cx: &mut Cx<'_>,
-        request: &ChargeParameterDiscoveryReq,
-        limits: EvLimits,
-        offers: &Offers,
-    ) -> Turn {
+    /// The offers are on their way.
+    fn agree(self, cx: &mut Cx<'_>, limits: EvLimits, offers: &Offers, sent: Sent) -> Turn {
         cx.timers.stop(Timer::Ongoing);
         cx.heard.offered_at = Some(cx.now);
         cx.heard.offered = [None; Offers::MAX];
         for (slot, offer) in cx.heard.offered.iter_mut().zip(offers.iter()) {
             *slot = Some(offer.schedule);
         }
-        let most = request.max_entries_sa_schedule_tuple;
-        let sent = offer::send(cx, offers, limits.mode.is_dc(), most);
         let deal = Deal {
             authorized: self.authorized,
             limits,
@@ -141,6 +182,18 @@ impl Parameters {
             (true, Some(rest)) => (Phase::Resting(Resting::new(deal, rest)), Outcome::Dc),
         };
         Turn::Answered(next, outcome, sent)
+    }
+}
+
+fn answer<'o>(
+    request: &ChargeParameterDiscoveryReq,
+    limits: &EvLimits,
+    offers: &'o Offers,
+) -> Answer<'o> {
+    Answer {
+        offers,
+        dc: limits.mode.is_dc(),
+        most: request.max_entries_sa_schedule_tuple,
     }
 }
 

@@ -44,7 +44,7 @@ use self::open::{AuthorizationSetup, Authorize, Open};
 use self::parameters::Parameters;
 use self::parking::{CheckIn, CheckOut};
 use self::prepare::{CableCheck, PreCharge};
-use self::schedule::Exchange;
+use self::schedule::{Exchange, Prices};
 use self::services::{Detail, Discover, Select};
 use self::start::Start;
 use self::stop::{Close, PowerOff, Weld};
@@ -78,6 +78,7 @@ enum Phase {
     Parameters(Parameters),
     Align(Align),
     Exchange(Exchange),
+    Prices(Prices),
     Connect(Connect),
     CableCheck(CableCheck),
     PreCharge(PreCharge),
@@ -136,7 +137,7 @@ impl Sequence for Phase {
             Self::PowerOff(_) => Request::PowerDeliveryStop,
             Self::Weld(_) => Request::WeldingDetection,
             Self::Close(phase) => phase.request(),
-            Self::Plan(_) | Self::Take(_) | Self::Over => return None,
+            Self::Plan(_) | Self::Take(_) | Self::Prices(_) | Self::Over => return None,
         })
     }
 
@@ -170,7 +171,12 @@ impl Sequence for Phase {
             Self::Weld(phase) => phase.ask(cx, id),
             Self::Close(phase) => phase.ask(cx, id),
             // The wallet makes these requests.
-            Self::Plan(_) | Self::Provision(_) | Self::Take(_) | Self::Confirm(_) | Self::Over => {}
+            Self::Plan(_)
+            | Self::Provision(_)
+            | Self::Take(_)
+            | Self::Prices(_)
+            | Self::Confirm(_)
+            | Self::Over => {}
         }
     }
 
@@ -192,6 +198,7 @@ impl Sequence for Phase {
             Self::Charge(_) | Self::Confirm(_) | Self::Rest(_) => Stage::Charging,
             Self::Start(phase) if phase.resumes() => Stage::Charging,
             Self::Exchange(phase) if phase.resumes() => Stage::Charging,
+            Self::Prices(phase) if phase.resumes() => Stage::Charging,
             Self::Parameters(phase) if phase.resumes() => Stage::Charging,
             Self::PowerOff(_) => Stage::PowerOff,
             Self::Weld(_) | Self::Disconnect(_) | Self::CheckOut(_) => Stage::Parting,
@@ -203,7 +210,11 @@ impl Sequence for Phase {
     fn wants_wallet(&self) -> bool {
         match self {
             Self::Authorize(phase) => phase.shows_contract(),
-            Self::Plan(_) | Self::Provision(_) | Self::Take(_) | Self::Confirm(_) => true,
+            Self::Plan(_)
+            | Self::Provision(_)
+            | Self::Take(_)
+            | Self::Prices(_)
+            | Self::Confirm(_) => true,
             _ => false,
         }
     }
@@ -220,6 +231,7 @@ impl Sequence for Phase {
             Self::Plan(phase) => phase.consult(cx, wallet, message),
             Self::Provision(phase) => phase.consult(cx, id, wallet),
             Self::Take(phase) => phase.consult(cx, wallet, message),
+            Self::Prices(phase) => phase.consult(cx, wallet, message),
             Self::Authorize(phase) => phase.consult(cx, id, wallet),
             Self::Confirm(phase) => phase.consult(cx, id, wallet, message),
             other => Consulted::Next(other),

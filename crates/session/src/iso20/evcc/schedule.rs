@@ -1,5 +1,6 @@
 //! Needs of the vehicle against power of the station.
 
+use v2g_link::v2gtp;
 use v2g_messages::iso20::Processing;
 use v2g_messages::iso20::common::{
     CommonMessage, DynamicSeReqControlMode, ScheduleExchangeReq, ScheduleExchangeRes,
@@ -8,14 +9,19 @@ use v2g_messages::iso20::common::{
 
 use super::device::Connect;
 use super::plan::{Plan, energies, most_power};
-use super::{CableCheck, Id, Phase, Start, Turn, hear};
-use crate::evcc::{Coupled, Cx, Docked, Power, TABLE_VIOLATED};
+use super::{CableCheck, Close, Id, Phase, PowerOff, Start, Turn, hear};
+use crate::contract as told;
+use crate::evcc::{Consulted, Coupled, Cx, Docked, Power, TABLE_VIOLATED, choose};
+use crate::iso20::Message;
 use crate::iso20::number::Quantity;
 use crate::iso20::request::is_warning;
 use crate::iso20::service::Choice;
 use crate::iso20::words::{seconds, share};
 use crate::model::Kind;
-use crate::{ControlMode, End, Misbehaviour, Outcome, Request, Schedule, Timer, WattHours};
+use crate::{
+    ControlMode, End, EvccEvent, Misbehaviour, Outcome, Request, Schedule, TariffTrust, Timer,
+    Wallet, WattHours,
+};
 
 /// Schedules are exchanged, for the first time or again.
 #[derive(Debug)]
@@ -91,7 +97,27 @@ impl Exchange {
         }
         cx.timers.stop(Timer::Ongoing);
         cx.heard.offered_at = Some(cx.now);
-        match (self.plan(cx, &response), self.before) {
+        let refused = self.before.is_some() && is_warning(response.response_code);
+        let signed_only = cx.heard.contract && cx.vehicle.tariffs == TariffTrust::Signed;
+        if signed_only && !refused && has_prices(&response.control_mode) {
+            let outcome = self.outcome();
+            return Turn::Next(Phase::Prices(Prices(self)), outcome);
+        }
+        self.settle(cx, &response, true)
+    }
+
+    /// Which way it goes on.
+    fn outcome(&self) -> Outcome {
+        match (self.choice.mode.kind(), self.coupled) {
+            (Kind::Dc, Coupled::Device) => Outcome::Acdp,
+            (Kind::Dc, _) => Outcome::Dc,
+            (Kind::Ac, _) => Outcome::Ac,
+            (Kind::Wireless, _) => Outcome::Wpt,
+        }
+    }
+
+    fn settle(self, cx: &mut Cx<'_>, response: &ScheduleExchangeRes<'_>, trusted: bool) -> Turn {
+        match (self.plan(cx, response, trusted), self.before) {
             (_, Some((plan, power))) if is_warning(response.response_code) => resume(plan, power),
             (Some(plan), Some((_, power))) => resume(plan, power),
             (Some(plan), None) => prepare(plan, self.coupled),
@@ -103,16 +129,28 @@ impl Exchange {
     }
 
     /// What was agreed on; in dynamic control the vehicle's own power for as long as it stays.
-    fn plan(&self, cx: &Cx<'_>, response: &ScheduleExchangeRes<'_>) -> Option<Plan> {
+    fn plan(
+        &self,
+        cx: &mut Cx<'_>,
+        response: &ScheduleExchangeRes<'_>,
+        trusted: bool,
+    ) -> Option<Plan> {
         let choice = self.choice;
         match (choice.control, &response.control_mode) {
             (ControlMode::Scheduled, SeResControlMode::ScheduledSeResControlMode(mode)) => {
-                let (schedule, tuple, anchor) = hear::schedule(mode)?;
+                let (mut offers, tuples) = hear::offers(mode)?;
+                if !trusted {
+                    offers = offers.without_tariffs();
+                }
+                let schedule = choose(cx.vehicle, &offers);
+                let tuple = tuples.iter().find(|tuple| tuple.id == schedule.id())?;
+                cx.heard.offers = Some(offers);
+                cx.events.push(EvccEvent::SchedulesOffered);
                 Some(Plan {
                     choice,
                     schedule,
-                    tuple,
-                    anchor,
+                    tuple: tuple.number,
+                    anchor: tuple.anchor,
                 })
             }
             (ControlMode::Dynamic, SeResControlMode::DynamicSeResControlMode(_)) => Some(Plan {
@@ -126,6 +164,56 @@ impl Exchange {
             }),
             _ => None,
         }
+    }
+}
+
+/// Prices only count where the provider of the contract has signed them; the wallet is to say so.
+#[derive(Debug)]
+pub(super) struct Prices(Exchange);
+
+impl Prices {
+    /// Whether power is on.
+    pub(super) fn resumes(&self) -> bool {
+        self.0.resumes()
+    }
+
+    pub(super) fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        wallet: &mut dyn Wallet,
+        message: v2gtp::Message<'_>,
+    ) -> Consulted<Phase> {
+        let way_out = match self.resumes() {
+            true => Phase::PowerOff(PowerOff::new(false)),
+            false => Phase::Close(Close::End),
+        };
+        let blame = Misbehaviour::Contradiction(Request::ScheduleExchange);
+        let read = Message::decode(message.payload_type, message.payload);
+        let Some(Ok(Message::Common(CommonMessage::ScheduleExchangeRes(response)))) = read else {
+            return Consulted::Stop(way_out, End::Misbehaved(blame));
+        };
+        let signature = response.header.signature.and_then(|s| s.get());
+        let prices = told::Prices::Iso20(response.control_mode);
+        let trusted = prices.are_all_signed()
+            && signature.is_some_and(|signature| wallet.trusts_prices(&prices, &signature));
+        if !trusted {
+            cx.events.push(EvccEvent::TariffsNotTrusted);
+        }
+        match self.0.settle(cx, &response, trusted) {
+            Turn::Next(phase, _) => Consulted::Next(phase),
+            Turn::Over(end) => Consulted::Stop(way_out, end),
+            Turn::Again(..) | Turn::Stop(..) => Consulted::Stop(way_out, TABLE_VIOLATED),
+        }
+    }
+}
+
+fn has_prices(mode: &SeResControlMode<'_>) -> bool {
+    match mode {
+        SeResControlMode::ScheduledSeResControlMode(mode) => {
+            let mut tuples = mode.schedule_tuple.iter();
+            tuples.any(|tuple| tuple.charging_schedule.price_schedule.is_some())
+        }
+        SeResControlMode::DynamicSeResControlMode(_) => false,
     }
 }
 

@@ -10,6 +10,7 @@ mod der_sae;
 mod device;
 mod identify;
 mod loops;
+mod offer;
 mod open;
 mod parameters;
 mod prepare;
@@ -180,6 +181,8 @@ impl Sequence for Phase {
     fn consulting(&self) -> Option<Request> {
         match self {
             Self::Authorizing(phase) => phase.consulting(),
+            Self::Scheduling(phase) => phase.consulting(),
+            Self::Resting(phase) => phase.consulting(),
             Self::Charging(phase) => phase.consulting(),
             _ => None,
         }
@@ -193,6 +196,8 @@ impl Sequence for Phase {
     ) -> Turn {
         match self {
             Self::Authorizing(phase) => phase.consult(cx, desk, message),
+            Self::Scheduling(phase) => phase.consult(cx, desk, message),
+            Self::Resting(phase) => phase.consult(cx, desk, message),
             Self::Charging(phase) => phase.consult(cx, desk, message),
             other => Turn::Deferred(other),
         }

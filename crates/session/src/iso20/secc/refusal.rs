@@ -15,7 +15,7 @@ use super::charging::answer_confirmation;
 use super::loops::{ac_targets, dc_limits};
 use super::parameters::{send_ac, send_check_in, send_dc};
 use super::services::{send_list, send_sets};
-use super::{coil, der, device, schedule, start, stop, wireless};
+use super::{coil, der, device, offer, start, stop, wireless};
 use crate::iso20::service::Service;
 use crate::secc::{Cx, Sent};
 use crate::{ControlMode, EnergyMode, Iso20Schema, Request, Watts};
@@ -28,7 +28,7 @@ pub(super) fn send(cx: &mut Cx<'_>, request: Request, code: ResponseCode) -> Sen
         Request::AuthorizationSetup => send_offer(cx, code, false),
         Request::ServiceDiscovery => send_list(cx, code, |_| true),
         Request::ServiceDetail => send_sets(cx, code, Service::Dc),
-        Request::ScheduleExchange => schedule::send(cx, ANY, code, None, 1),
+        Request::ScheduleExchange => offer::send_nothing(cx, ANY, code),
         Request::PowerDeliveryStart
         | Request::PowerDeliveryStop
         | Request::PowerDeliveryStandby

@@ -1,19 +1,22 @@
 //! No energy flows, and may again: standby, and schedules that are exchanged again.
 
+use v2g_link::v2gtp;
 use v2g_messages::iso20::common::{PowerDeliveryReq, ScheduleExchangeReq};
 use v2g_messages::iso20::{ResponseCode, ac, dc};
 
 use super::deal::{Deal, Limits};
 use super::parameters::{ac_limits, dc_limits, send_ac, send_dc};
 use super::prepare::CableChecking;
-use super::schedule::{Exchange, exchange};
+use super::schedule::{Exchange, consult, exchange};
 use super::start::{Switching, answer, postpone};
 use super::{Phase, Turn, profile};
 use crate::iso20::service::Choice;
 use crate::model::Kind;
 use crate::proof::Docked;
 use crate::secc::{Cx, Rest, Sent};
-use crate::{End, Equipment, Notification, Outcome, Phase as Name, SeccEvent};
+use crate::{
+    ContractDesk, End, Equipment, Notification, Outcome, Phase as Name, Request, SeccEvent,
+};
 
 #[derive(Debug)]
 pub(super) struct Resting {
@@ -21,6 +24,8 @@ pub(super) struct Resting {
     pub(super) rest: Rest,
     /// A new schedule is being exchanged.
     renegotiating: bool,
+    /// The answer waits for the contract desk, which has the prices signed.
+    waits: bool,
 }
 
 impl Resting {
@@ -29,6 +34,7 @@ impl Resting {
             deal,
             rest,
             renegotiating,
+            waits: false,
         }
     }
 
@@ -85,8 +91,29 @@ impl Resting {
         Turn::Answered(Phase::Resting(self), Outcome::Done, sent)
     }
 
-    pub(super) fn exchange(mut self, cx: &mut Cx<'_>, request: ScheduleExchangeReq<'_>) -> Turn {
-        match exchange(cx, &self.deal.terms, &request) {
+    pub(super) fn consulting(&self) -> Option<Request> {
+        self.waits.then_some(Request::ScheduleExchange)
+    }
+
+    pub(super) fn exchange(self, cx: &mut Cx<'_>, request: ScheduleExchangeReq<'_>) -> Turn {
+        let exchange = exchange(cx, &self.deal.terms, &request, None);
+        self.went(exchange)
+    }
+
+    pub(super) fn consult(
+        self,
+        cx: &mut Cx<'_>,
+        desk: &mut dyn ContractDesk,
+        message: v2gtp::Message<'_>,
+    ) -> Turn {
+        let exchange = consult(cx, &self.deal.terms, desk, message);
+        self.went(exchange)
+    }
+
+    fn went(mut self, exchange: Exchange) -> Turn {
+        self.waits = matches!(exchange, Exchange::Unsigned);
+        match exchange {
+            Exchange::Unsigned => Turn::Deferred(Phase::Resting(self)),
             Exchange::Refused(code, end) => Turn::Refused(code, end),
             Exchange::Ongoing(sent) => Turn::Answered(Phase::Resting(self), Outcome::Ongoing, sent),
             Exchange::Done(deal, sent) => {

@@ -1,7 +1,9 @@
 //! Payment by contract in ISO 15118-20, with real signatures.
 
-#[path = "support/contract.rs"]
+#[path = "../support/contract.rs"]
 mod contract;
+mod prices;
+#[path = "../support/mod.rs"]
 mod support;
 
 use core::time::Duration;
