@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use v2g_session::{Protocol, Request, din, iso2, iso20};
-use v2g_trace::{Direction, Progress, Transcript, gist};
+use v2g_trace::{Direction, Progress, Transcript};
 
 /// More points than this nobody sees in a picture.
 const POINTS: usize = 4000;
@@ -22,7 +22,7 @@ pub(crate) fn progress(transcript: &Transcript) -> Value {
         if count % every > 1 {
             continue;
         }
-        let new = gist(message.v2gtp()).progress;
+        let new = message.gist().progress;
         if new.is_empty() {
             continue;
         }

@@ -1,19 +1,17 @@
 //! The values that matter of a message, in one line.
+//!
+//! Read by the names of the elements, so that one table serves all protocols and whoever shows messages links
+//! no typed reader.
 
-mod din;
-mod iso20;
+mod part;
 
-use v2g_exi::{Document, Enumeration};
-use v2g_link::v2gtp::Message;
-use v2g_messages::app_protocol::AppProtocolMessage;
-use v2g_messages::iso2::{
-    Body, ChargeParameterDiscoveryReq, ChargeParameterDiscoveryRes, ChargingStatusRes,
-    CurrentDemandReq, CurrentDemandRes, DcEvErrorCode, DcEvStatus, DcEvseStatus, EvChargeParameter,
-    EvseChargeParameter, EvseNotification, EvseStatus, MeterInfo, PhysicalValue, PowerDeliveryReq,
-    ServiceDiscoveryRes, UnitSymbol, V2gMessage,
-};
-use v2g_session::iso20::Message as Message20;
+use v2g_exi::Enumeration as _;
+use v2g_exi::tree::Tree;
+use v2g_link::v2gtp::{Message, PayloadType};
+use v2g_messages::iso2::UnitSymbol;
+use v2g_messages::sets::Session;
 
+use self::part::Part;
 use crate::describe;
 
 /// What a transcript shows of a message.
@@ -67,18 +65,15 @@ impl Progress {
         let mut parts = Vec::new();
         parts.extend(self.soc.map(|soc| format!("SoC {soc} %")));
         if let (Some(voltage), Some(current)) = (self.voltage, self.current) {
-            let power = scaled(voltage * current, UnitSymbol::W);
+            let power = number(voltage * current, "W");
             parts.push(format!("{voltage:.1} V, {current:.1} A, {power}"));
         }
-        parts.extend(self.power.map(|power| scaled(power, UnitSymbol::W)));
+        parts.extend(self.power.map(|power| number(power, "W")));
         parts.extend(
             self.current_limit
                 .map(|limit| format!("up to {limit:.1} A")),
         );
-        parts.extend(
-            self.energy
-                .map(|energy| scaled(energy as f64, UnitSymbol::Wh)),
-        );
+        parts.extend(self.energy.map(|energy| number(energy as f64, "Wh")));
         parts.join(", ")
     }
 }
@@ -86,314 +81,444 @@ impl Progress {
 /// Reads a message for the transcript.
 #[must_use]
 pub fn gist(message: Message<'_>) -> Gist {
-    let description = describe(message.payload_type, message.payload);
-    let mut values = Gist {
-        name: description.message,
+    let Message {
+        payload_type,
+        payload,
+    } = message;
+    if matches!(
+        payload_type,
+        PayloadType::SdpRequest | PayloadType::SdpResponse
+    ) {
+        let description = describe(payload_type, payload);
+        let error = description.content.err();
+        return Gist {
+            name: description.message,
+            text: error.map_or_else(String::new, |error| format!("does not decode: {error}")),
+            ..Gist::default()
+        };
+    }
+    let ranking = Session::default().rank(payload, Some(payload_type.into()), false);
+    of_tree(&Tree::document(ranking.best().set, payload))
+}
+
+/// The same of a message that was read already.
+pub(crate) fn of_tree(tree: &Tree<'_>) -> Gist {
+    let all = Part(tree.nodes());
+    // What DIN SPEC 70121 and ISO 15118-2 say is the first element inside of their envelope's body.
+    let body = all.part("Body").filter(|_| all.name() == "V2G_Message");
+    let message = body.and_then(Part::inside).unwrap_or(all);
+    let mut gist = Gist {
+        name: message.name().to_owned(),
         ..Gist::default()
     };
-    if let Err(error) = description.content {
-        values.text = format!("does not decode: {error}");
-    } else if let Some(Ok(message)) = Message20::decode(message.payload_type, message.payload) {
-        values.text = iso20::text(&message);
-        values.progress = iso20::progress(&message);
-    } else if let Ok(handshake) = AppProtocolMessage::decode(message.payload) {
-        values.text = app_protocol(&handshake);
-    } else if let Ok(V2gMessage { body, .. }) = V2gMessage::decode(message.payload) {
-        values.text = body_text(&body);
-        values.progress = progress(&body);
-    } else if let Ok(message) = v2g_messages::din::V2gMessage::decode(message.payload) {
-        values.text = din::text(&message.body);
-        values.progress = din::progress(&message.body);
+    if let Some(error) = tree.error {
+        gist.text = format!("does not decode: {error}");
+        return gist;
     }
-    values
+    let code = message.literal("ResponseCode").unwrap_or_default();
+    gist.text = join([code.to_owned(), text(message)]);
+    gist.progress = progress(message);
+    gist
 }
 
-fn app_protocol(message: &AppProtocolMessage<'_>) -> String {
-    match message {
-        AppProtocolMessage::SupportedAppProtocolReq(request) => {
-            let offers = request.app_protocol.iter().map(|offer| {
-                let (major, minor) = (offer.version_number_major, offer.version_number_minor);
-                format!("{} {major}.{minor}", offer.protocol_namespace)
-            });
-            offers.collect::<Vec<_>>().join(", ")
+/// What the message says besides its response code; nothing of most messages.
+fn text(it: Part<'_, '_>) -> String {
+    match it.name() {
+        "supportedAppProtocolReq" => offers(it),
+        "SessionSetupReq" => format!("EVCCID {}", it.text("EVCCID")),
+        "SessionSetupRes" => format!("EVSEID {}", it.identifier("EVSEID")),
+        "AuthorizationSetupRes" => it.literals("AuthorizationServices"),
+        "ServiceDiscoveryRes" => service_discovery(it),
+        "ServiceDetailReq" if it.is_iso20() => it.service(),
+        "ServiceDetailRes" if it.is_iso20() => service_detail(it),
+        "ServiceSelectionReq" => {
+            it.part("SelectedEnergyTransferService")
+                .map_or_else(String::new, |it| {
+                    let set = it.integer("ParameterSetID").unwrap_or_default();
+                    format!("{}, parameter set {set}", it.service())
+                })
         }
-        AppProtocolMessage::SupportedAppProtocolRes(response) => {
-            response.response_code.literal().to_owned()
+        "PaymentServiceSelectionReq" | "ServicePaymentSelectionReq" => {
+            it.said("SelectedPaymentOption")
         }
-    }
-}
-
-fn body_text(body: &Body<'_>) -> String {
-    let code = response_code(body).unwrap_or_default();
-    let rest = match body {
-        Body::SessionSetupReq(request) => format!("EVCCID {}", hex(request.evcc_id.iter())),
-        Body::SessionSetupRes(response) => format!("EVSEID {}", response.evse_id),
-        Body::ServiceDiscoveryRes(response) => service_discovery(response),
-        Body::PaymentServiceSelectionReq(request) => {
-            request.selected_payment_option.literal().to_owned()
+        "AuthorizationReq" => it.said("SelectedAuthorizationService"),
+        "AuthorizationRes" | "ContractAuthenticationRes" | "DC_CableCheckRes" => {
+            it.said("EVSEProcessing")
         }
-        Body::AuthorizationRes(response) => response.evse_processing.literal().to_owned(),
-        Body::ChargeParameterDiscoveryReq(request) => discovery_req(request),
-        Body::ChargeParameterDiscoveryRes(response) => discovery_res(response),
-        Body::CableCheckReq(request) => vehicle(&request.dc_ev_status),
-        Body::CableCheckRes(response) => {
-            format!(
-                "{}, {}",
-                response.evse_processing.literal(),
-                station(&response.dc_evse_status)
-            )
-        }
-        Body::PreChargeReq(request) => {
-            format!(
-                "wants {} at most {}",
-                quantity(&request.ev_target_voltage),
-                quantity(&request.ev_target_current)
-            )
-        }
-        Body::PreChargeRes(response) => quantity(&response.evse_present_voltage),
-        Body::PowerDeliveryReq(request) => power_delivery(request),
-        Body::PowerDeliveryRes(response) => status(&response.evse_status),
-        Body::CurrentDemandReq(request) => current_demand_req(request),
-        Body::CurrentDemandRes(response) => current_demand_res(response),
-        Body::ChargingStatusRes(response) => charging_status(response),
-        Body::WeldingDetectionRes(response) => quantity(&response.evse_present_voltage),
-        Body::SessionStopReq(request) => request.charging_session.literal().to_owned(),
-        _ => String::new(),
-    };
-    join(&[code.to_owned(), rest])
-}
-
-/// The literal of the response code, if the message has one.
-fn response_code(body: &Body<'_>) -> Option<&'static str> {
-    let code = match body {
-        Body::SessionSetupRes(response) => response.response_code,
-        Body::ServiceDiscoveryRes(response) => response.response_code,
-        Body::ServiceDetailRes(response) => response.response_code,
-        Body::PaymentServiceSelectionRes(response) => response.response_code,
-        Body::PaymentDetailsRes(response) => response.response_code,
-        Body::AuthorizationRes(response) => response.response_code,
-        Body::ChargeParameterDiscoveryRes(response) => response.response_code,
-        Body::CableCheckRes(response) => response.response_code,
-        Body::PreChargeRes(response) => response.response_code,
-        Body::PowerDeliveryRes(response) => response.response_code,
-        Body::CurrentDemandRes(response) => response.response_code,
-        Body::ChargingStatusRes(response) => response.response_code,
-        Body::MeteringReceiptRes(response) => response.response_code,
-        Body::WeldingDetectionRes(response) => response.response_code,
-        Body::SessionStopRes(response) => response.response_code,
-        Body::CertificateInstallationRes(response) => response.response_code,
-        Body::CertificateUpdateRes(response) => response.response_code,
-        _ => return None,
-    };
-    Some(code.literal())
-}
-
-fn progress(body: &Body<'_>) -> Progress {
-    match body {
-        Body::CurrentDemandReq(request) => Progress {
-            soc: Some(request.dc_ev_status.ev_ress_soc),
-            ..Progress::default()
+        "SessionStopReq" => it.said("ChargingSession"),
+        "ScheduleExchangeReq" => schedule_wanted(it),
+        "ScheduleExchangeRes" => join([it.said("EVSEProcessing"), schedules(it)]),
+        "PowerDeliveryReq" => power_delivery(it),
+        "PowerDeliveryRes" if it.is_iso20() => status(it),
+        "PowerDeliveryRes" => match it.part("DC_EVSEStatus") {
+            Some(_) => station(it),
+            None => notification(it),
         },
-        Body::CurrentDemandRes(response) => Progress {
-            voltage: Some(number(&response.evse_present_voltage)),
-            current: Some(number(&response.evse_present_current)),
-            energy: energy(response.meter_info),
-            ..Progress::default()
-        },
-        Body::ChargingStatusRes(response) => Progress {
-            current_limit: response.evse_max_current.as_ref().map(number),
-            energy: energy(response.meter_info),
-            ..Progress::default()
-        },
-        _ => Progress::default(),
+        name => energy(name, it),
     }
 }
 
-fn energy(meter: Option<MeterInfo<'_>>) -> Option<u64> {
-    meter?.meter_reading
-}
-
-fn service_discovery(response: &ServiceDiscoveryRes<'_>) -> String {
-    let modes = response
-        .charge_service
-        .supported_energy_transfer_mode
-        .energy_transfer_mode
-        .iter();
-    let modes: Vec<_> = modes.map(Enumeration::literal).collect();
-    let payments = response.payment_option_list.payment_option.iter();
-    let payments: Vec<_> = payments.map(Enumeration::literal).collect();
-    format!("{}; {}", payments.join(", "), modes.join(", "))
-}
-
-fn discovery_req(request: &ChargeParameterDiscoveryReq) -> String {
-    let limits = match &request.ev_charge_parameter {
-        EvChargeParameter::AcEvChargeParameter(ac) => format!(
-            "{}, {} to {}",
-            quantity(&ac.e_amount),
-            quantity(&ac.ev_min_current),
-            quantity(&ac.ev_max_current)
+/// Messages about what flows.
+fn energy(name: &str, it: Part<'_, '_>) -> String {
+    match name {
+        "ChargeParameterDiscoveryReq" => discovery_req(it),
+        "ChargeParameterDiscoveryRes" => discovery_res(it),
+        "DC_ChargeParameterDiscoveryReq" => dc_limits("EV", it),
+        "DC_ChargeParameterDiscoveryRes" => dc_limits("EVSE", it),
+        "AC_ChargeParameterDiscoveryReq" => ac_limits("EV", it),
+        "AC_ChargeParameterDiscoveryRes" => ac_limits("EVSE", it),
+        "CableCheckReq" => vehicle(it),
+        "CableCheckRes" => join([it.said("EVSEProcessing"), station(it)]),
+        "PreChargeReq" => format!(
+            "wants {} at most {}",
+            it.quantity("EVTargetVoltage", "V"),
+            it.quantity("EVTargetCurrent", "A")
         ),
-        EvChargeParameter::DcEvChargeParameter(dc) => join(&[
-            vehicle(&dc.dc_ev_status),
-            format!("up to {}", quantity(&dc.ev_maximum_voltage_limit)),
-            quantity(&dc.ev_maximum_current_limit),
-            dc.ev_maximum_power_limit
-                .as_ref()
-                .map(quantity)
-                .unwrap_or_default(),
+        "DC_PreChargeReq" => format!(
+            "wants {}, measures {}",
+            it.quantity("EVTargetVoltage", "V"),
+            it.quantity("EVPresentVoltage", "V")
+        ),
+        "PreChargeRes" | "DC_PreChargeRes" | "WeldingDetectionRes" | "DC_WeldingDetectionRes" => {
+            it.quantity("EVSEPresentVoltage", "V")
+        }
+        "CurrentDemandReq" => join([
+            vehicle(it),
+            targets(it),
+            match it.truth("ChargingComplete") {
+                Some(true) => "charging complete".to_owned(),
+                _ => String::new(),
+            },
         ]),
-        EvChargeParameter::EvChargeParameter => String::new(),
+        "CurrentDemandRes" => join([flows(it), notification(it)]),
+        "ChargingStatusRes" => join([
+            up_to(it.quantity("EVSEMaxCurrent", "A")),
+            it.watt_hours("MeterReading").unwrap_or_default(),
+            notification(it),
+        ]),
+        "DC_ChargeLoopReq" => join([soc(it), dc_wants(it)]),
+        "DC_ChargeLoopRes" => join([flows(it), metered(it), status(it)]),
+        "AC_ChargeLoopReq" => {
+            let takes = it.phases("EVPresentActivePower");
+            let takes = takes.map(|power| format!("takes {}", number(power, "W")));
+            join([soc(it), takes.unwrap_or_default()])
+        }
+        "AC_ChargeLoopRes" => join([ac_target(it), metered(it), status(it)]),
+        _ => String::new(),
+    }
+}
+
+fn progress(it: Part<'_, '_>) -> Progress {
+    let soc = |name| it.integer(name).and_then(|soc| i8::try_from(soc).ok());
+    let energy = |name| {
+        it.integer(name)
+            .and_then(|energy| u64::try_from(energy).ok())
     };
-    join(&[
-        request.requested_energy_transfer_mode.literal().to_owned(),
+    let none = Progress::default();
+    match it.name() {
+        "CurrentDemandReq" => Progress {
+            soc: soc("EVRESSSOC"),
+            ..none
+        },
+        "CurrentDemandRes" | "DC_ChargeLoopRes" => Progress {
+            voltage: it.value("EVSEPresentVoltage"),
+            current: it.value("EVSEPresentCurrent"),
+            energy: energy("MeterReading").or_else(|| energy("ChargedEnergyReadingWh")),
+            ..none
+        },
+        "ChargingStatusRes" => Progress {
+            current_limit: it.value("EVSEMaxCurrent"),
+            energy: energy("MeterReading"),
+            ..none
+        },
+        "DC_ChargeLoopReq" => Progress {
+            soc: soc("PresentSOC"),
+            ..none
+        },
+        "AC_ChargeLoopReq" => Progress {
+            soc: soc("PresentSOC"),
+            power: it.phases("EVPresentActivePower"),
+            ..none
+        },
+        "AC_ChargeLoopRes" => Progress {
+            energy: energy("ChargedEnergyReadingWh"),
+            ..none
+        },
+        _ => none,
+    }
+}
+
+fn offers(it: Part<'_, '_>) -> String {
+    let offers = it.parts("AppProtocol").map(|offer| {
+        let version = |name| offer.integer(name).unwrap_or_default();
+        format!(
+            "{} {}.{}",
+            offer.text("ProtocolNamespace"),
+            version("VersionNumberMajor"),
+            version("VersionNumberMinor")
+        )
+    });
+    offers.collect::<Vec<_>>().join(", ")
+}
+
+fn service_discovery(it: Part<'_, '_>) -> String {
+    if let Some(services) = it.part("EnergyTransferServiceList") {
+        let services = services.parts("Service").map(Part::service);
+        return services.collect::<Vec<_>>().join(", ");
+    }
+    let modes = match it.part("SupportedEnergyTransferMode") {
+        Some(modes) => modes.literals("EnergyTransferMode"),
+        None => it.said("EnergyTransferType"),
+    };
+    format!("{}; {modes}", it.literals("PaymentOption"))
+}
+
+fn service_detail(it: Part<'_, '_>) -> String {
+    let sets = it.parts("ParameterSet").map(|set| {
+        let wanted = set.parts("Parameter").filter_map(|parameter| {
+            let value = parameter.integer("intValue")?;
+            match (parameter.text("Name").as_str(), value) {
+                ("ControlMode", 1) => Some("scheduled".to_owned()),
+                ("ControlMode", 2) => Some("dynamic".to_owned()),
+                ("Connector", connector) => Some(format!("connector {connector}")),
+                _ => None,
+            }
+        });
+        let wanted: Vec<_> = wanted.collect();
+        let id = set.integer("ParameterSetID").unwrap_or_default();
+        format!("{id} {}", wanted.join(" "))
+    });
+    sets.collect::<Vec<_>>().join("; ")
+}
+
+fn schedule_wanted(it: Part<'_, '_>) -> String {
+    let energy = it.quantity("EVTargetEnergyRequest", "Wh");
+    if it.part("Dynamic_SEReqControlMode").is_some() {
+        let hours = it.integer("DepartureTime").unwrap_or_default() / 3600;
+        return format!("dynamic, wants {energy} in {hours} h");
+    }
+    let wants = match energy.as_str() {
+        "" => String::new(),
+        energy => format!("wants {energy}"),
+    };
+    join(["scheduled".to_owned(), wants])
+}
+
+fn schedules(it: Part<'_, '_>) -> String {
+    if it.part("Dynamic_SEResControlMode").is_some() {
+        return "dynamic".to_owned();
+    }
+    let count = it.parts("ScheduleTuple").count();
+    let first = it.part("ChargingSchedule");
+    let first = first.and_then(|it| it.part("PowerScheduleEntry"));
+    let power = first.map(|it| format!(", begins with {}", it.quantity("Power", "W")));
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} schedule{plural}{}", power.unwrap_or_default())
+}
+
+fn power_delivery(it: Part<'_, '_>) -> String {
+    match it.truth("ReadyToChargeState") {
+        Some(true) => return "ready to charge".to_owned(),
+        Some(false) => return "not ready to charge".to_owned(),
+        None => {}
+    }
+    let schedule = it.integer("SAScheduleTupleID");
+    let schedule = schedule.map(|id| format!("schedule {id}"));
+    join([
+        it.said("ChargeProgress"),
+        it.said("EVProcessing"),
+        schedule.unwrap_or_default(),
+    ])
+}
+
+fn discovery_req(it: Part<'_, '_>) -> String {
+    let limits = if it.part("AC_EVChargeParameter").is_some() && it.is_iso2() {
+        format!(
+            "{}, {} to {}",
+            it.quantity("EAmount", "Wh"),
+            it.quantity("EVMinCurrent", "A"),
+            it.quantity("EVMaxCurrent", "A")
+        )
+    } else if it.part("DC_EVChargeParameter").is_some() {
+        join([
+            vehicle(it),
+            up_to(it.quantity("EVMaximumVoltageLimit", "V")),
+            it.quantity("EVMaximumCurrentLimit", "A"),
+            it.quantity("EVMaximumPowerLimit", "W"),
+        ])
+    } else {
+        String::new()
+    };
+    join([
+        it.said("RequestedEnergyTransferMode"),
+        it.said("EVRequestedEnergyTransferType"),
         limits,
     ])
 }
 
-fn discovery_res(response: &ChargeParameterDiscoveryRes<'_>) -> String {
-    let limits = match &response.evse_charge_parameter {
-        EvseChargeParameter::AcEvseChargeParameter(ac) => {
-            format!(
-                "{}, up to {}",
-                quantity(&ac.evse_nominal_voltage),
-                quantity(&ac.evse_max_current)
-            )
-        }
-        EvseChargeParameter::DcEvseChargeParameter(dc) => format!(
-            "up to {}, {}, {}",
-            quantity(&dc.evse_maximum_voltage_limit),
-            quantity(&dc.evse_maximum_current_limit),
-            quantity(&dc.evse_maximum_power_limit)
-        ),
-        EvseChargeParameter::EvseChargeParameter => String::new(),
+fn discovery_res(it: Part<'_, '_>) -> String {
+    let limits = if it.part("AC_EVSEChargeParameter").is_some() && it.is_iso2() {
+        join([
+            it.quantity("EVSENominalVoltage", "V"),
+            up_to(it.quantity("EVSEMaxCurrent", "A")),
+        ])
+    } else if it.part("DC_EVSEChargeParameter").is_some() {
+        join([
+            up_to(it.quantity("EVSEMaximumVoltageLimit", "V")),
+            it.quantity("EVSEMaximumCurrentLimit", "A"),
+            it.quantity("EVSEMaximumPowerLimit", "W"),
+        ])
+    } else {
+        String::new()
     };
-    join(&[response.evse_processing.literal().to_owned(), limits])
+    join([it.said("EVSEProcessing"), limits])
 }
 
-fn power_delivery(request: &PowerDeliveryReq<'_>) -> String {
+/// Limits of the vehicle (`EV`) or the station (`EVSE`) in ISO 15118-20.
+fn dc_limits(whose: &str, it: Part<'_, '_>) -> String {
+    let limit = |name, unit| it.quantity(&format!("{whose}Maximum{name}"), unit);
+    join([
+        up_to(limit("Voltage", "V")),
+        limit("ChargeCurrent", "A"),
+        limit("ChargePower", "W"),
+        back(whose, it),
+    ])
+}
+
+fn ac_limits(whose: &str, it: Part<'_, '_>) -> String {
+    let limit = |name: &str| {
+        let power = it.phases(&format!("{whose}{name}ChargePower"));
+        number(power.unwrap_or_default(), "W")
+    };
+    let range = format!("{} to {}", limit("Minimum"), limit("Maximum"));
+    join([range, back(whose, it)])
+}
+
+/// What may flow back.
+fn back(whose: &str, it: Part<'_, '_>) -> String {
+    let power = it.value(&format!("{whose}MaximumDischargePower"));
+    let power = power.map(|power| format!("back up to {}", number(power.abs(), "W")));
+    power.unwrap_or_default()
+}
+
+fn targets(it: Part<'_, '_>) -> String {
     format!(
-        "{}, schedule {}",
-        request.charge_progress.literal(),
-        request.sa_schedule_tuple_id
+        "wants {} at {}",
+        it.quantity("EVTargetCurrent", "A"),
+        it.quantity("EVTargetVoltage", "V")
     )
 }
 
-fn current_demand_req(request: &CurrentDemandReq) -> String {
-    join(&[
-        vehicle(&request.dc_ev_status),
-        format!(
-            "wants {} at {}",
-            quantity(&request.ev_target_current),
-            quantity(&request.ev_target_voltage)
-        ),
-        if request.charging_complete {
-            "charging complete".to_owned()
-        } else {
-            String::new()
-        },
-    ])
+fn dc_wants(it: Part<'_, '_>) -> String {
+    if it.value("EVTargetCurrent").is_some() {
+        return targets(it);
+    }
+    match it.quantity("EVTargetEnergyRequest", "Wh").as_str() {
+        "" => String::new(),
+        energy => {
+            let power = it.quantity("EVMaximumChargePower", "W");
+            format!("needs {energy}, at most {power}")
+        }
+    }
 }
 
-fn current_demand_res(response: &CurrentDemandRes<'_>) -> String {
-    let (voltage, current) = (
-        &response.evse_present_voltage,
-        &response.evse_present_current,
-    );
-    let power = PhysicalValue {
-        multiplier: 0,
-        unit: UnitSymbol::W,
-        value: 0,
+fn ac_target(it: Part<'_, '_>) -> String {
+    let Some(power) = it.phases("EVSETargetActivePower") else {
+        return String::new();
     };
-    join(&[
-        format!("{} at {}", quantity(current), quantity(voltage)),
-        scaled(number(voltage) * number(current), power.unit),
-        notification(response.dc_evse_status.evse_notification),
-    ])
-}
-
-fn charging_status(response: &ChargingStatusRes<'_>) -> String {
-    join(&[
-        response
-            .evse_max_current
-            .as_ref()
-            .map(|limit| format!("up to {}", quantity(limit)))
-            .unwrap_or_default(),
-        energy(response.meter_info)
-            .map(|energy| scaled(energy as f64, UnitSymbol::Wh))
-            .unwrap_or_default(),
-        notification(response.ac_evse_status.evse_notification),
-    ])
-}
-
-fn status(status: &EvseStatus) -> String {
-    match status {
-        EvseStatus::AcEvseStatus(ac) => notification(ac.evse_notification),
-        EvseStatus::DcEvseStatus(dc) => station(dc),
-        EvseStatus::EvseStatus => String::new(),
+    match it.has_element(|name| name.contains("Dynamic")) {
+        true => format!("wants {}", number(power, "W")),
+        false => format!("up to {}", number(power, "W")),
     }
 }
 
-fn vehicle(status: &DcEvStatus) -> String {
-    join(&[
-        format!("SoC {} %", status.ev_ress_soc),
-        fault(status.ev_error_code),
+/// Current, voltage and power at the station.
+fn flows(it: Part<'_, '_>) -> String {
+    let value = |name| it.value(name).unwrap_or_default();
+    let power = value("EVSEPresentVoltage") * value("EVSEPresentCurrent");
+    format!(
+        "{} at {}, {}",
+        it.quantity("EVSEPresentCurrent", "A"),
+        it.quantity("EVSEPresentVoltage", "V"),
+        number(power, "W")
+    )
+}
+
+fn metered(it: Part<'_, '_>) -> String {
+    let given = it.integer("BPT_DischargedEnergyReadingWh");
+    let given = given.filter(|energy| *energy > 0);
+    let given = given.map(|energy| format!("{} back", number(energy as f64, "Wh")));
+    join([
+        it.watt_hours("ChargedEnergyReadingWh").unwrap_or_default(),
+        given.unwrap_or_default(),
     ])
 }
 
-fn fault(code: DcEvErrorCode) -> String {
-    match code {
-        DcEvErrorCode::NoError => String::new(),
-        other => other.literal().to_owned(),
-    }
+fn soc(it: Part<'_, '_>) -> String {
+    let soc = it.integer("PresentSOC");
+    soc.map(|soc| format!("SoC {soc} %")).unwrap_or_default()
 }
 
-fn station(status: &DcEvseStatus) -> String {
-    let isolation = status
-        .evse_isolation_status
-        .map(|level| format!("isolation {}", level.literal()));
-    join(&[
-        status.evse_status_code.literal().to_owned(),
-        isolation.unwrap_or_default(),
-        notification(status.evse_notification),
+/// What the vehicle says of its state.
+fn vehicle(it: Part<'_, '_>) -> String {
+    let Some(it) = it.part("DC_EVStatus") else {
+        return String::new();
+    };
+    let fault = it.literal("EVErrorCode").filter(|code| *code != "NO_ERROR");
+    join([
+        format!("SoC {} %", it.integer("EVRESSSOC").unwrap_or_default()),
+        fault.unwrap_or_default().to_owned(),
     ])
 }
 
-fn notification(notification: EvseNotification) -> String {
-    match notification {
-        EvseNotification::None => String::new(),
-        other => other.literal().to_owned(),
+/// What the station says of its state.
+fn station(it: Part<'_, '_>) -> String {
+    let Some(status) = it.part("DC_EVSEStatus") else {
+        return String::new();
+    };
+    let isolation = status.literal("EVSEIsolationStatus");
+    join([
+        status.said("EVSEStatusCode"),
+        isolation.map_or_else(String::new, |level| format!("isolation {level}")),
+        notification(status),
+    ])
+}
+
+fn notification(it: Part<'_, '_>) -> String {
+    let wish = it.literal("EVSENotification").filter(|it| *it != "None");
+    wish.unwrap_or_default().to_owned()
+}
+
+/// The wish of a station of ISO 15118-20.
+fn status(it: Part<'_, '_>) -> String {
+    let status = it.part("EVSEStatus");
+    status.map_or_else(String::new, |it| it.said("EVSENotification"))
+}
+
+fn up_to(quantity: String) -> String {
+    match quantity.as_str() {
+        "" => quantity,
+        quantity => format!("up to {quantity}"),
     }
-}
-
-fn quantity(value: &PhysicalValue) -> String {
-    scaled(number(value), value.unit)
-}
-
-fn number(value: &PhysicalValue) -> f64 {
-    f64::from(value.value) * 10f64.powi(value.multiplier.into())
 }
 
 /// A number with its unit, in thousands where that reads better.
 #[must_use]
-pub fn scaled(number: f64, unit: UnitSymbol) -> String {
+pub fn scaled(value: f64, unit: UnitSymbol) -> String {
+    number(value, unit.literal())
+}
+
+fn number(number: f64, unit: &str) -> String {
     match unit {
-        UnitSymbol::W | UnitSymbol::Wh if number.abs() >= 999_950.0 => {
-            format!("{:.2} M{}", number / 1_000_000.0, unit.literal())
-        }
-        UnitSymbol::W | UnitSymbol::Wh if number.abs() >= 1000.0 => {
-            format!("{:.1} k{}", number / 1000.0, unit.literal())
-        }
-        UnitSymbol::W | UnitSymbol::Wh => format!("{number:.0} {}", unit.literal()),
-        _ => format!("{number:.1} {}", unit.literal()),
+        "W" | "Wh" if number.abs() >= 999_950.0 => format!("{:.2} M{unit}", number / 1_000_000.0),
+        "W" | "Wh" if number.abs() >= 1000.0 => format!("{:.1} k{unit}", number / 1000.0),
+        "W" | "Wh" => format!("{number:.0} {unit}"),
+        _ => format!("{number:.1} {unit}"),
     }
 }
 
-fn hex(bytes: impl Iterator<Item = u8>) -> String {
-    bytes.map(|byte| format!("{byte:02X}")).collect()
-}
-
 /// The parts that say something, separated by commas.
-fn join(parts: &[String]) -> String {
+fn join<const N: usize>(parts: [String; N]) -> String {
     let said: Vec<&str> = parts
         .iter()
         .map(String::as_str)

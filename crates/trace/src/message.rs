@@ -7,7 +7,7 @@ use v2g_link::slac::MmeType;
 use v2g_link::v2gtp::{self, PayloadType};
 use v2g_messages::sets::{Candidate, Session, Verdict};
 
-use crate::{Direction, Frame, Layer, describe, gist, slac};
+use crate::{Direction, Frame, Gist, Layer, describe, gist, slac};
 
 /// One message of a transcript.
 #[derive(Clone, Debug)]
@@ -98,8 +98,14 @@ impl Message {
         match self.layer {
             Layer::Slac => slac::read(&self.exi).map_or_else(String::new, |said| said.text),
             Layer::Sdp => self.json(),
-            Layer::Tcp | Layer::Tls => gist(self.v2gtp()).text,
+            Layer::Tcp | Layer::Tls => self.gist().text,
         }
+    }
+
+    /// The values that matter.
+    #[must_use]
+    pub fn gist(&self) -> Gist {
+        gist::of_tree(&self.tree())
     }
 
     /// As it came.

@@ -2,31 +2,15 @@
 // The page is served from here; whatever else it asks for is an error.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { serve, where } from './serve.mjs';
 
 const [browserName, dist, pictures] = process.argv.slice(2);
-const TYPES = {
-  '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml',
-  '.wasm': 'application/wasm', '.jsonl': 'application/jsonl', '.pcapng': 'application/octet-stream',
-};
-const server = createServer(async (request, response) => {
-  const path = normalize(new URL(request.url, 'http://here').pathname);
-  try {
-    const body = await readFile(join(dist, path === '/' ? 'index.html' : path));
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? TYPES['.html'] });
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const address = `http://127.0.0.1:${server.address().port}/`;
+const { address, close } = await serve(dist);
 
-const which = { executablePath: await whereIs(browserName), args: ['--no-sandbox'] };
-const browser = await chromium.launch(which);
+const browser = await chromium.launch(where(browserName));
 const context = await browser.newContext({ viewport: { width: 1400, height: 1100 } });
 await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 const page = await context.newPage();
@@ -37,11 +21,6 @@ context.on('request', (request) => loaded.add(request.url().replace(/.*\/([a-z0-
 page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
 page.on('pageerror', (error) => faults.push(String(error)));
 page.on('request', (request) => request.url().startsWith(address) || faults.push(`asked for ${request.url()}`));
-
-async function whereIs(name) {
-  const { execFileSync } = await import('node:child_process');
-  return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-}
 
 const picture = (name) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 const text = (selector) => page.locator(selector).first().textContent();
@@ -403,6 +382,6 @@ await check('it works without a network', async () => {
 });
 
 await browser.close();
-server.close();
+close();
 assert.deepEqual(faults, [], 'faults in the console');
 console.log(`${checks} checks passed`);

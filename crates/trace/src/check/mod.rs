@@ -10,6 +10,7 @@ mod limits;
 mod matching;
 mod outcome;
 mod reading;
+mod request;
 mod sequence;
 mod timing;
 mod tls;

@@ -5,11 +5,10 @@
 
 use core::time::Duration;
 
-use v2g_exi::Document as _;
-use v2g_messages::{din, iso2};
-use v2g_session::{Iso20Schema, Outcome, Phase, Protocol, Quirk, Request, Row, Table, iso20};
+use v2g_session::{Iso20Schema, Outcome, Phase, Protocol, Quirk, Request, Row, Table};
 
 use super::outcome::{Asked, energy, is_ongoing, outcomes, rows, table};
+use super::request::request_of;
 use super::{Seen, phases as named};
 use crate::finding::Findings;
 use crate::values::Values;
@@ -159,7 +158,7 @@ impl Sequence {
         let handshake = message.set == "app-protocol";
         seen.request = match handshake {
             true => Some(Request::SupportedAppProtocol),
-            false => request_of(message),
+            false => request_of(message, seen.values),
         };
         let mut legal = true;
         if handshake {
@@ -411,18 +410,5 @@ pub(crate) const fn family(protocol: Protocol) -> &'static str {
         Protocol::Din => "DIN SPEC 70121",
         Protocol::Iso2 => "ISO 15118-2",
         _ => "ISO 15118-20",
-    }
-}
-
-fn request_of(message: &Message) -> Option<Request> {
-    let exi = &message.exi;
-    match message.set {
-        "din" => v2g_session::din::request_of(&din::V2gMessage::decode(exi).ok()?.body),
-        "iso2" => v2g_session::iso2::request_of(&iso2::V2gMessage::decode(exi).ok()?.body),
-        set if set.starts_with("iso20-") => {
-            let read = iso20::Message::decode(message.payload_type.into(), exi)?;
-            iso20::request_of(&read.ok()?)
-        }
-        _ => None,
     }
 }
