@@ -1,7 +1,7 @@
 //! A recording that is open.
 
 use serde_json::{Value, json};
-use v2g_trace::{Finding, Layer, Secrets, Shown, Transcript, capture, check};
+use v2g_trace::{Finding, Layer, Secrets, Shown, Transcript, capture, check_owned};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 use crate::outline::outline;
@@ -34,7 +34,7 @@ impl Recording {
             remarks.push(format!("no V2G in {} packets", capture.packets));
         }
         Ok(Self {
-            transcripts: capture.conversations.iter().map(check).collect(),
+            transcripts: capture.conversations.into_iter().map(check_owned).collect(),
             remarks,
         })
     }

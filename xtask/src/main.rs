@@ -35,6 +35,7 @@ Usage: cargo xtask <verb>
                       gives hostile input to everything that reads, and keeps what is
                       worth replaying in fuzz/corpus
   portal              build the browser portal, weigh it, drive it in a browser
+  portal --big        open a recording of 600,000 messages in what was built, and tell the figures
   book                set the book in docs
   schemas             fetch the published XSDs that a test compares the messages with
 ";
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         ["fuzz", arguments @ ..] => fuzz::run(arguments),
         ["mutants", arguments @ ..] => mutants::run(arguments),
         ["portal"] => portal::run_verb(),
+        ["portal", "--big"] => portal::run_big(),
         ["book"] => book::run_verb(),
         ["schemas"] => schemas::run_verb(),
         // The half of a live case that runs inside its own namespaces.

@@ -25,6 +25,9 @@ const SIMULATOR_BUDGET: usize = 280_000;
 /// Most bytes of the module for cryptography, compressed; it is loaded when TLS or a signature is seen. The aim is
 /// 150,000: curves are half of it, and the typed readers of signed messages a third.
 const CRYPTO_BUDGET: usize = 225_000;
+/// How many times slower than its budget the page may be here before that is a failure: machines that check are
+/// slow and busy; our choice.
+const SLOWER: &str = "4";
 /// What of the portal is WebAssembly: packages, and folders of the page that they are bound into.
 const MODULES: [(&str, &str); 3] = [
     ("v2g-portal", "pkg"),
@@ -54,11 +57,19 @@ pub(crate) fn run_verb() -> ExitCode {
     report.finish()
 }
 
+/// `cargo xtask portal --big`: figures of a long recording; they are told, not judged.
+pub(crate) fn run_big() -> ExitCode {
+    let mut report = Report::default();
+    report.check("portal with 600,000 messages", || speed("600000", None));
+    report.finish()
+}
+
 /// Its checks.
 pub(crate) fn run_into(report: &mut Report) {
     report.check("portal builds", build);
     report.check("portal within its budget", weigh);
     report.check("portal in a browser", drive);
+    report.check("portal is fast enough", || speed("10000", Some(SLOWER)));
 }
 
 fn build() -> Verdict {
@@ -203,18 +214,32 @@ fn compressed(path: &Path) -> Result<usize, Trouble> {
 
 /// Every part of the page is used once, in a real browser without a network.
 fn drive() -> Verdict {
-    if !dist()?.join("index.html").is_file() {
-        return Err(Trouble::Skipped("the portal was not built".into()));
-    }
-    let browser = ["chromium", "chromium-browser", "google-chrome"];
-    let Some(browser) = browser.into_iter().find(|name| exists(name)) else {
-        return Err(Trouble::Skipped("no Chromium to drive".into()));
-    };
+    let browser = browser()?;
     let pictures = target()?.join("portal-pictures");
     fs::create_dir_all(&pictures)?;
     let mut node = program("node", &["test/drive.mjs", browser]);
     node.args([dist()?, pictures]);
     run(node.current_dir(page()))
+}
+
+/// Time of a first decode, of opening so many messages and of scrolling, against their budgets.
+fn speed(messages: &str, slower: Option<&str>) -> Verdict {
+    let browser = browser()?;
+    let folder = target()?.join("portal-speed");
+    fs::create_dir_all(&folder)?;
+    let mut node = program("node", &["test/budget.mjs", browser]);
+    node.args([dist()?, folder]).arg(messages).args(slower);
+    run(node.current_dir(page()))
+}
+
+/// The browser, if there is one and the portal was built.
+fn browser() -> Result<&'static str, Trouble> {
+    if !dist()?.join("index.html").is_file() {
+        return Err(Trouble::Skipped("the portal was not built".into()));
+    }
+    let browser = ["chromium", "chromium-browser", "google-chrome"];
+    let browser = browser.into_iter().find(|name| exists(name));
+    browser.ok_or_else(|| Trouble::Skipped("no Chromium to drive".into()))
 }
 
 fn page() -> PathBuf {

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Vector, outside, own};
-use v2g_messages::sets::{Ground, Session, by_name, of_payload_type, rank};
+use v2g_messages::sets::{Candidate, Ground, Session, by_name, of_payload_type, rank};
 
 #[test]
 fn every_vector_of_this_repository_is_told_apart_by_its_bytes() {
@@ -70,6 +70,32 @@ fn a_payload_type_decides_before_anything_else() {
             assert_eq!(ranking.best().ground, Ground::PayloadType(number));
             let said = format!("payload type 0x{number:04X} names it");
             assert_eq!(ranking.to_string(), said);
+        }
+    }
+}
+
+/// Reading with one set after the other stops early; it must not stop too early.
+#[test]
+fn the_best_alone_is_the_first_of_the_ranking() {
+    let vectors = own();
+    let heard = vectors.iter().step_by(97).filter(|it| !it.refuse);
+    let sessions: Vec<Session> = heard
+        .map(|vector| {
+            let mut session = Session::default();
+            session.heard(vector.entry.set, &vector.bytes);
+            session
+        })
+        .collect();
+    let types = [None, Some(0x8001), Some(0x8002), Some(0x8004), Some(0x9999)];
+    for (index, vector) in vectors.iter().enumerate() {
+        let session = &sessions[index % sessions.len()];
+        let payload_type = types[index % types.len()];
+        for length in [vector.bytes.len(), vector.bytes.len() / 2] {
+            let bytes = &vector.bytes[..length];
+            let first = session.rank(bytes, payload_type, vector.fragment).best();
+            let alone = session.best(bytes, payload_type, vector.fragment);
+            let said = |it: Candidate| (it.set.name, it.message, it.verdict, it.ground, it.doubts);
+            assert_eq!(said(alone), said(first), "{}", vector.origin);
         }
     }
 }

@@ -28,8 +28,8 @@ pub fn describe(payload_type: PayloadType, payload: &[u8]) -> Description {
 
 /// The payload type 0x8001 does not say whether this is the handshake or which protocol; the bytes do.
 fn exi(payload_type: PayloadType, payload: &[u8]) -> Description {
-    let ranking = Session::default().rank(payload, Some(payload_type.into()), false);
-    let (set, verdict) = (ranking.best().set, ranking.best().verdict);
+    let best = Session::default().best(payload, Some(payload_type.into()), false);
+    let (set, verdict) = (best.set, best.verdict);
     let tree = Tree::document(set, payload);
     let content = tree
         .error

@@ -97,8 +97,8 @@ pub fn gist(message: Message<'_>) -> Gist {
             ..Gist::default()
         };
     }
-    let ranking = Session::default().rank(payload, Some(payload_type.into()), false);
-    of_tree(&Tree::document(ranking.best().set, payload))
+    let best = Session::default().best(payload, Some(payload_type.into()), false);
+    of_tree(&Tree::document(best.set, payload))
 }
 
 /// The same of a message that was read already.

@@ -41,7 +41,7 @@ mod slac;
 mod values;
 
 pub use anatomy::{Anatomy, Element, Role, Run};
-pub use check::{Transcript, check};
+pub use check::{Transcript, check, check_owned};
 pub use describe::{Description, describe};
 pub use dress::{bytes, json_string};
 pub use filter::{Filter, FilterError};

@@ -34,7 +34,7 @@ pub struct Message {
 
 impl Message {
     /// Reads a frame; `session` has heard the messages before it, and hears this one.
-    pub(crate) fn read(frame: &Frame, session: &mut Session) -> Self {
+    pub(crate) fn read(frame: Frame, session: &mut Session) -> Self {
         let matching = (frame.layer == Layer::Slac)
             .then(|| slac::kind(MmeType(frame.payload_type)))
             .flatten();
@@ -43,8 +43,7 @@ impl Message {
             PayloadType::SdpRequest | PayloadType::SdpResponse
         );
         let candidate = (!discovery && frame.layer != Layer::Slac).then(|| {
-            let ranking = session.rank(&frame.payload, Some(frame.payload_type), false);
-            let best = ranking.best();
+            let best = session.best(&frame.payload, Some(frame.payload_type), false);
             if best.verdict.is_whole() {
                 session.heard(best.set, &frame.payload);
             }
@@ -66,7 +65,7 @@ impl Message {
             payload_type: frame.payload_type,
             set,
             name,
-            exi: frame.payload.clone(),
+            exi: frame.payload,
             candidate,
         }
     }

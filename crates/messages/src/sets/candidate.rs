@@ -74,6 +74,9 @@ pub enum Ground {
     None,
 }
 
+/// What candidates are sorted by.
+pub(super) type Key = (u8, Ground, u32, u32, usize);
+
 impl Candidate {
     /// How the set fares, or a peer's form of it, if that reads what the set does not.
     pub(super) fn of(
@@ -137,7 +140,7 @@ impl Candidate {
     }
 
     /// Sorts the likeliest first.
-    pub(super) fn key(&self) -> (u8, Ground, u32, u32, usize) {
+    pub(super) fn key(&self) -> Key {
         let (part, odd) = match self.verdict {
             Verdict::Exact if self.peer.is_none() => (0, 0),
             Verdict::Exact => (0, 1),
@@ -151,6 +154,11 @@ impl Candidate {
             _ => u32::MAX.wrapping_sub(self.merit()),
         };
         (part, self.ground, first, odd, self.rarity)
+    }
+
+    /// The key of a message that this set reads to the letter, without a doubt: no key of the set comes before it.
+    pub(super) const fn best_key(ground: Ground, rarity: usize) -> Key {
+        (0, ground, 0, 0, rarity)
     }
 
     /// Bits explained, less what is odd about them. Where the right set runs out of bits, a wrong one

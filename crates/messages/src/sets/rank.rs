@@ -4,7 +4,7 @@ use core::fmt;
 
 use v2g_exi::schema::Set;
 
-use super::candidate::{Candidate, Ground, Verdict};
+use super::candidate::{Candidate, Ground, Key, Verdict};
 use super::session::{Session, is_iso20};
 use super::{SETS, of_payload_type};
 
@@ -22,20 +22,52 @@ pub struct Ranking {
 impl Session {
     /// Ranks the sets for the next message; `payload_type` is that of its V2GTP header, if it had one.
     pub fn rank(&self, bytes: &[u8], payload_type: Option<u16>, fragment: bool) -> Ranking {
+        let mut candidates = self
+            .outlooks(payload_type, fragment)
+            .map(|it| (it.excluded, it.read(bytes, fragment)));
+        candidates.sort_unstable_by_key(|(excluded, it)| (*excluded, it.key()));
+        Ranking {
+            candidates: candidates.map(|(_, candidate)| candidate),
+        }
+    }
+
+    /// The first of the ranking alone: reads with the sets in the order of their prospects, until none of the
+    /// rest could be better. In the middle of a session that is one.
+    pub fn best(&self, bytes: &[u8], payload_type: Option<u16>, fragment: bool) -> Candidate {
+        let mut outlooks = self.outlooks(payload_type, fragment);
+        outlooks.sort_unstable_by_key(Outlook::key);
+        let [first, rest @ ..] = outlooks;
+        let mut best = (first.excluded, first.read(bytes, fragment));
+        for outlook in rest {
+            if (best.0, best.1.key()) <= outlook.key() {
+                break;
+            }
+            let candidate = outlook.read(bytes, fragment);
+            if (outlook.excluded, candidate.key()) < (best.0, best.1.key()) {
+                best = (outlook.excluded, candidate);
+            }
+        }
+        best.1
+    }
+
+    /// What speaks for each set before the message is read.
+    fn outlooks(&self, payload_type: Option<u16>, fragment: bool) -> [Outlook; SETS.len()] {
         let named = payload_type.map_or(&[][..], of_payload_type);
         let mut rarity = 0_usize;
-        let mut candidates = SETS.map(|set| {
+        SETS.map(|set| {
             let ground = match payload_type {
                 // The type of DIN and -2 does not tell them apart; the others name one set.
                 Some(number) if named == [set.name] => Ground::PayloadType(number),
                 _ => self.ground(set.name),
             };
             rarity = rarity.saturating_add(1);
-            Candidate::of(set, bytes, fragment, ground, rarity)
-        });
-        let excluded = |set: &Set| !named.is_empty() && !named.contains(&set.name) && !fragment;
-        candidates.sort_unstable_by_key(|it| (excluded(it.set), it.key()));
-        Ranking { candidates }
+            Outlook {
+                set,
+                ground,
+                rarity,
+                excluded: !named.is_empty() && !named.contains(&set.name) && !fragment,
+            }
+        })
     }
 
     /// What the messages so far say for the set with this name.
@@ -50,6 +82,27 @@ impl Session {
         } else {
             Ground::None
         }
+    }
+}
+
+/// A set that has not been tried yet.
+#[derive(Clone, Copy)]
+struct Outlook {
+    set: &'static Set,
+    ground: Ground,
+    rarity: usize,
+    /// The payload type speaks against it.
+    excluded: bool,
+}
+
+impl Outlook {
+    fn read(&self, bytes: &[u8], fragment: bool) -> Candidate {
+        Candidate::of(self.set, bytes, fragment, self.ground, self.rarity)
+    }
+
+    /// The best that the candidate's key may come to.
+    fn key(&self) -> (bool, Key) {
+        (self.excluded, Candidate::best_key(self.ground, self.rarity))
     }
 }
 

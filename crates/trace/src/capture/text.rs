@@ -66,8 +66,7 @@ fn frame(session: &mut Session, (number, time): (u32, Duration), bytes: Vec<u8>)
         ),
         Err(_) => (None, bytes),
     };
-    let ranking = session.rank(&payload, payload_type, false);
-    let best = ranking.best();
+    let best = session.best(&payload, payload_type, false);
     if best.message.is_empty() || !best.verdict.is_whole() {
         return None;
     }

@@ -23,7 +23,7 @@ use v2g_session::{Phase, Protocol, Request};
 
 use crate::finding::Findings;
 use crate::values::Values;
-use crate::{Conversation, Filter, Finding, Handshake, Message, Proofs, Severity};
+use crate::{Conversation, Filter, Finding, Frame, Handshake, Message, Proofs, Severity};
 
 /// A session as recorded, and what is noteworthy about it.
 #[derive(Clone, Debug)]
@@ -117,9 +117,20 @@ impl Seen<'_, '_> {
 /// Reads and judges a session.
 #[must_use]
 pub fn check(conversation: &Conversation) -> Transcript {
+    judge(conversation, conversation.frames.iter().cloned())
+}
+
+/// The same; the frames become the messages, which spares long recordings a copy.
+#[must_use]
+pub fn check_owned(mut conversation: Conversation) -> Transcript {
+    let frames = std::mem::take(&mut conversation.frames);
+    judge(&conversation, frames.into_iter())
+}
+
+/// Judges frames by what else is known of their conversation.
+fn judge(conversation: &Conversation, frames: impl Iterator<Item = Frame>) -> Transcript {
     let mut session = Session::default();
-    let messages = conversation.frames.iter();
-    let messages: Vec<Message> = messages
+    let messages: Vec<Message> = frames
         .map(|frame| Message::read(frame, &mut session))
         .collect();
     let mut findings = Findings::default();

@@ -139,7 +139,7 @@ mod tests {
                     payload_type,
                     payload: unhex(hex).unwrap(),
                 };
-                let message = Message::read(&frame, &mut Session::default());
+                let message = Message::read(frame, &mut Session::default());
                 if message.set != set || !message.is_whole() {
                     continue;
                 }
