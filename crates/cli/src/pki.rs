@@ -8,6 +8,7 @@ mod keys;
 mod layout;
 mod recipe;
 mod renew;
+mod responder;
 mod show;
 mod verify;
 

@@ -1,5 +1,6 @@
 //! `v2g pki`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -45,6 +46,10 @@ pub(crate) struct PkiInit {
     /// Everything is valid for so long, instead of as the profiles say.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(1..=100))]
     pub(crate) years: Option<u16>,
+    /// Where the responder answers that the certificates name
+    /// [default: http://127.0.0.1:8080/ocsp].
+    #[arg(long, value_name = "URL")]
+    pub(crate) responder: Option<String>,
     /// Without the faulty chains.
     #[arg(long)]
     pub(crate) no_broken: bool,
@@ -137,6 +142,8 @@ pub(crate) enum PkiOcsp {
     Ask(OcspAsk),
     /// Writes an answer, as a test responder.
     Answer(OcspAnswer),
+    /// Answers over HTTP about the certificates of a folder, as a test responder.
+    Serve(OcspServe),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -190,6 +197,23 @@ pub(crate) struct OcspAnswer {
     /// File to write.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OcspServe {
+    /// Folder of a PKI, with all below it: certificates and keys in PEM, lists (.crl) and answers
+    /// (.ocsp) that say what is revoked.
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Certificates that are revoked, beside those that the folder says are.
+    #[arg(long, value_name = "FILE", value_delimiter = ',')]
+    pub(crate) revoked: Vec<PathBuf>,
+    /// For how many days an answer holds.
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) days: u16,
 }
 
 /// Editions of certificates.

@@ -5,7 +5,7 @@ use v2g_contract::cert::ocsp::{OcspRequest, Status};
 use v2g_contract::cert::{Certificate, HashData};
 use v2g_contract::crypto::{Hash, RustCrypto};
 
-use super::{files, hex, now, say};
+use super::{files, hex, now, responder, say};
 use crate::arguments::{OcspAnswer, OcspAsk, OcspHash, PkiOcsp};
 use crate::failure::Failure;
 
@@ -13,6 +13,7 @@ pub(super) fn run(arguments: &PkiOcsp) -> Result<(), Failure> {
     match arguments {
         PkiOcsp::Ask(ask) => question(ask),
         PkiOcsp::Answer(answer) => respond(answer),
+        PkiOcsp::Serve(serve) => responder::run(serve),
     }
 }
 

@@ -6,7 +6,7 @@ use v2g_contract::crypto::KeyAlgorithm;
 
 use super::files::write;
 use super::keys::Source;
-use super::recipe::{Recipe, TestPki};
+use super::recipe::{OCSP_URL, Recipe, TestPki};
 use super::{layout, now, say};
 use crate::arguments::{CertEdition, PkiInit, PkiLayout};
 use crate::failure::Failure;
@@ -51,11 +51,14 @@ fn finish(arguments: &PkiInit, index: &[Value]) -> Result<(), Failure> {
         say(format_args!("{out}: ready"));
         return Ok(());
     }
-    let recipe = json!({
+    let mut recipe = json!({
         "seed": arguments.seed,
         "years": arguments.years,
         "ed448": arguments.ed448,
     });
+    if let Some(responder) = &arguments.responder {
+        recipe["responder"] = responder.as_str().into();
+    }
     let content = json!({ "recipe": recipe, "certificates": index });
     let text = serde_json::to_string_pretty(&content).map_err(Failure::new)?;
     write(&arguments.folder.join(INDEX), format!("{text}\n"))?;
@@ -98,5 +101,9 @@ fn recipe(arguments: &PkiInit, edition: Edition) -> Recipe {
         // An hour ago, so that a clock that is behind takes it.
         start: arguments.start.unwrap_or(now().plus_seconds(-3_600)),
         years: arguments.years,
+        responder: arguments
+            .responder
+            .clone()
+            .unwrap_or_else(|| OCSP_URL.to_owned()),
     }
 }

@@ -7,7 +7,7 @@ use v2g_contract::crypto::{KeyAlgorithm, RustCrypto, Signer};
 use super::keys::{Key, Source};
 use crate::failure::Failure;
 
-/// Where a test responder would answer.
+/// Where a test responder answers unless said otherwise.
 pub(super) const OCSP_URL: &str = "http://127.0.0.1:8080/ocsp";
 
 /// Room for one certificate.
@@ -97,6 +97,8 @@ pub(super) struct Recipe {
     pub(super) start: Time,
     /// How long everything is valid; `None` for as long as the profiles say.
     pub(super) years: Option<u16>,
+    /// Where the responder answers that the certificates name.
+    pub(super) responder: String,
 }
 
 /// A certificate with its key.
@@ -189,7 +191,7 @@ impl TestPki {
             template.not_after = template.not_after.min(above.not_after);
         }
         if has_responder(entity) {
-            template.ocsp_url = Some(OCSP_URL);
+            template.ocsp_url = Some(&recipe.responder);
         }
         change(&mut template, recipe.start);
         let signer: &dyn Signer = issuer.map_or(&key, |issuer| &issuer.key);

@@ -9,7 +9,7 @@ use v2g_contract::crypto::{KeyAlgorithm, Signer};
 
 use super::init::INDEX;
 use super::keys::Source;
-use super::recipe::{ENTITIES, Made, Recipe, TestPki, find_entity, unchanged};
+use super::recipe::{ENTITIES, Made, OCSP_URL, Recipe, TestPki, find_entity, unchanged};
 use super::{files, layout, now, say};
 use crate::arguments::PkiRenew;
 use crate::failure::Failure;
@@ -27,11 +27,12 @@ pub(super) fn run(arguments: &PkiRenew) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format_args!("{INDEX}: {error}")))?;
     let years = index["recipe"]["years"].as_u64();
     let years = years.and_then(|years| u16::try_from(years).ok());
+    let responder = index["recipe"]["responder"].as_str().unwrap_or(OCSP_URL);
     let mut report = Vec::new();
     for edition in [Edition::Iso2, Edition::Iso20] {
         let inside = folder.join(layout::folder(edition));
         if inside.is_dir() {
-            let pki = load(&inside, edition, now, years)?;
+            let pki = load(&inside, edition, now, (years, responder))?;
             report.extend(renew(pki, &inside, arguments, now)?);
         }
     }
@@ -45,7 +46,7 @@ fn load(
     folder: &Path,
     edition: Edition,
     now: Time,
-    years: Option<u16>,
+    (years, responder): (Option<u16>, &str),
 ) -> Result<TestPki, Failure> {
     let mut made = Vec::new();
     for entity in &ENTITIES {
@@ -73,6 +74,7 @@ fn load(
         source: Source::Random,
         start: now.plus_seconds(-3_600),
         years,
+        responder: responder.to_owned(),
     };
     Ok(TestPki { recipe, made })
 }
