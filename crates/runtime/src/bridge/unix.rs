@@ -52,6 +52,8 @@ async fn serve<I: Inputs>(mut client: UnixStream, exchange: Exchange<I>) {
     let mut line = Vec::new();
     loop {
         let answer = tokio::select! {
+            // What there is to tell goes before answers, the greeting before all.
+            biased;
             told = lines.recv() => match told {
                 Some(told) => Some(told),
                 None => break,
