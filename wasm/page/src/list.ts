@@ -102,7 +102,6 @@ async function draw(): Promise<void> {
 function line(row: Outline, place: number): HTMLElement {
   const element = make('div', 'message');
   element.style.top = `${place * HEIGHT}px`;
-  element.dataset.place = String(place);
   element.setAttribute('role', 'option');
   element.setAttribute('aria-setsize', String(outline.length));
   element.setAttribute('aria-posinset', String(place + 1));
@@ -172,9 +171,9 @@ list.addEventListener('scroll', () => void draw());
 new ResizeObserver(() => void draw()).observe(list);
 filter.addEventListener('input', () => void narrow());
 
+// By its height, not by its element: a row may be drawn anew between pressing and releasing.
 list.addEventListener('click', (event) => {
-  const target = event.target instanceof Element ? event.target.closest<HTMLElement>('.message') : null;
-  const row = outline[Number(target?.dataset.place ?? Number.NaN)];
+  const row = outline[Math.floor((event.clientY - space.getBoundingClientRect().top) / HEIGHT)];
   if (row !== undefined) chosen(typeof row === 'number' ? row : row[0]);
 });
 

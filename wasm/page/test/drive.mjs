@@ -242,9 +242,10 @@ await check('sequence, plots and timing lead to messages', async () => {
 });
 
 await check('the filter looks into every field', async () => {
+  const every = await text('#count');
   await page.fill('#filter', 'name = CurrentDemandReq EVRESSSOC > 80');
-  await page.waitForFunction(() => /^\d+ of /.test(document.querySelector('#count').textContent)
-    && !document.querySelector('#count').textContent.startsWith('0 '));
+  await page.waitForFunction((before) => document.querySelector('#count').textContent !== before
+    && /^[1-9]\d* of /.test(document.querySelector('#count').textContent), every);
   const all = await text('#count');
   await page.fill('#filter', 'name = CurrentDemandReq');
   await page.waitForFunction((before) => document.querySelector('#count').textContent !== before, all);
