@@ -50,6 +50,50 @@ fn limits_that_cut_the_wish_are_told() {
     );
 }
 
+/// The answer to a demand.
+fn response_to(car: &mut Car, volts: i16, amperes: i16) -> [bool; 3] {
+    let demand = Body::CurrentDemandReq(support::demand(volts, amperes));
+    let answer = car.send_body(demand).unwrap();
+    let Body::CurrentDemandRes(response) = body(&answer.frame) else {
+        panic!()
+    };
+    [
+        response.evse_voltage_limit_achieved,
+        response.evse_current_limit_achieved,
+        response.evse_power_limit_achieved,
+    ]
+}
+
+#[test]
+fn a_wish_that_is_just_what_the_limits_allow_is_not_cut() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::DcCharging);
+    car.latch(|station| {
+        station.dc.max_voltage = Volts::new(400);
+        station.dc.max_current = Amperes::new(50);
+        station.dc.max_power = Watts::new(7_600);
+        station.present_voltage = Volts::new(380);
+    });
+    assert_eq!(response_to(&mut car, 400, 20), [false; 3]);
+    assert_eq!(response_to(&mut car, 400, 21), [false, false, true]);
+    assert_eq!(response_to(&mut car, 401, 20), [true, false, false]);
+    car.latch(|station| station.dc.max_power = Watts::new(76_000));
+    assert_eq!(response_to(&mut car, 400, 50), [false; 3]);
+    assert_eq!(response_to(&mut car, 400, 51), [false, true, false]);
+}
+
+#[test]
+fn a_supply_that_begins_at_no_voltage_is_not_held_at_no_current() {
+    let mut car = Car::at(true);
+    car.go_to(Phase::DcCharging);
+    car.latch(|station| {
+        station.dc.min_voltage = Volts::ZERO;
+        station.present_voltage = Volts::ZERO;
+    });
+    let supply = supply_after(&mut car, support::demand(400, 10));
+    assert_eq!(supply, Some((Volts::new(400), Amperes::new(10))));
+}
+
 #[test]
 fn a_voltage_that_cannot_be_followed_leaves_the_last_one_in_force() {
     let mut car = Car::at(true);
