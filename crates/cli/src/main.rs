@@ -21,6 +21,7 @@ mod pki;
 mod plot;
 mod portal;
 mod secc;
+mod serve;
 mod session;
 mod slac;
 mod summary;

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::arguments::Portal;
 use crate::failure::{Failure, warn};
-use crate::session::block_on;
+use crate::serve::serve;
 
 /// Names and contents of the page's files; empty if the program was built without.
 const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/portal.rs"));
@@ -36,23 +36,12 @@ enum Files {
 
 pub(crate) fn run(arguments: &Portal) -> Result<(), Failure> {
     let files = files(arguments.folder.as_deref())?;
-    block_on(async {
-        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
-        let listener = tokio::net::TcpListener::bind(wanted).await;
-        let listener = listener
-            .map_err(|error| Failure::new(format_args!("cannot listen on {wanted}: {error}")))?;
-        let address = format!("http://{}", listener.local_addr().map_err(Failure::new)?);
-        crate::input::write_line(&mut std::io::stdout(), &address)?;
+    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let page = Router::new().fallback(answer).with_state(Arc::new(files));
+    serve(wanted, page, |address| {
         if !arguments.no_browser {
-            open(&address);
+            open(address);
         }
-        let page = Router::new().fallback(answer).with_state(Arc::new(files));
-        axum::serve(listener, page)
-            .with_graceful_shutdown(async {
-                let _ = tokio::signal::ctrl_c().await;
-            })
-            .await
-            .map_err(Failure::new)
     })
 }
 

@@ -20,6 +20,7 @@ use super::issue::{Issuer, Order, parse};
 use super::message::{Found, Message, copy};
 use super::{est, trust, verify};
 use crate::failure::Failure;
+use crate::serve::serve;
 
 /// Namespaces that name the editions.
 const ISO2: &str = "urn:iso:15118:2:2013:MsgDef";
@@ -39,27 +40,7 @@ pub(super) fn run(arguments: &Serve) -> Result<(), Failure> {
         vehicles: trust::read(&arguments.provisioning)?,
         est: est::Authority::new(arguments)?,
     });
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::new)?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(arguments.listen).await;
-        let listener = listener.map_err(|error| {
-            Failure::new(format_args!(
-                "cannot listen on {}: {error}",
-                arguments.listen
-            ))
-        })?;
-        let address = listener.local_addr().map_err(Failure::new)?;
-        crate::input::write_line(&mut std::io::stdout(), &format!("http://{address}"))?;
-        axum::serve(listener, router(pools))
-            .with_graceful_shutdown(async {
-                let _ = tokio::signal::ctrl_c().await;
-            })
-            .await
-            .map_err(Failure::new)
-    })
+    serve(arguments.listen, router(pools), |_| {})
 }
 
 fn router(pools: Arc<Pools>) -> Router {

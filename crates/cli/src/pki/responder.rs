@@ -23,6 +23,7 @@ use super::keys::Key;
 use super::{files, now, say};
 use crate::arguments::OcspServe;
 use crate::failure::Failure;
+use crate::serve::serve;
 
 /// Longest question that is read.
 const LONGEST: usize = 0x4000;
@@ -48,25 +49,7 @@ enum Refusal {
 
 pub(super) fn run(arguments: &OcspServe) -> Result<(), Failure> {
     let knowledge = Arc::new(Knowledge::read(arguments)?);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(Failure::new)?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(arguments.listen).await;
-        let listener = listener.map_err(|error| {
-            let address = arguments.listen;
-            Failure::new(format_args!("cannot listen on {address}: {error}"))
-        })?;
-        let address = listener.local_addr().map_err(Failure::new)?;
-        crate::input::write_line(&mut std::io::stdout(), &format!("http://{address}"))?;
-        axum::serve(listener, router(knowledge))
-            .with_graceful_shutdown(async {
-                let _ = tokio::signal::ctrl_c().await;
-            })
-            .await
-            .map_err(Failure::new)
-    })
+    serve(arguments.listen, router(knowledge), |_| {})
 }
 
 /// Any path will do: certificates name theirs.
