@@ -103,8 +103,11 @@ pub(crate) fn disclosure(
         return Ok(None);
     }
     warn(SECRETS_ARE_TOLD);
-    let open = KeyDisclosure::open(interface);
-    open.map(Some)
+    open_disclosure(interface).map(Some)
+}
+
+pub(crate) fn open_disclosure(interface: &Interface) -> Result<KeyDisclosure, Failure> {
+    KeyDisclosure::open(interface)
         .map_err(|error| Failure::new(format_args!("disclose_keys: {error}")))
 }
 

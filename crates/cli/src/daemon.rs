@@ -11,7 +11,6 @@ use tokio::sync::watch;
 use v2g::session::{Secc, Station};
 use v2g_runtime::bridge::{Exchange, serve_unix};
 use v2g_runtime::config::{Config, EvseConfig, StationConfig, StationContracts, TlsConfig};
-use v2g_runtime::contract::WithDesk;
 use v2g_runtime::daemon::{Evse, Point, Rated, serve};
 use v2g_runtime::hardware::{ChargerInputs, Shared, SharedCharger, WiredCharger};
 use v2g_runtime::notify::Manager;
@@ -45,7 +44,8 @@ pub(crate) async fn run(arguments: &arguments::Secc, mut config: Config) -> Resu
         .transpose()
         .map_err(Failure::new)?
         .map(Arc::new);
-    let (contracts, taken) = watch::channel(reload::contracts(&config, tls).map_err(Failure::new)?);
+    let contracts = config.station.contracts(tls).map_err(Failure::new)?;
+    let (contracts, taken) = watch::channel(contracts.map(Arc::new));
     let service = Service {
         options: StationOptions {
             sessions: arguments.sessions,
@@ -261,12 +261,12 @@ impl Stand {
         contracts: Option<&StationContracts>,
         arrival: &Arrival,
     ) -> Box<dyn Plant<Secc>> {
-        let Some(contracts) = contracts else {
-            return Box::new(plant);
-        };
-        let desk = WithDesk::new(plant, contracts.desk(), self.clock, self.observer.clone());
-        let desk = desk.holding_against(arrival.proved);
-        Box::new(desk.with_receipts(contracts.receipts))
+        match contracts {
+            Some(contracts) => {
+                contracts.beside(plant, arrival.proved, self.clock, self.observer.clone())
+            }
+            None => Box::new(plant),
+        }
     }
 }
 

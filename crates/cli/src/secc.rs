@@ -8,7 +8,6 @@ use tokio::signal::unix::{SignalKind, signal};
 use v2g::contract::cert::Time;
 use v2g::session::Secc;
 use v2g_runtime::config::{Config, TlsConfig};
-use v2g_runtime::contract::WithDesk;
 use v2g_runtime::log::{Naming, SessionLog};
 use v2g_runtime::sim::{Script, SimulatedCharger};
 use v2g_runtime::tls::{StationMaterial, StationTls};
@@ -50,9 +49,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
     }
     let stop = stop_on_signals()?;
     let interface = interface(link).await?;
-    let contracts = tls.zip(config.contract.as_ref());
-    let contracts = contracts.map(|(tls, contract)| contract.get_ref().open(tls));
-    let contracts = contracts.transpose().map_err(Failure::new)?;
+    let contracts = config.contracts(tls).map_err(Failure::new)?;
     let secured = tls
         .map(TlsConfig::station)
         .transpose()
@@ -125,9 +122,7 @@ async fn serve(arguments: &arguments::Secc, recorder: Option<Recorder>) -> Resul
             Some(contracts) => {
                 settings.challenge = Some(challenge());
                 station.contracts = contracts.offer;
-                let desk = WithDesk::new(charger, contracts.desk(), clock, told.clone());
-                let desk = desk.holding_against(arrival.proved);
-                Box::new(desk.with_receipts(contracts.receipts))
+                contracts.beside(charger, arrival.proved, clock, told.clone())
             }
         };
         let engine = Secc::new(settings, station, arrival.now);

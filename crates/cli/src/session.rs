@@ -88,20 +88,29 @@ pub(crate) fn log_within(
     interface: &Interface,
     room: Option<&RecordsConfig>,
 ) -> Result<Option<Arc<SessionLog>>, Failure> {
-    let Some(folder) = folder else {
-        return Ok(None);
-    };
-    let log = SessionLog::new(folder, naming, interface).map_err(|error| {
-        Failure::new(format_args!(
-            "cannot write into {}: {error}",
-            folder.display()
-        ))
-    })?;
-    let log = match room {
+    let log = folder.map(|folder| session_log(folder, naming, interface, room));
+    Ok(log.transpose()?.map(Arc::new))
+}
+
+/// The log into `folder`, within the room that there is.
+pub(crate) fn session_log(
+    folder: &Path,
+    naming: Naming,
+    interface: &Interface,
+    room: Option<&RecordsConfig>,
+) -> Result<SessionLog, Failure> {
+    let log = SessionLog::new(folder, naming, interface);
+    let log = log.map_err(|error| not_writable(folder, error))?;
+    Ok(match room {
         Some(room) => log.within(room.max_size(), room.max_age()),
         None => log,
-    };
-    Ok(Some(Arc::new(log)))
+    })
+}
+
+/// Why nothing can be kept in a folder.
+pub(crate) fn not_writable(folder: &Path, error: impl std::fmt::Display) -> Failure {
+    let folder = folder.display();
+    Failure::new(format_args!("cannot write into {folder}: {error}"))
 }
 
 /// Where a session of `name` that is paused is kept: in the folder of the configuration, if there is one.

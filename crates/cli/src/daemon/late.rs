@@ -8,7 +8,9 @@ use v2g_runtime::config::RecordsConfig;
 use v2g_runtime::log::{KeyDisclosure, Naming, SessionLog};
 use v2g_runtime::{Interface, Notice, Observation, Observer};
 
+use crate::control::open_disclosure;
 use crate::failure::{Failure, warn};
+use crate::session::{not_writable, session_log};
 
 /// Makes an observer for an interface.
 type Make<T> = Box<dyn Fn(&Interface) -> Result<T, String> + Send + Sync>;
@@ -97,9 +99,7 @@ impl Flawed for SessionLog {
 /// Tells the secrets of TLS to the link, if the configuration wants that.
 pub(super) fn disclosure(wanted: bool, interface: &str) -> Option<Late<KeyDisclosure>> {
     wanted.then(|| {
-        let make = |interface: &Interface| {
-            KeyDisclosure::open(interface).map_err(|error| format!("disclose_keys: {error}"))
-        };
+        let make = |interface: &Interface| open_disclosure(interface).map_err(|why| why.text);
         Late::new(interface, Box::new(make))
     })
 }
@@ -114,8 +114,7 @@ pub(super) fn log(
     let Some(folder) = folder else {
         return Ok(None);
     };
-    let named = |error: std::io::Error| format!("cannot write into {}: {error}", folder.display());
-    std::fs::create_dir_all(folder).map_err(|error| Failure::new(named(error)))?;
+    std::fs::create_dir_all(folder).map_err(|error| not_writable(folder, error))?;
     let (folder, room) = (folder.to_owned(), room.clone());
     let plain = |letter: char| {
         if letter.is_ascii_alphanumeric() {
@@ -127,9 +126,7 @@ pub(super) fn log(
     let name: String = name.chars().map(plain).collect();
     let make = move |interface: &Interface| {
         let naming = Naming::Dated(format!("v2g-secc-{name}"));
-        let log = SessionLog::new(&folder, naming, interface)
-            .map_err(|error| format!("cannot write into {}: {error}", folder.display()))?;
-        Ok(log.within(room.max_size(), room.max_age()))
+        session_log(&folder, naming, interface, Some(&room)).map_err(|why| why.text)
     };
     Ok(Some(Late::new(interface, Box::new(make))))
 }

@@ -60,10 +60,11 @@ impl Reload {
         if let Some(tls) = self.tls.clone() {
             let material = config.station.tls.as_ref();
             let material = material.ok_or("the configuration has no table station.tls any more")?;
-            let contracts = contracts(&config, Some(material))?;
+            let contracts = config.station.contracts(Some(material));
+            let contracts = contracts.map_err(|error| error.to_string())?;
             let read = material.station_material();
             tls.replace(read.map_err(|error| error.to_string())?);
-            self.contracts.send_replace(contracts);
+            self.contracts.send_replace(contracts.map(Arc::new));
             self.stapling.begin(tls, material, &self.transcript);
         }
         for (name, limits) in &self.limits {
@@ -79,17 +80,6 @@ impl Reload {
         }
         Ok(())
     }
-}
-
-/// The table `[station.contract]`, with its files read.
-pub(super) fn contracts(
-    config: &Config,
-    tls: Option<&TlsConfig>,
-) -> Result<Option<Arc<StationContracts>>, String> {
-    let table = tls.zip(config.station.contract.as_ref());
-    let opened = table.map(|(tls, contract)| contract.get_ref().open(tls));
-    let opened = opened.transpose().map_err(|error| error.to_string())?;
-    Ok(opened.map(Arc::new))
 }
 
 /// The task that fetches OCSP responses.

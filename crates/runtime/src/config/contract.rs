@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
-use v2g::session::{Contracts, Payment, TariffTrust};
+use v2g::session::{Contracts, Payment, Proved, Secc, TariffTrust};
 
 use super::TlsConfig;
 use super::bounded::Bounded;
@@ -15,9 +15,10 @@ use super::files::{FileError, Files, KeyFiles, Origin, Problem};
 use super::station::seconds;
 use crate::contract::{
     BackEnd, Barring, Contract, ContractFolder, ContractPool, Credential, Deadlines, LocalIssuer,
-    NoBackEnd, Remote, RemoteBackEnd, StationDesk, VehicleWallet,
+    NoBackEnd, Remote, RemoteBackEnd, StationDesk, VehicleWallet, WithDesk,
 };
 use crate::tls::{Leniency, RootStore, TlsPolicy};
+use crate::{Clock, Observer, Plant};
 
 /// Table `[station.contract]`: with it, contracts pay where there is TLS.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -145,6 +146,19 @@ impl StationContracts {
             barred: self.refuse.clone(),
         };
         StationDesk::new(self.roots.clone(), self.leniency, Box::new(barring))
+    }
+
+    /// The equipment with a desk beside it, for a session with who has proved this.
+    #[must_use]
+    pub fn beside(
+        &self,
+        plant: impl Plant<Secc> + 'static,
+        proved: Proved,
+        clock: Clock,
+        observer: Arc<dyn Observer>,
+    ) -> Box<dyn Plant<Secc>> {
+        let desk = WithDesk::new(plant, self.desk(), clock, observer);
+        Box::new(desk.holding_against(proved).with_receipts(self.receipts))
     }
 }
 

@@ -9,7 +9,10 @@ use v2g::session::{EvseId, SeccConfig, SeccTiming, SessionId, ShortText, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
-use super::{Mode, SpokenProtocols, StationContract, StationQuirks, TlsConfig, script};
+use super::{
+    FileError, Mode, SpokenProtocols, StationContract, StationContracts, StationQuirks, TlsConfig,
+    script,
+};
 use crate::clock::unix_time;
 use crate::sim::{ChargerConfig, CoilConfig, DischargeConfig, IsolationConfig, Step, SupplyConfig};
 
@@ -107,6 +110,19 @@ struct RawCoil {
 }
 
 impl StationConfig {
+    /// Its table of contracts with the files read; they are taken over TLS only.
+    ///
+    /// # Errors
+    /// Names the key and its line.
+    pub fn contracts(
+        &self,
+        tls: Option<&TlsConfig>,
+    ) -> Result<Option<StationContracts>, FileError> {
+        let table = tls.zip(self.contract.as_ref());
+        let opened = table.map(|(tls, contract)| contract.get_ref().open(tls));
+        opened.transpose()
+    }
+
     /// The charger that the simulation builds from it.
     #[must_use]
     pub fn charger(&self) -> ChargerConfig {
