@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tracing::{Span, info, info_span, warn};
 use v2g::session::{Completion, End, Iso20Schema, Phase, Protocol, SeccEvent, Security};
 use v2g_runtime::log::rfc3339;
-use v2g_runtime::{Direction, Notice, Observation};
+use v2g_runtime::{Direction, Notice, Observation, hex};
 
 use crate::board::Board;
 use crate::evse::Reading;
@@ -187,7 +187,7 @@ impl Running {
         match what {
             Observation::Proved(proved) => {
                 self.session.security = security(proved.security()).to_owned();
-                let certificate = proved.peer().map(|peer| hex(&peer.certificate));
+                let certificate = proved.peer().map(|peer| hex::encode(&peer.certificate));
                 self.session.vehicle.certificate = certificate;
             }
             Observation::Message(Direction::ToStation, message) => {
@@ -285,7 +285,7 @@ impl Running {
             self.session.sign(SignedValue {
                 time: rfc3339(time),
                 format: "ISO 15118 EXI".to_owned(),
-                data: hex(&self.request),
+                data: hex::encode(&self.request),
                 public_key: None,
             });
         }
@@ -385,8 +385,4 @@ const fn security(security: Security) -> &'static str {
         Security::Tls12 => "tls1.2",
         Security::Tls13 => "tls1.3",
     }
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }

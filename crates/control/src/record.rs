@@ -1,13 +1,9 @@
-//! A file per session that is whole at every moment.
-//!
-//! A record is written into a file beside it, brought to the disk, and renamed over the one before: who reads sees
-//! the old or the new one, also after a crash or a loss of power. A thread does it, so that no session waits for a
-//! disk.
+//! A file per session that is whole at every moment. A thread writes it, so that no session waits for a disk.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
@@ -15,6 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 use tracing::{error, info};
+use v2g_runtime::whole;
 
 use crate::session::{EndOfSession, Session, State};
 
@@ -159,25 +156,9 @@ fn work(folder: &Path, budget: Budget, jobs: &Receiver<Job>) {
 /// Writes a record whole or not at all.
 fn write(folder: &Path, session: &Session) -> io::Result<()> {
     let path = folder.join(format!("{}.{ENDING}", session.id));
-    let text = serde_json::to_vec_pretty(session).map_err(io::Error::other)?;
-    whole(&path, &text)
-}
-
-/// Replaces a file so that its content is the old or the new one at every moment, and the new one from now on.
-fn whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let beside = path.with_extension("tmp");
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(content)?;
-        file.write_all(b"\n")?;
-        file.sync_all()
-    });
-    if let Err(error) = written.and_then(|()| fs::rename(&beside, path)) {
-        let _ = fs::remove_file(&beside);
-        return Err(error);
-    }
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    // The name is in the folder, and has to be on the disk too.
-    File::open(folder)?.sync_all()
+    let mut text = serde_json::to_vec_pretty(session).map_err(io::Error::other)?;
+    text.push(b'\n');
+    whole::replace(&path, &text)
 }
 
 /// Marks what an earlier process left unfinished, and clears away what it had not written whole.
@@ -294,7 +275,7 @@ mod tests {
         fs::write(folder.join("notes.json"), vec![b' '; 100_000]).unwrap();
         for (age, id) in [(4, "a"), (3, "b"), (2, "c"), (1, "d")] {
             write(&folder, &session(id)).unwrap();
-            let file = File::options()
+            let file = fs::File::options()
                 .append(true)
                 .open(folder.join(format!("{id}.{ENDING}")));
             let time = SystemTime::now() - Duration::from_secs(age * 1000);

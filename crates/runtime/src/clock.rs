@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use tokio::time::Instant as Real;
 use v2g::link::time::Instant;
+use v2g_contract::cert::Time;
 
 /// Counts the engines' time from its creation, on the monotonic clock.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,11 @@ impl Clock {
 pub(crate) fn unix_time() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     since.map_or(0, |since| since.as_secs())
+}
+
+/// The same as certificates write it.
+pub(crate) fn date() -> Time {
+    Time::from_unix(i64::try_from(unix_time()).unwrap_or(i64::MAX))
 }
 
 /// Waits for `deadline`; without one, for ever.

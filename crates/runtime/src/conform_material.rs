@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 use v2g_conformance::{Authorities, Credential, Papers};
-use v2g_contract::cert::{Leniency, Time};
+use v2g_contract::cert::Leniency;
 use v2g_contract::crypto::{Agreement, CryptoError, RustCrypto, Signer, SoftKey};
 
+use crate::clock::date;
 use crate::config::{FileError, VehicleConfig};
 use crate::contract::{self, without_roots};
 use crate::pem::{self, PemError};
@@ -76,7 +77,7 @@ impl TesterMaterial {
                 v2g_roots: wallet.roots.v2g,
                 operator: None,
                 maker: None,
-                now: now(),
+                now: date(),
             }
         });
         Ok(Self {
@@ -103,7 +104,7 @@ impl TesterMaterial {
             v2g_roots: roots.v2g.clone(),
             operator: Some(two.authorities("mo")?),
             maker: Some(two.authorities("oem")?),
-            now: now(),
+            now: date(),
         };
         let tls = speaking(Vec::new(), roots);
         let mutual_tls = match twenty.0.is_dir() {
@@ -161,10 +162,6 @@ fn shown(credential: contract::Credential) -> Credential {
         agreement,
         chain: credential.chain,
     }
-}
-
-fn now() -> Time {
-    Time::from_unix(i64::try_from(crate::clock::unix_time()).unwrap_or(i64::MAX))
 }
 
 /// The files of one edition.

@@ -50,6 +50,7 @@ mod entrance;
 mod error;
 mod greeting;
 pub mod hardware;
+pub mod hex;
 mod interface;
 pub mod log;
 pub mod notify;
@@ -65,6 +66,7 @@ mod stop;
 mod tap;
 pub mod tls;
 mod vehicle;
+pub mod whole;
 
 pub use clock::Clock;
 pub use conform::NetworkBench;

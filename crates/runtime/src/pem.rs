@@ -18,6 +18,8 @@ use thiserror::Error;
 use v2g_contract::crypto::{KeyAlgorithm, PrivateKey};
 use zeroize::Zeroizing;
 
+use crate::hex;
+
 /// Longest file that is read; a chain has some 5 kB.
 const LONGEST: u64 = 0x10_0000;
 
@@ -253,7 +255,7 @@ fn encrypted_pkcs8(der: &[u8], password: &str) -> Result<PrivateKey, &'static st
 /// The form with headers: key and padding by MD5 over password and the first half of the IV.
 fn openssl(octets: &[u8], cipher: &str, password: &str) -> Result<PrivateKey, &'static str> {
     let (name, iv) = cipher.split_once(',').ok_or("DEK-Info has no IV")?;
-    let iv: [u8; 16] = hex(iv)
+    let iv: [u8; 16] = hex::decode(iv.trim())
         .and_then(|iv| iv.try_into().ok())
         .ok_or("DEK-Info has no IV of 16 octets")?;
     let mut key = Zeroizing::new(Vec::new());
@@ -277,13 +279,4 @@ fn openssl(octets: &[u8], cipher: &str, password: &str) -> Result<PrivateKey, &'
     };
     let opened = opened.ok().and_then(Result::ok).ok_or(WRONG_PASSWORD)?;
     sec1(&Zeroizing::new(opened), None).map_err(|_| WRONG_PASSWORD)
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim().as_bytes().as_chunks::<2>();
-    let octet = |pair: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    digits
-        .1
-        .is_empty()
-        .then(|| digits.0.iter().map(octet).collect())?
 }

@@ -15,7 +15,7 @@ pub(super) fn run(arguments: &Create) -> Result<(), Failure> {
         _ => Edition::Iso20,
     });
     let session_id = match &arguments.session_id {
-        Some(text) => hex(text).ok_or_else(|| {
+        Some(text) => session_id(text).ok_or_else(|| {
             Failure::usage(format_args!(
                 "--session-id {text}: not 1 to 8 octets in hex"
             ))
@@ -38,11 +38,7 @@ pub(super) fn run(arguments: &Create) -> Result<(), Failure> {
     })
 }
 
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let octets: Option<Vec<u8>> = text
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect();
-    octets.filter(|octets| (1..=8).contains(&octets.len()) && text.len().is_multiple_of(2))
+/// One to eight octets.
+fn session_id(text: &str) -> Option<Vec<u8>> {
+    v2g_runtime::hex::decode(text).filter(|octets| (1..=8).contains(&octets.len()))
 }

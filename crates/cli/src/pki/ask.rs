@@ -4,8 +4,9 @@ use v2g_contract::cert::make::{Answer, AnswerTemplate, write_question};
 use v2g_contract::cert::ocsp::{OcspRequest, Status};
 use v2g_contract::cert::{Certificate, HashData};
 use v2g_contract::crypto::{Hash, RustCrypto};
+use v2g_runtime::hex;
 
-use super::{files, hex, now, responder, say};
+use super::{files, now, responder, say};
 use crate::arguments::{OcspAnswer, OcspAsk, OcspHash, PkiOcsp};
 use crate::failure::Failure;
 
@@ -45,8 +46,8 @@ fn question(arguments: &OcspAsk) -> Result<(), Failure> {
     // What OCPP's GetCertificateStatus carries.
     let ocpp = serde_json::json!({
         "hashAlgorithm": format!("{hash:?}").to_uppercase(),
-        "issuerNameHash": hex(data.issuer_name_hash.as_bytes()),
-        "issuerKeyHash": hex(data.issuer_key_hash.as_bytes()),
+        "issuerNameHash": hex::encode(data.issuer_name_hash.as_bytes()),
+        "issuerKeyHash": hex::encode(data.issuer_key_hash.as_bytes()),
         "serialNumber": data.serial_number().to_string(),
         "responderURL": data.responder_url,
     });

@@ -8,8 +8,9 @@ use v2g_contract::cert::{
     Time,
 };
 use v2g_contract::crypto::{Crypto as _, Hash, RustCrypto, Signer, SoftKey};
+use v2g_runtime::hex;
 
-use super::{files, hex, now, say};
+use super::{files, now, say};
 use crate::arguments::PkiShow;
 use crate::failure::Failure;
 
@@ -81,7 +82,7 @@ fn describe(der: &[u8], now: Time) -> Result<Value, String> {
         Some(key) => Ok(json!({
             "kind": "private key",
             "algorithm": key.key_algorithm().to_string(),
-            "public key": hex(Signer::public_key(&key).as_bytes()),
+            "public key": hex::encode(Signer::public_key(&key).as_bytes()),
         })),
         None => Err(format!("read as a certificate: {error}")),
     }
@@ -105,7 +106,7 @@ fn describe_certificate(certificate: &Certificate<'_>, now: Time) -> Value {
         "key sha-1": digest(Hash::Sha1, certificate.key.bits),
     });
     let issuer_hash = HashData::new(certificate, certificate, Hash::Sha256, &RustCrypto)
-        .map(|data| hex(data.issuer_name_hash.as_bytes()))
+        .map(|data| hex::encode(data.issuer_name_hash.as_bytes()))
         .unwrap_or_default();
     members["issuer name sha-256"] = issuer_hash.into();
     add_extensions(&mut members, &certificate.extensions);
@@ -142,8 +143,8 @@ fn add_extensions(members: &mut Value, extensions: &Extensions<'_>) {
     let usage = extensions.key_usage.map(|usage| usage.to_string());
     members["key usage"] = usage.into();
     members["extended key usage"] = extensions.extended_key_usage.map(purposes).into();
-    members["subject key id"] = extensions.subject_key_id.map(hex).into();
-    members["authority key id"] = extensions.authority_key_id.map(hex).into();
+    members["subject key id"] = extensions.subject_key_id.map(hex::encode).into();
+    members["authority key id"] = extensions.authority_key_id.map(hex::encode).into();
     members["ocsp"] = extensions.ocsp_url.into();
     members["crl"] = extensions.crl_url.into();
     let unknown = extensions.unknown_critical.map(|oid| oid.to_string());
@@ -252,6 +253,6 @@ fn algorithm(info: &KeyInfo<'_>) -> String {
 fn digest(hash: Hash, bytes: &[u8]) -> String {
     RustCrypto
         .digest_of(hash, bytes)
-        .map(|digest| hex(digest.as_bytes()))
+        .map(|digest| hex::encode(digest.as_bytes()))
         .unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use v2g_contract::cert::make::{NameSource, Template};
-use v2g_contract::cert::{Certificate, Leniency, Role, Time, attribute};
+use v2g_contract::cert::{Certificate, Leniency, Role, attribute};
 use v2g_contract::crypto::{KeyAlgorithm, RustCrypto, Signer, SoftKey};
 
 use super::{
@@ -197,8 +197,7 @@ impl Holder {
         }
         let above = issuer.map(|issuer| Certificate::parse(&issuer.der));
         let above = above.and_then(Result::ok);
-        let now = i64::try_from(crate::clock::unix_time()).unwrap_or_default();
-        let begins = Time::from_unix(now).plus_days(-1);
+        let begins = crate::clock::date().plus_days(-1);
         let public = Signer::public_key(&key);
         let source = NameSource::Parts(&names);
         let mut template =

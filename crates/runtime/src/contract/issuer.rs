@@ -11,9 +11,7 @@ use v2g::messages::iso20::{self, Processing};
 use v2g::messages::xmldsig::Signature;
 use v2g::session::{ContractRefusal, Inquiry, Protocol};
 use v2g_contract::cert::make::{NameSource, Template};
-use v2g_contract::cert::{
-    self, Certificate, Edition, Evidence, Leniency, Role, Time, attribute, leaf,
-};
+use v2g_contract::cert::{self, Certificate, Edition, Evidence, Leniency, Role, attribute, leaf};
 use v2g_contract::crypto::{KeyAlgorithm, PublicKeyBuf, RustCrypto, Signer, SoftKey};
 use v2g_contract::envelope;
 use v2g_contract::signature::{self, Form};
@@ -22,6 +20,7 @@ use super::desk::{bare, word};
 use super::{
     BackEnd, ContractKey, Credential, Customer, Declined, ROOM, crypto, new_key, policy, signatures,
 };
+use crate::clock::date;
 use crate::tls::RootStore;
 
 /// Room for a whole response.
@@ -170,7 +169,7 @@ impl LocalIssuer {
         let key = new_key(algorithm).map_err(|_| Refused::Other)?;
         let issuer = Certificate::parse(self.operator.leaf()).map_err(|_| Refused::Other)?;
         let signer: &dyn Signer = &*self.operator.key;
-        let now = i64::try_from(crate::clock::unix_time()).unwrap_or_default();
+        let now = date();
         let names = [
             (attribute::COMMON_NAME, emaid),
             (
@@ -184,7 +183,7 @@ impl LocalIssuer {
             Role::Contract,
             NameSource::Parts(&names),
             public,
-            Time::from_unix(now).plus_days(-1),
+            now.plus_days(-1),
             Some(&issuer),
             crypto(),
         )
@@ -193,7 +192,7 @@ impl LocalIssuer {
         getrandom::fill(&mut serial).map_err(|_| Refused::Other)?;
         serial[0] = serial[0] & 0x7F | 1;
         template.serial = &serial;
-        let end = Time::from_unix(now).plus_days(self.days);
+        let end = now.plus_days(self.days);
         template.not_after = end.min(issuer.not_after);
         let mut buffer = [0; CERTIFICATE];
         let certificate = template

@@ -12,8 +12,8 @@ use super::conversation::{Conversation, datagram};
 use super::frames::Mac;
 use super::pcapng::Writer;
 use super::{Description, describe, rfc3339};
-use crate::Interface;
 use crate::observe::Direction;
+use crate::{Interface, hex};
 
 /// Both files have whole entries only, also after a crash and when the disk is full.
 #[derive(Debug)]
@@ -143,7 +143,11 @@ impl Files {
             message: name,
             content,
         } = description;
-        let (time, payload_type, hex) = (rfc3339(time), message.payload_type, hex(message.payload));
+        let (time, payload_type, hex) = (
+            rfc3339(time),
+            message.payload_type,
+            hex::encode(message.payload),
+        );
         let content = match content {
             Ok(json) => format!(r#""json":{json}"#),
             Err(error) => format!(r#""error":{}"#, serde_json::Value::from(error.as_str())),
@@ -166,10 +170,6 @@ fn whole_message(bytes: &[u8]) -> Option<Message<'_>> {
         payload_type,
         payload,
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file that takes each write as a whole or not at all, and none beyond its length: what comes then is passed over.

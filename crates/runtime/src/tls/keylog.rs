@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustls::{KeyLog, KeyLogFile};
 
+use crate::hex;
 use crate::tap::Tap;
 
 /// The file that the environment variable SSLKEYLOGFILE names, if it does.
@@ -22,13 +23,9 @@ impl Secrets {
 impl KeyLog for Secrets {
     fn log(&self, label: &str, client_random: &[u8], secret: &[u8]) {
         FILE.log(label, client_random, secret);
-        let (random, secret) = (hex(client_random), hex(secret));
+        let (random, secret) = (hex::encode(client_random), hex::encode(secret));
         self.0.secret(format!("{label} {random} {secret}"));
     }
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 impl fmt::Debug for Secrets {

@@ -1,15 +1,18 @@
 //! The file of a session that sleeps: whole at every moment.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use v2g::session::Paused;
+
+use crate::clock::unix_time;
+use crate::{hex, whole};
 
 /// Form of the file; it changes when a field changes its meaning or goes away.
 const FORMAT: u32 = 1;
@@ -68,9 +71,9 @@ impl Shelf {
         fs::create_dir_all(folder).map_err(failed)?;
         let path = folder.join(format!("{}.paused.json", safe(name)));
         // What was being written when the process before this one ended.
-        let _ = fs::remove_file(beside(&path));
+        let _ = fs::remove_file(whole::beside(&path));
         let kept = match fs::read(&path) {
-            Ok(octets) => match understood(&octets, name, now()) {
+            Ok(octets) => match understood(&octets, name, unix_time()) {
                 Ok(kept) => Some(kept),
                 Err(reason) => {
                     tell(&put_aside(&path, &reason).map_err(failed)?);
@@ -98,8 +101,8 @@ impl Shelf {
         self.hand_over(Some(Entry {
             format: FORMAT,
             name: self.name.clone(),
-            session: hex(paused.write(&mut room)),
-            since: now(),
+            session: hex::encode(paused.write(&mut room)),
+            since: unix_time(),
             energy_wh: energy,
         }));
     }
@@ -132,7 +135,7 @@ fn work(path: &Path, waiting: &Receiver<Option<Entry>>, tell: &dyn Fn(&str)) {
         let latest = waiting.try_iter().last().unwrap_or(first);
         let done = match &latest {
             Some(entry) => write(path, entry),
-            None => remove(path),
+            None => whole::remove(path),
         };
         if let Err(error) = &done
             && !failing
@@ -146,29 +149,7 @@ fn work(path: &Path, waiting: &Receiver<Option<Entry>>, tell: &dyn Fn(&str)) {
 fn write(path: &Path, entry: &Entry) -> io::Result<()> {
     let mut text = serde_json::to_vec_pretty(entry).map_err(io::Error::other)?;
     text.push(b'\n');
-    let beside = beside(path);
-    let mut file = File::create(&beside)?;
-    file.write_all(&text)?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    sync_folder(path)
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => sync_folder(path),
-    }
-}
-
-/// The name is in the folder, and has to be on the disk too.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    File::open(folder)?.sync_all()
-}
-
-fn beside(path: &Path) -> PathBuf {
-    path.with_extension("tmp")
+    whole::replace(path, &text)
 }
 
 /// Keeps what is not understood for who wants to look, and out of the way.
@@ -195,7 +176,7 @@ fn understood(octets: &[u8], name: &str, now: u64) -> Result<Kept, String> {
     if !entry.energy_wh.is_finite() {
         return Err("`energy_wh` is not a number".to_owned());
     }
-    let paused = octets_of(&entry.session).and_then(|octets| Paused::read(&octets));
+    let paused = hex::decode(&entry.session).and_then(|octets| Paused::read(&octets));
     let mut paused = paused.ok_or("`session` is damaged, or of another version of this program")?;
     let slept = now.checked_sub(entry.since);
     if slept.is_none() {
@@ -209,11 +190,6 @@ fn understood(octets: &[u8], name: &str, now: u64) -> Result<Kept, String> {
     })
 }
 
-fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| since.as_secs())
-}
-
 /// A name as part of a file's name, no two the same.
 fn safe(name: &str) -> String {
     let mut safe = String::new();
@@ -225,21 +201,6 @@ fn safe(name: &str) -> String {
         }
     }
     safe
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
-}
-
-fn octets_of(hex: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = hex.chars().map(|digit| digit.to_digit(16)).collect();
-    let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
-    let octet = |[high, low]: &[u32; 2]| u8::try_from(high * 16 + low).ok();
-    pairs
-        .iter()
-        .map(octet)
-        .collect::<Option<_>>()
-        .filter(|_| rest.is_empty())
 }
 
 #[cfg(test)]
@@ -290,7 +251,7 @@ mod tests {
         let text = serde_json::to_vec(&Entry {
             format: FORMAT,
             name: NAME.to_owned(),
-            session: hex(planned.write(&mut [0; Paused::MAX])),
+            session: hex::encode(planned.write(&mut [0; Paused::MAX])),
             since: 1_000_000,
             energy_wh: 0.0,
         });
