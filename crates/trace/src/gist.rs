@@ -3,7 +3,7 @@
 //! Read by the names of the elements, so that one table serves all protocols and whoever shows messages links
 //! no typed reader.
 
-mod part;
+mod words;
 
 use v2g_exi::Enumeration as _;
 use v2g_exi::tree::Tree;
@@ -11,8 +11,8 @@ use v2g_link::v2gtp::{Message, PayloadType};
 use v2g_messages::iso2::UnitSymbol;
 use v2g_messages::sets::Session;
 
-use self::part::Part;
 use crate::describe;
+use crate::values::Values;
 
 /// What a transcript shows of a message.
 #[derive(Clone, Debug, Default)]
@@ -103,10 +103,10 @@ pub fn gist(message: Message<'_>) -> Gist {
 
 /// The same of a message that was read already.
 pub(crate) fn of_tree(tree: &Tree<'_>) -> Gist {
-    let all = Part(tree.nodes());
+    let all = Values::of(tree);
     // What DIN SPEC 70121 and ISO 15118-2 say is the first element inside of their envelope's body.
     let body = all.part("Body").filter(|_| all.name() == "V2G_Message");
-    let message = body.and_then(Part::inside).unwrap_or(all);
+    let message = body.and_then(Values::inside).unwrap_or(all);
     let mut gist = Gist {
         name: message.name().to_owned(),
         ..Gist::default()
@@ -122,12 +122,12 @@ pub(crate) fn of_tree(tree: &Tree<'_>) -> Gist {
 }
 
 /// What the message says besides its response code; nothing of most messages.
-fn text(it: Part<'_, '_>) -> String {
+fn text(it: Values<'_, '_>) -> String {
     match it.name() {
         "supportedAppProtocolReq" => offers(it),
-        "SessionSetupReq" => format!("EVCCID {}", it.text("EVCCID")),
-        "SessionSetupRes" => format!("EVSEID {}", it.identifier("EVSEID")),
-        "AuthorizationSetupRes" => it.literals("AuthorizationServices"),
+        "SessionSetupReq" => format!("EVCCID {}", it.text("EVCCID").unwrap_or_default()),
+        "SessionSetupRes" => format!("EVSEID {}", it.identifier("EVSEID").unwrap_or_default()),
+        "AuthorizationSetupRes" => it.words("AuthorizationServices"),
         "ServiceDiscoveryRes" => service_discovery(it),
         "ServiceDetailReq" if it.is_iso20() => it.service(),
         "ServiceDetailRes" if it.is_iso20() => service_detail(it),
@@ -139,15 +139,15 @@ fn text(it: Part<'_, '_>) -> String {
                 })
         }
         "PaymentServiceSelectionReq" | "ServicePaymentSelectionReq" => {
-            it.said("SelectedPaymentOption")
+            it.word("SelectedPaymentOption")
         }
-        "AuthorizationReq" => it.said("SelectedAuthorizationService"),
+        "AuthorizationReq" => it.word("SelectedAuthorizationService"),
         "AuthorizationRes" | "ContractAuthenticationRes" | "DC_CableCheckRes" => {
-            it.said("EVSEProcessing")
+            it.word("EVSEProcessing")
         }
-        "SessionStopReq" => it.said("ChargingSession"),
+        "SessionStopReq" => it.word("ChargingSession"),
         "ScheduleExchangeReq" => schedule_wanted(it),
-        "ScheduleExchangeRes" => join([it.said("EVSEProcessing"), schedules(it)]),
+        "ScheduleExchangeRes" => join([it.word("EVSEProcessing"), schedules(it)]),
         "PowerDeliveryReq" => power_delivery(it),
         "PowerDeliveryRes" if it.is_iso20() => status(it),
         "PowerDeliveryRes" => match it.part("DC_EVSEStatus") {
@@ -159,7 +159,7 @@ fn text(it: Part<'_, '_>) -> String {
 }
 
 /// Messages about what flows.
-fn energy(name: &str, it: Part<'_, '_>) -> String {
+fn energy(name: &str, it: Values<'_, '_>) -> String {
     match name {
         "ChargeParameterDiscoveryReq" => discovery_req(it),
         "ChargeParameterDiscoveryRes" => discovery_res(it),
@@ -168,19 +168,19 @@ fn energy(name: &str, it: Part<'_, '_>) -> String {
         "AC_ChargeParameterDiscoveryReq" => ac_limits("EV", it),
         "AC_ChargeParameterDiscoveryRes" => ac_limits("EVSE", it),
         "CableCheckReq" => vehicle(it),
-        "CableCheckRes" => join([it.said("EVSEProcessing"), station(it)]),
+        "CableCheckRes" => join([it.word("EVSEProcessing"), station(it)]),
         "PreChargeReq" => format!(
             "wants {} at most {}",
-            it.quantity("EVTargetVoltage", "V"),
-            it.quantity("EVTargetCurrent", "A")
+            it.measure("EVTargetVoltage", "V"),
+            it.measure("EVTargetCurrent", "A")
         ),
         "DC_PreChargeReq" => format!(
             "wants {}, measures {}",
-            it.quantity("EVTargetVoltage", "V"),
-            it.quantity("EVPresentVoltage", "V")
+            it.measure("EVTargetVoltage", "V"),
+            it.measure("EVPresentVoltage", "V")
         ),
         "PreChargeRes" | "DC_PreChargeRes" | "WeldingDetectionRes" | "DC_WeldingDetectionRes" => {
-            it.quantity("EVSEPresentVoltage", "V")
+            it.measure("EVSEPresentVoltage", "V")
         }
         "CurrentDemandReq" => join([
             vehicle(it),
@@ -192,7 +192,7 @@ fn energy(name: &str, it: Part<'_, '_>) -> String {
         ]),
         "CurrentDemandRes" => join([flows(it), notification(it)]),
         "ChargingStatusRes" => join([
-            up_to(it.quantity("EVSEMaxCurrent", "A")),
+            up_to(it.measure("EVSEMaxCurrent", "A")),
             it.watt_hours("MeterReading").unwrap_or_default(),
             notification(it),
         ]),
@@ -208,7 +208,7 @@ fn energy(name: &str, it: Part<'_, '_>) -> String {
     }
 }
 
-fn progress(it: Part<'_, '_>) -> Progress {
+fn progress(it: Values<'_, '_>) -> Progress {
     let soc = |name| it.integer(name).and_then(|soc| i8::try_from(soc).ok());
     let energy = |name| {
         it.integer(name)
@@ -248,12 +248,12 @@ fn progress(it: Part<'_, '_>) -> Progress {
     }
 }
 
-fn offers(it: Part<'_, '_>) -> String {
+fn offers(it: Values<'_, '_>) -> String {
     let offers = it.parts("AppProtocol").map(|offer| {
         let version = |name| offer.integer(name).unwrap_or_default();
         format!(
             "{} {}.{}",
-            offer.text("ProtocolNamespace"),
+            offer.text("ProtocolNamespace").unwrap_or_default(),
             version("VersionNumberMajor"),
             version("VersionNumberMinor")
         )
@@ -261,23 +261,23 @@ fn offers(it: Part<'_, '_>) -> String {
     offers.collect::<Vec<_>>().join(", ")
 }
 
-fn service_discovery(it: Part<'_, '_>) -> String {
+fn service_discovery(it: Values<'_, '_>) -> String {
     if let Some(services) = it.part("EnergyTransferServiceList") {
-        let services = services.parts("Service").map(Part::service);
+        let services = services.parts("Service").map(Values::service);
         return services.collect::<Vec<_>>().join(", ");
     }
     let modes = match it.part("SupportedEnergyTransferMode") {
-        Some(modes) => modes.literals("EnergyTransferMode"),
-        None => it.said("EnergyTransferType"),
+        Some(modes) => modes.words("EnergyTransferMode"),
+        None => it.word("EnergyTransferType"),
     };
-    format!("{}; {modes}", it.literals("PaymentOption"))
+    format!("{}; {modes}", it.words("PaymentOption"))
 }
 
-fn service_detail(it: Part<'_, '_>) -> String {
+fn service_detail(it: Values<'_, '_>) -> String {
     let sets = it.parts("ParameterSet").map(|set| {
         let wanted = set.parts("Parameter").filter_map(|parameter| {
             let value = parameter.integer("intValue")?;
-            match (parameter.text("Name").as_str(), value) {
+            match (parameter.text("Name")?.as_str(), value) {
                 ("ControlMode", 1) => Some("scheduled".to_owned()),
                 ("ControlMode", 2) => Some("dynamic".to_owned()),
                 ("Connector", connector) => Some(format!("connector {connector}")),
@@ -291,8 +291,8 @@ fn service_detail(it: Part<'_, '_>) -> String {
     sets.collect::<Vec<_>>().join("; ")
 }
 
-fn schedule_wanted(it: Part<'_, '_>) -> String {
-    let energy = it.quantity("EVTargetEnergyRequest", "Wh");
+fn schedule_wanted(it: Values<'_, '_>) -> String {
+    let energy = it.measure("EVTargetEnergyRequest", "Wh");
     if it.part("Dynamic_SEReqControlMode").is_some() {
         let hours = it.integer("DepartureTime").unwrap_or_default() / 3600;
         return format!("dynamic, wants {energy} in {hours} h");
@@ -304,19 +304,19 @@ fn schedule_wanted(it: Part<'_, '_>) -> String {
     join(["scheduled".to_owned(), wants])
 }
 
-fn schedules(it: Part<'_, '_>) -> String {
+fn schedules(it: Values<'_, '_>) -> String {
     if it.part("Dynamic_SEResControlMode").is_some() {
         return "dynamic".to_owned();
     }
     let count = it.parts("ScheduleTuple").count();
     let first = it.part("ChargingSchedule");
     let first = first.and_then(|it| it.part("PowerScheduleEntry"));
-    let power = first.map(|it| format!(", begins with {}", it.quantity("Power", "W")));
+    let power = first.map(|it| format!(", begins with {}", it.measure("Power", "W")));
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} schedule{plural}{}", power.unwrap_or_default())
 }
 
-fn power_delivery(it: Part<'_, '_>) -> String {
+fn power_delivery(it: Values<'_, '_>) -> String {
     match it.truth("ReadyToChargeState") {
         Some(true) => return "ready to charge".to_owned(),
         Some(false) => return "not ready to charge".to_owned(),
@@ -325,58 +325,58 @@ fn power_delivery(it: Part<'_, '_>) -> String {
     let schedule = it.integer("SAScheduleTupleID");
     let schedule = schedule.map(|id| format!("schedule {id}"));
     join([
-        it.said("ChargeProgress"),
-        it.said("EVProcessing"),
+        it.word("ChargeProgress"),
+        it.word("EVProcessing"),
         schedule.unwrap_or_default(),
     ])
 }
 
-fn discovery_req(it: Part<'_, '_>) -> String {
+fn discovery_req(it: Values<'_, '_>) -> String {
     let limits = if it.part("AC_EVChargeParameter").is_some() && it.is_iso2() {
         format!(
             "{}, {} to {}",
-            it.quantity("EAmount", "Wh"),
-            it.quantity("EVMinCurrent", "A"),
-            it.quantity("EVMaxCurrent", "A")
+            it.measure("EAmount", "Wh"),
+            it.measure("EVMinCurrent", "A"),
+            it.measure("EVMaxCurrent", "A")
         )
     } else if it.part("DC_EVChargeParameter").is_some() {
         join([
             vehicle(it),
-            up_to(it.quantity("EVMaximumVoltageLimit", "V")),
-            it.quantity("EVMaximumCurrentLimit", "A"),
-            it.quantity("EVMaximumPowerLimit", "W"),
+            up_to(it.measure("EVMaximumVoltageLimit", "V")),
+            it.measure("EVMaximumCurrentLimit", "A"),
+            it.measure("EVMaximumPowerLimit", "W"),
         ])
     } else {
         String::new()
     };
     join([
-        it.said("RequestedEnergyTransferMode"),
-        it.said("EVRequestedEnergyTransferType"),
+        it.word("RequestedEnergyTransferMode"),
+        it.word("EVRequestedEnergyTransferType"),
         limits,
     ])
 }
 
-fn discovery_res(it: Part<'_, '_>) -> String {
+fn discovery_res(it: Values<'_, '_>) -> String {
     let limits = if it.part("AC_EVSEChargeParameter").is_some() && it.is_iso2() {
         join([
-            it.quantity("EVSENominalVoltage", "V"),
-            up_to(it.quantity("EVSEMaxCurrent", "A")),
+            it.measure("EVSENominalVoltage", "V"),
+            up_to(it.measure("EVSEMaxCurrent", "A")),
         ])
     } else if it.part("DC_EVSEChargeParameter").is_some() {
         join([
-            up_to(it.quantity("EVSEMaximumVoltageLimit", "V")),
-            it.quantity("EVSEMaximumCurrentLimit", "A"),
-            it.quantity("EVSEMaximumPowerLimit", "W"),
+            up_to(it.measure("EVSEMaximumVoltageLimit", "V")),
+            it.measure("EVSEMaximumCurrentLimit", "A"),
+            it.measure("EVSEMaximumPowerLimit", "W"),
         ])
     } else {
         String::new()
     };
-    join([it.said("EVSEProcessing"), limits])
+    join([it.word("EVSEProcessing"), limits])
 }
 
 /// Limits of the vehicle (`EV`) or the station (`EVSE`) in ISO 15118-20.
-fn dc_limits(whose: &str, it: Part<'_, '_>) -> String {
-    let limit = |name, unit| it.quantity(&format!("{whose}Maximum{name}"), unit);
+fn dc_limits(whose: &str, it: Values<'_, '_>) -> String {
+    let limit = |name, unit| it.measure(&format!("{whose}Maximum{name}"), unit);
     join([
         up_to(limit("Voltage", "V")),
         limit("ChargeCurrent", "A"),
@@ -385,7 +385,7 @@ fn dc_limits(whose: &str, it: Part<'_, '_>) -> String {
     ])
 }
 
-fn ac_limits(whose: &str, it: Part<'_, '_>) -> String {
+fn ac_limits(whose: &str, it: Values<'_, '_>) -> String {
     let limit = |name: &str| {
         let power = it.phases(&format!("{whose}{name}ChargePower"));
         number(power.unwrap_or_default(), "W")
@@ -395,34 +395,34 @@ fn ac_limits(whose: &str, it: Part<'_, '_>) -> String {
 }
 
 /// What may flow back.
-fn back(whose: &str, it: Part<'_, '_>) -> String {
+fn back(whose: &str, it: Values<'_, '_>) -> String {
     let power = it.value(&format!("{whose}MaximumDischargePower"));
     let power = power.map(|power| format!("back up to {}", number(power.abs(), "W")));
     power.unwrap_or_default()
 }
 
-fn targets(it: Part<'_, '_>) -> String {
+fn targets(it: Values<'_, '_>) -> String {
     format!(
         "wants {} at {}",
-        it.quantity("EVTargetCurrent", "A"),
-        it.quantity("EVTargetVoltage", "V")
+        it.measure("EVTargetCurrent", "A"),
+        it.measure("EVTargetVoltage", "V")
     )
 }
 
-fn dc_wants(it: Part<'_, '_>) -> String {
+fn dc_wants(it: Values<'_, '_>) -> String {
     if it.value("EVTargetCurrent").is_some() {
         return targets(it);
     }
-    match it.quantity("EVTargetEnergyRequest", "Wh").as_str() {
+    match it.measure("EVTargetEnergyRequest", "Wh").as_str() {
         "" => String::new(),
         energy => {
-            let power = it.quantity("EVMaximumChargePower", "W");
+            let power = it.measure("EVMaximumChargePower", "W");
             format!("needs {energy}, at most {power}")
         }
     }
 }
 
-fn ac_target(it: Part<'_, '_>) -> String {
+fn ac_target(it: Values<'_, '_>) -> String {
     let Some(power) = it.phases("EVSETargetActivePower") else {
         return String::new();
     };
@@ -433,18 +433,18 @@ fn ac_target(it: Part<'_, '_>) -> String {
 }
 
 /// Current, voltage and power at the station.
-fn flows(it: Part<'_, '_>) -> String {
+fn flows(it: Values<'_, '_>) -> String {
     let value = |name| it.value(name).unwrap_or_default();
     let power = value("EVSEPresentVoltage") * value("EVSEPresentCurrent");
     format!(
         "{} at {}, {}",
-        it.quantity("EVSEPresentCurrent", "A"),
-        it.quantity("EVSEPresentVoltage", "V"),
+        it.measure("EVSEPresentCurrent", "A"),
+        it.measure("EVSEPresentVoltage", "V"),
         number(power, "W")
     )
 }
 
-fn metered(it: Part<'_, '_>) -> String {
+fn metered(it: Values<'_, '_>) -> String {
     let given = it.integer("BPT_DischargedEnergyReadingWh");
     let given = given.filter(|energy| *energy > 0);
     let given = given.map(|energy| format!("{} back", number(energy as f64, "Wh")));
@@ -454,13 +454,13 @@ fn metered(it: Part<'_, '_>) -> String {
     ])
 }
 
-fn soc(it: Part<'_, '_>) -> String {
+fn soc(it: Values<'_, '_>) -> String {
     let soc = it.integer("PresentSOC");
     soc.map(|soc| format!("SoC {soc} %")).unwrap_or_default()
 }
 
 /// What the vehicle says of its state.
-fn vehicle(it: Part<'_, '_>) -> String {
+fn vehicle(it: Values<'_, '_>) -> String {
     let Some(it) = it.part("DC_EVStatus") else {
         return String::new();
     };
@@ -472,27 +472,27 @@ fn vehicle(it: Part<'_, '_>) -> String {
 }
 
 /// What the station says of its state.
-fn station(it: Part<'_, '_>) -> String {
+fn station(it: Values<'_, '_>) -> String {
     let Some(status) = it.part("DC_EVSEStatus") else {
         return String::new();
     };
     let isolation = status.literal("EVSEIsolationStatus");
     join([
-        status.said("EVSEStatusCode"),
+        status.word("EVSEStatusCode"),
         isolation.map_or_else(String::new, |level| format!("isolation {level}")),
         notification(status),
     ])
 }
 
-fn notification(it: Part<'_, '_>) -> String {
+fn notification(it: Values<'_, '_>) -> String {
     let wish = it.literal("EVSENotification").filter(|it| *it != "None");
     wish.unwrap_or_default().to_owned()
 }
 
 /// The wish of a station of ISO 15118-20.
-fn status(it: Part<'_, '_>) -> String {
+fn status(it: Values<'_, '_>) -> String {
     let status = it.part("EVSEStatus");
-    status.map_or_else(String::new, |it| it.said("EVSENotification"))
+    status.map_or_else(String::new, |it| it.word("EVSENotification"))
 }
 
 fn up_to(quantity: String) -> String {

@@ -153,7 +153,7 @@ fn judge(conversation: &Conversation, frames: impl Iterator<Item = Frame>) -> Tr
             timing.began(message.time);
             continue;
         }
-        let seen = sequence.message(index, message, Values(&tree), &mut findings);
+        let seen = sequence.message(index, message, Values::of(&tree), &mut findings);
         timing.message(&seen, &mut findings);
         identity.message(&seen, &mut findings);
         limits.message(&seen, &mut findings);

@@ -143,7 +143,7 @@ mod tests {
                 if message.set != set || !message.is_whole() {
                     continue;
                 }
-                let request = request_of(&message, Values(&message.tree()));
+                let request = request_of(&message, Values::of(&message.tree()));
                 assert_eq!(request, typed(&message), "{name}: {}", message.name);
                 seen.extend(request.map(|it| format!("{it:?}")));
             }
