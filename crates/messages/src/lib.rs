@@ -25,6 +25,7 @@ extern crate alloc;
 mod schema;
 
 pub mod app_protocol;
+mod contract;
 pub mod din;
 pub mod expect;
 pub mod hints;

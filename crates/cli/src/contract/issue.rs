@@ -130,7 +130,7 @@ impl Issuer {
             emaid: (&name).into(),
         };
         let body = if order.update {
-            iso2::Body::CertificateUpdateRes(update(&response))
+            iso2::Body::CertificateUpdateRes(response.into())
         } else {
             iso2::Body::CertificateInstallationRes(response)
         };
@@ -218,18 +218,6 @@ impl Issuer {
         )
         .map_err(Failure::new)?
         .map_err(Failure::new)
-    }
-}
-
-fn update<'a>(response: &iso2::CertificateInstallationRes<'a>) -> iso2::CertificateUpdateRes<'a> {
-    iso2::CertificateUpdateRes {
-        response_code: response.response_code,
-        sa_provisioning_certificate_chain: response.sa_provisioning_certificate_chain,
-        contract_signature_cert_chain: response.contract_signature_cert_chain,
-        contract_signature_encrypted_private_key: response.contract_signature_encrypted_private_key,
-        dh_publickey: response.dh_publickey,
-        emaid: response.emaid,
-        retry_counter: None,
     }
 }
 

@@ -55,16 +55,7 @@ pub(crate) fn issued_iso2(
             take(response, response, &signature, recipient, papers)
         }
         Body::CertificateUpdateRes(response) => {
-            let same = CertificateInstallationRes {
-                response_code: response.response_code,
-                sa_provisioning_certificate_chain: response.sa_provisioning_certificate_chain,
-                contract_signature_cert_chain: response.contract_signature_cert_chain,
-                contract_signature_encrypted_private_key: response
-                    .contract_signature_encrypted_private_key,
-                dh_publickey: response.dh_publickey,
-                emaid: response.emaid,
-            };
-            take(response, same, &signature, recipient, papers)
+            take(response, response.into(), &signature, recipient, papers)
         }
         _ => Err(NotTaken::because("there is none")),
     }

@@ -112,16 +112,7 @@ impl LocalIssuer {
                     return Err(Refused::Canceled);
                 }
                 self.answer2(header, &emaid, &key, |r| {
-                    Body::CertificateUpdateRes(iso2::CertificateUpdateRes {
-                        response_code: r.response_code,
-                        sa_provisioning_certificate_chain: r.sa_provisioning_certificate_chain,
-                        contract_signature_cert_chain: r.contract_signature_cert_chain,
-                        contract_signature_encrypted_private_key: r
-                            .contract_signature_encrypted_private_key,
-                        dh_publickey: r.dh_publickey,
-                        emaid: r.emaid,
-                        retry_counter: None,
-                    })
+                    Body::CertificateUpdateRes(r.into())
                 })
             }
             _ => Err(Refused::Other),

@@ -409,19 +409,7 @@ impl Wallet for VehicleWallet {
     fn take(&mut self, issued: &Issued<'_>) -> Made {
         Poll::Ready(match issued {
             Issued::Installation(response, signature) => self.take2(response, signature, false),
-            Issued::Update(response, signature) => {
-                // The same parts under another name.
-                let same = iso2::CertificateInstallationRes {
-                    response_code: response.response_code,
-                    sa_provisioning_certificate_chain: response.sa_provisioning_certificate_chain,
-                    contract_signature_cert_chain: response.contract_signature_cert_chain,
-                    contract_signature_encrypted_private_key: response
-                        .contract_signature_encrypted_private_key,
-                    dh_publickey: response.dh_publickey,
-                    emaid: response.emaid,
-                };
-                self.take2(&same, signature, true)
-            }
+            Issued::Update(response, signature) => self.take2(&(*response).into(), signature, true),
             Issued::Iso20(response, signature) => self.take20(response, signature),
         })
     }

@@ -5,11 +5,11 @@
 
 use v2g_messages::iso2::{
     AuthorizationRes, Body, CableCheckRes, CertificateChain, CertificateInstallationRes,
-    CertificateUpdateRes, ChargeParameterDiscoveryRes, ChargingStatusRes,
-    ContractSignatureEncryptedPrivateKey, CurrentDemandRes, DiffieHellmanPublickey, Emaid,
-    EnergyTransferMode, EvseProcessing, MeteringReceiptRes, PaymentDetailsRes, PaymentOption,
-    PaymentOptionList, PaymentServiceSelectionRes, PowerDeliveryRes, PreChargeRes, ResponseCode,
-    ServiceDetailRes, ServiceDiscoveryRes, SessionSetupRes, SessionStopRes, WeldingDetectionRes,
+    ChargeParameterDiscoveryRes, ChargingStatusRes, ContractSignatureEncryptedPrivateKey,
+    CurrentDemandRes, DiffieHellmanPublickey, Emaid, EnergyTransferMode, EvseProcessing,
+    MeteringReceiptRes, PaymentDetailsRes, PaymentOption, PaymentOptionList,
+    PaymentServiceSelectionRes, PowerDeliveryRes, PreChargeRes, ResponseCode, ServiceDetailRes,
+    ServiceDiscoveryRes, SessionSetupRes, SessionStopRes, WeldingDetectionRes,
 };
 
 use super::services::{CHARGE_SERVICE, charge_service};
@@ -121,16 +121,7 @@ fn certificate(cx: &mut Cx<'_>, request: Request, response_code: ResponseCode) {
     };
     cx.reply(match request {
         Request::CertificateInstallation => Body::CertificateInstallationRes(installation),
-        _ => Body::CertificateUpdateRes(CertificateUpdateRes {
-            response_code,
-            sa_provisioning_certificate_chain: installation.sa_provisioning_certificate_chain,
-            contract_signature_cert_chain: installation.contract_signature_cert_chain,
-            contract_signature_encrypted_private_key: installation
-                .contract_signature_encrypted_private_key,
-            dh_publickey: installation.dh_publickey,
-            emaid: installation.emaid,
-            retry_counter: None,
-        }),
+        _ => Body::CertificateUpdateRes(installation.into()),
     });
 }
 
