@@ -94,13 +94,10 @@ const fn edition(protocol: Protocol) -> u8 {
 
 fn without_newest(protocols: Protocols) -> Protocols {
     let newest = protocols.iter().map(edition).max();
-    let older: Vec<Protocol> = protocols
-        .iter()
-        .filter(|protocol| Some(edition(*protocol)) != newest)
-        .collect();
-    match older.is_empty() {
-        true => protocols,
-        false => Protocols::of(&older),
+    let older = protocols.only(|protocol| Some(edition(protocol)) != newest);
+    match older.iter().next() {
+        Some(_) => older,
+        None => protocols,
     }
 }
 

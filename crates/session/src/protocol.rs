@@ -117,31 +117,25 @@ impl Protocols {
         all.filter(member).map(|(_, protocol)| protocol)
     }
 
-    /// Those that may be spoken over a connection that has proved this.
-    pub(crate) fn over(self, proved: Proved, iso20_without_tls: bool) -> Self {
-        let external = Identification::External;
-        let fits = |protocol| proved.admits(protocol, external, iso20_without_tls);
-        let all = Protocol::ALL.into_iter().enumerate();
-        let kept = all.filter(|(_, protocol)| self.contains(*protocol) && fits(*protocol));
-        Self(kept.fold(0, |set, (index, _)| set | bit(index)))
-    }
-
     /// Those of them that `keep` keeps.
-    pub(crate) fn only(self, keep: impl Fn(Protocol) -> bool) -> Self {
+    #[must_use]
+    pub fn only(self, keep: impl Fn(Protocol) -> bool) -> Self {
         let all = Protocol::ALL.into_iter().enumerate();
         let kept = all.filter(|(_, protocol)| self.contains(*protocol) && keep(*protocol));
         Self(kept.fold(0, |set, (index, _)| set | bit(index)))
     }
 
+    /// Those that may be spoken over a connection that has proved this.
+    pub(crate) fn over(self, proved: Proved, iso20_without_tls: bool) -> Self {
+        let external = Identification::External;
+        self.only(|protocol| proved.admits(protocol, external, iso20_without_tls))
+    }
+
     /// Those that are implemented and carry one of these modes.
     pub(crate) fn usable(self, modes: EnergyModes) -> Self {
         let implemented = Self::default();
-        let carries = |protocol: &Protocol| modes.iter().any(|mode| protocol.carries(mode));
-        let usable = Protocol::ALL.into_iter().enumerate();
-        let usable = usable.filter(|(_, protocol)| {
-            self.contains(*protocol) && implemented.contains(*protocol) && carries(protocol)
-        });
-        Self(usable.fold(0, |set, (index, _)| set | bit(index)))
+        let carries = |protocol: Protocol| modes.iter().any(|mode| protocol.carries(mode));
+        self.only(|protocol| implemented.contains(protocol) && carries(protocol))
     }
 }
 

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, de};
 use toml::Spanned;
-use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Protocol, Protocols, Volts};
+use v2g::session::{EnergyMode, EvccConfig, EvccId, EvccTiming, Protocols, Volts};
 
 use super::bounded::Bounded;
 use super::rating::{Megawatt, Rating, Usual};
@@ -172,16 +172,13 @@ impl VehicleConfig {
             ..EvccConfig::default()
         }
     }
-}
 
-impl VehicleConfig {
     /// Protocols for its way of charging that try number `index` offers; the first is 0.
     #[must_use]
     pub fn offers(&self, index: u32) -> Protocols {
         let mode = self.car([0; 6]).mode;
-        let usable = self.protocols.set();
-        let usable: Vec<Protocol> = usable.iter().filter(|it| it.carries(mode)).collect();
-        self.retry.offers(Protocols::of(&usable), index)
+        let usable = self.protocols.set().only(|it| it.carries(mode));
+        self.retry.offers(usable, index)
     }
 }
 
