@@ -218,11 +218,7 @@ impl Bench for NetworkBench {
         let Some(connection) = &mut self.connection else {
             return;
         };
-        let sending = async {
-            connection.write_all(octets).await?;
-            connection.flush().await
-        };
-        if self.runtime.block_on(sending).is_err() {
+        if self.runtime.block_on(connection.send(octets)).is_err() {
             self.connection = None;
         }
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsStream;
 use v2g::session::Proved;
@@ -66,6 +66,12 @@ impl Connection {
     /// Frames leave at once; only latency would suffer without it.
     pub(crate) fn do_not_delay(&self) {
         let _ = self.tcp().set_nodelay(true);
+    }
+
+    /// Sends all of it now.
+    pub(crate) async fn send(&mut self, octets: &[u8]) -> io::Result<()> {
+        self.write_all(octets).await?;
+        self.flush().await
     }
 
     /// What has arrived by now; nothing if that is nothing.

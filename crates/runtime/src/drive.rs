@@ -162,11 +162,8 @@ impl<E: Engine> Session<'_, E> {
     async fn transmit(&mut self) -> bool {
         let observer = self.surroundings.observer.clone();
         while let Some(frame) = self.engine.poll_transmit() {
-            let writing = async {
-                self.connection.write_all(frame).await?;
-                self.connection.flush().await
-            };
-            let written = tokio::time::timeout(WRITE_TIMEOUT, writing).await;
+            let sending = self.connection.send(frame);
+            let written = tokio::time::timeout(WRITE_TIMEOUT, sending).await;
             if !matches!(written, Ok(Ok(()))) {
                 return false;
             }
