@@ -1,6 +1,7 @@
 //! Contract certificates are installed, updated and shown: only by contract, so only over TLS.
 
 use crate::cases::rows::{OK, Rows, at};
+use crate::request::Ask;
 use crate::{Case, Change, Current, Fact, Flaw, Means, Request as R, Script, Stage};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -38,10 +39,20 @@ const SIGNED_OTHER: &str = "a request for a contract that was altered after sign
 const ENDED: &str = "a certificate that has ended is refused";
 const COUNTRY: &str = "a contract certificate that names a country is refused";
 
+/// A row in which the station refuses what is asked with one of these codes.
+fn refused(
+    row: &Rows,
+    (number, purpose): (u16, &'static str),
+    ask: Ask,
+    codes: &'static [&'static str],
+) -> Case {
+    row.case(number, purpose, &[], at(DUE).send(ask).refused(codes))
+}
+
 fn installation() -> Vec<Case> {
     let row = Rows::iso2("CMN_CertificateInstallation", Current::Any).paying(Means::Installed);
     let ask = R::CertificateInstallation;
-    let refused = |changes, codes| at(DUE).send(ask.with(changes)).refused(codes);
+    let refuses = |which, changes, codes| refused(&row, which, ask.with(changes), codes);
     vec![
         row.case(
             1,
@@ -52,19 +63,16 @@ fn installation() -> Vec<Case> {
         row.out_of_order(2, DUE, R::ServiceDiscovery),
         row.foreign(3, DUE, ask.usual()),
         row.silent(4, DUE),
-        row.case(5, SIGNED_WRONG, &[], refused(WRONG_KEY, SIGNATURE)),
-        row.case(6, SIGNED_OTHER, &[], refused(ALTERED, SIGNATURE)),
-        row.case(
-            7,
-            ENDED,
-            &[],
-            refused(&[Change::Shows(Flaw::Expired)], EXPIRED),
-        ),
-        row.case(
-            8,
-            "a provisioning certificate with the domain component of another role is refused",
-            &[],
-            refused(&[Change::Shows(Flaw::Domain)], NONE),
+        refuses((5, SIGNED_WRONG), WRONG_KEY, SIGNATURE),
+        refuses((6, SIGNED_OTHER), ALTERED, SIGNATURE),
+        refuses((7, ENDED), &[Change::Shows(Flaw::Expired)], EXPIRED),
+        refuses(
+            (
+                8,
+                "a provisioning certificate with the domain component of another role is refused",
+            ),
+            &[Change::Shows(Flaw::Domain)],
+            NONE,
         ),
     ]
 }
@@ -72,7 +80,7 @@ fn installation() -> Vec<Case> {
 fn update() -> Vec<Case> {
     let row = Rows::iso2("CMN_CertificateUpdate", Current::Any).paying(Means::Updated);
     let ask = R::CertificateUpdate;
-    let refused = |changes, codes| at(DUE).send(ask.with(changes)).refused(codes);
+    let refuses = |which, changes, codes| refused(&row, which, ask.with(changes), codes);
     let chain = "a chain that leads to no root is not updated";
     let name = "a contract that is not known by its name is not updated";
     vec![
@@ -85,64 +93,23 @@ fn update() -> Vec<Case> {
         row.out_of_order(2, DUE, R::ServiceDiscovery),
         row.foreign(3, DUE, ask.usual()),
         row.silent(4, DUE),
-        row.case(5, SIGNED_WRONG, &[], refused(WRONG_KEY, SIGNATURE)),
-        row.case(6, SIGNED_OTHER, &[], refused(ALTERED, SIGNATURE)),
-        row.case(
-            7,
-            "a chain in the wrong order is not updated",
-            &[],
-            refused(&[Change::Shows(Flaw::Order)], CHAIN),
+        refuses((5, SIGNED_WRONG), WRONG_KEY, SIGNATURE),
+        refuses((6, SIGNED_OTHER), ALTERED, SIGNATURE),
+        refuses(
+            (7, "a chain in the wrong order is not updated"),
+            &[Change::Shows(Flaw::Order)],
+            CHAIN,
         ),
-        row.case(
-            8,
-            chain,
-            &[],
-            refused(&[Change::Shows(Flaw::ForeignLeaf)], CHAIN),
-        ),
-        row.case(
-            9,
-            chain,
-            &[],
-            refused(&[Change::Shows(Flaw::ForeignSub2)], CHAIN),
-        ),
-        row.case(
-            10,
-            chain,
-            &[],
-            refused(&[Change::Shows(Flaw::ForeignSub1)], CHAIN),
-        ),
-        row.case(
-            11,
-            chain,
-            &[],
-            refused(&[Change::Shows(Flaw::ForeignChain)], CHAIN),
-        ),
-        row.case(12, name, &[], refused(&[Change::OtherEmaid], NO_CONTRACT)),
-        row.case(13, name, &[], refused(&[Change::NoEmaid], NO_CONTRACT)),
-        row.case(
-            14,
-            name,
-            &[],
-            refused(&[Change::Shows(Flaw::OtherName)], NO_CONTRACT),
-        ),
-        row.case(
-            15,
-            name,
-            &[],
-            refused(&[Change::Shows(Flaw::NoName)], NO_CONTRACT),
-        ),
-        row.case(
-            16,
-            ENDED,
-            &[],
-            refused(&[Change::Shows(Flaw::Expired)], EXPIRED),
-        ),
-        row.case(
-            17,
-            COUNTRY,
-            &[],
-            refused(&[Change::Shows(Flaw::Country)], NONE),
-        ),
+        refuses((8, chain), &[Change::Shows(Flaw::ForeignLeaf)], CHAIN),
+        refuses((9, chain), &[Change::Shows(Flaw::ForeignSub2)], CHAIN),
+        refuses((10, chain), &[Change::Shows(Flaw::ForeignSub1)], CHAIN),
+        refuses((11, chain), &[Change::Shows(Flaw::ForeignChain)], CHAIN),
+        refuses((12, name), &[Change::OtherEmaid], NO_CONTRACT),
+        refuses((13, name), &[Change::NoEmaid], NO_CONTRACT),
+        refuses((14, name), &[Change::Shows(Flaw::OtherName)], NO_CONTRACT),
+        refuses((15, name), &[Change::Shows(Flaw::NoName)], NO_CONTRACT),
+        refuses((16, ENDED), &[Change::Shows(Flaw::Expired)], EXPIRED),
+        refuses((17, COUNTRY), &[Change::Shows(Flaw::Country)], NONE),
     ]
 }
 
@@ -156,7 +123,7 @@ fn details() -> Vec<Case> {
             .answered(OK)
             .with(&[Fact::Challenge])
     };
-    let refused = |changes, codes| at(DUE).send(ask.with(changes)).refused(codes);
+    let refuses = |which, changes, codes| refused(&row, which, ask.with(changes), codes);
     let accepted = "a contract is accepted and its owner challenged";
     let challenge = &["V2G2-560", "V2G2-697", "V2G2-698", "V2G2-825"];
     vec![
@@ -166,29 +133,9 @@ fn details() -> Vec<Case> {
         row.out_of_order(4, DUE, R::ServiceDiscovery),
         row.foreign(5, DUE, ask.usual()),
         row.silent(6, DUE),
-        row.case(
-            7,
-            ENDED,
-            &[],
-            refused(&[Change::Shows(Flaw::Expired)], EXPIRED),
-        ),
-        row.case(
-            8,
-            COUNTRY,
-            &[],
-            refused(&[Change::Shows(Flaw::Country)], NOT_HERE),
-        ),
-        row.case(
-            9,
-            ENDED,
-            &[],
-            refused(&[Change::Shows(Flaw::Sub1Expired)], ANY),
-        ),
-        row.case(
-            10,
-            ENDED,
-            &[],
-            refused(&[Change::Shows(Flaw::Sub2Expired)], ANY),
-        ),
+        refuses((7, ENDED), &[Change::Shows(Flaw::Expired)], EXPIRED),
+        refuses((8, COUNTRY), &[Change::Shows(Flaw::Country)], NOT_HERE),
+        refuses((9, ENDED), &[Change::Shows(Flaw::Sub1Expired)], ANY),
+        refuses((10, ENDED), &[Change::Shows(Flaw::Sub2Expired)], ANY),
     ]
 }

@@ -73,24 +73,14 @@ fn installation(ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
         None => papers.provisioning()?.clone(),
     };
     let roots = Roots::of(papers);
-    let with = |roots: &[X509IssuerSerial<'_>],
-                then: &mut dyn FnMut(CertificateInstallationReq<'_>)| {
-        then(CertificateInstallationReq {
-            id: ID.into(),
-            oem_provisioning_cert: shown.leaf().into(),
-            list_of_root_certificate_ids: ListOfRootCertificateIds {
-                root_certificate_id: roots.into(),
-            },
-        });
+    let (listed, signed) = (roots.listed(), roots.signed(ask));
+    let with = |roots| CertificateInstallationReq {
+        id: ID.into(),
+        oem_provisioning_cert: shown.leaf().into(),
+        list_of_root_certificate_ids: list(roots),
     };
-    let mut made = Err(UNWRITTEN);
-    with(&roots.listed(), &mut |sent| {
-        with(&roots.signed(ask), &mut |signed| {
-            let body = Body::CertificateInstallationReq(sent);
-            made = seal(ask, known, &shown, &signed, body);
-        });
-    });
-    made
+    let sent = Body::CertificateInstallationReq(with(&listed));
+    seal(ask, known, &shown, &with(&signed), sent)
 }
 
 fn update(ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
@@ -100,24 +90,15 @@ fn update(ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
     let chain = chain(&shown, &subs);
     let name = named(ask, known)?;
     let roots = Roots::of(papers);
-    let with = |roots: &[X509IssuerSerial<'_>], then: &mut dyn FnMut(CertificateUpdateReq<'_>)| {
-        then(CertificateUpdateReq {
-            id: ID.into(),
-            contract_signature_cert_chain: (&chain).into(),
-            emaid: name.as_str().into(),
-            list_of_root_certificate_ids: ListOfRootCertificateIds {
-                root_certificate_id: roots.into(),
-            },
-        });
+    let (listed, signed) = (roots.listed(), roots.signed(ask));
+    let with = |roots| CertificateUpdateReq {
+        id: ID.into(),
+        contract_signature_cert_chain: (&chain).into(),
+        emaid: name.as_str().into(),
+        list_of_root_certificate_ids: list(roots),
     };
-    let mut made = Err(UNWRITTEN);
-    with(&roots.listed(), &mut |sent| {
-        with(&roots.signed(ask), &mut |signed| {
-            let body = Body::CertificateUpdateReq(sent);
-            made = seal(ask, known, &shown, &signed, body);
-        });
-    });
-    made
+    let sent = Body::CertificateUpdateReq(with(&listed));
+    seal(ask, known, &shown, &with(&signed), sent)
 }
 
 fn receipt(ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
@@ -128,43 +109,37 @@ fn receipt(ask: &Ask, known: &Known) -> Result<Encoded, Lack> {
         ..reading.clone()
     };
     let schedule = known.schedules.first();
-    let with = |reading: &Reading, then: &mut dyn FnMut(MeteringReceiptReq<'_>)| {
-        then(MeteringReceiptReq {
-            id: Some(ID.into()),
-            session_id: known.id.as_slice().into(),
-            sa_schedule_tuple_id: schedule.and_then(|schedule| u8::try_from(schedule.id).ok()),
-            meter_info: MeterInfo {
-                meter_id: reading.meter.as_str().into(),
-                meter_reading: reading.watt_hours,
-                sig_meter_reading: reading.signature.as_deref().map(Into::into),
-                meter_status: reading.status,
-                t_meter: reading.time,
-            },
-        });
+    let sent = match ask.has(Change::OtherReading) {
+        true => &other,
+        false => reading,
     };
-    let sent = if ask.has(Change::OtherReading) {
-        &other
-    } else {
-        reading
+    let signed = match ask.has(Change::Altered) {
+        true => &other,
+        false => sent,
     };
-    let signed = if ask.has(Change::Altered) {
-        &other
-    } else {
-        sent
-    };
-    let mut made = Err(UNWRITTEN);
-    with(sent, &mut |sent| {
-        with(signed, &mut |signed| {
-            made = seal(
-                ask,
-                known,
-                contract,
-                &signed,
-                Body::MeteringReceiptReq(sent),
-            );
-        });
-    });
-    made
+    let tuple = schedule.and_then(|schedule| u8::try_from(schedule.id).ok());
+    let with = |reading| receipt_of(known, tuple, reading);
+    let body = Body::MeteringReceiptReq(with(sent));
+    seal(ask, known, contract, &with(signed), body)
+}
+
+fn receipt_of<'r>(
+    known: &'r Known,
+    sa_schedule_tuple_id: Option<u8>,
+    reading: &'r Reading,
+) -> MeteringReceiptReq<'r> {
+    MeteringReceiptReq {
+        id: Some(ID.into()),
+        session_id: known.id.as_slice().into(),
+        sa_schedule_tuple_id,
+        meter_info: MeterInfo {
+            meter_id: reading.meter.as_str().into(),
+            meter_reading: reading.watt_hours,
+            sig_meter_reading: reading.signature.as_deref().map(Into::into),
+            meter_status: reading.status,
+            t_meter: reading.time,
+        },
+    }
 }
 
 const UNWRITTEN: Lack = "room for such a request";
@@ -217,6 +192,12 @@ fn named(ask: &Ask, known: &Known) -> Result<String, Lack> {
         () if ask.has(Change::NoEmaid) => NO_EMAID.to_owned(),
         () => known.contract()?.name(),
     })
+}
+
+fn list<'r>(roots: &'r [X509IssuerSerial<'r>]) -> ListOfRootCertificateIds<'r> {
+    ListOfRootCertificateIds {
+        root_certificate_id: roots.into(),
+    }
 }
 
 /// Roots that the vehicle trusts, as a request lists them.
