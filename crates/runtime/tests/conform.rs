@@ -1,11 +1,13 @@
 //! Conformance cases at our own station over loopback.
 
+mod judging;
+
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
+use judging::{free_port, not_passed, run_aside, these};
 use v2g::session::{Secc, SessionId};
-use v2g_conformance::{Case, Limits, Report, cases};
+use v2g_conformance::{Limits, Report, cases};
 use v2g_runtime::config::Config;
 use v2g_runtime::sim::SimulatedCharger;
 use v2g_runtime::{
@@ -57,29 +59,15 @@ async fn serve(port: u16) {
 
 #[test]
 fn a_station_behind_a_network_is_judged_in_real_time() {
-    let any = std::net::UdpSocket::bind("[::]:0").unwrap();
-    let port = any.local_addr().unwrap().port();
-    drop(any);
-    let reactor = || {
-        let builder = &mut tokio::runtime::Builder::new_current_thread();
-        builder.enable_all().build().unwrap()
-    };
-    // The station ends with the process.
-    thread::spawn(move || reactor().block_on(serve(port)));
+    let port = free_port();
+    run_aside(move || serve(port));
     let lo = Interface::look_up("lo").unwrap();
     let mut bench = NetworkBench::open(lo, Vec::new()).unwrap().at_port(port);
-    let few = |case: &Case| FEW.contains(&case.id().as_str());
-    let cases = cases::all().into_iter().filter(few).collect();
+    let cases = these(&FEW, cases::all());
     let report = Report::of(cases, &mut bench, &Limits::USUAL, |_| {});
-    let reasons: Vec<_> = report
-        .outcomes
-        .iter()
-        .map(|one| (one.case.id(), one.verdict.to_string()))
-        .filter(|(_, verdict)| verdict != "pass")
-        .collect();
     let unable = |id: &str, why: &str| (id.to_owned(), format!("inconclusive: {why}"));
     assert_eq!(
-        reasons,
+        not_passed(report),
         [
             unable(
                 "AC_Abnormal_001",

@@ -1,12 +1,13 @@
 //! Conformance cases over TLS at our own station over loopback: Plug & Charge, and ISO 15118-20.
 
-use std::path::{Path, PathBuf};
+mod judging;
+
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
+use judging::{certs, free_port, not_passed, run_aside, these};
 use v2g::session::{Secc, SessionId};
-use v2g_conformance::{Case, Condition, Limits, Report, cases};
+use v2g_conformance::{Condition, Limits, Report, cases};
 use v2g_runtime::config::Config;
 use v2g_runtime::contract::WithDesk;
 use v2g_runtime::sim::SimulatedCharger;
@@ -77,10 +78,6 @@ const CAR: &str = "
     key = \"iso2/provisioning.key\"
 ";
 
-fn certs() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../certs")
-}
-
 fn configured(text: &str) -> Config {
     let folder = certs().display().to_string();
     let text = text.replace("\"iso", &format!("\"{folder}/iso"));
@@ -91,13 +88,7 @@ async fn serve(port: u16) {
     let lo = Interface::find("lo").await.unwrap();
     let station = configured(STATION).station;
     let tls = station.tls.clone().unwrap();
-    let contracts = station
-        .contract
-        .as_ref()
-        .unwrap()
-        .get_ref()
-        .open(&tls)
-        .unwrap();
+    let contracts = station.contracts(Some(&tls)).unwrap().unwrap();
     let options = StationOptions {
         discovery_port: port,
         policy: tls.policy,
@@ -130,28 +121,14 @@ async fn serve(port: u16) {
 
 #[test]
 fn a_station_behind_a_network_is_judged_over_tls_by_contract() {
-    let any = std::net::UdpSocket::bind("[::]:0").unwrap();
-    let port = any.local_addr().unwrap().port();
-    drop(any);
-    let reactor = || {
-        let builder = &mut tokio::runtime::Builder::new_current_thread();
-        builder.enable_all().build().unwrap()
-    };
-    // The station ends with the process.
-    thread::spawn(move || reactor().block_on(serve(port)));
+    let port = free_port();
+    run_aside(move || serve(port));
     let judge = |few: &[&str], material| {
-        let wanted = |case: &Case| few.contains(&case.id().as_str());
-        let cases: Vec<_> = cases::all().into_iter().filter(wanted).collect();
-        assert_eq!(cases.len(), few.len());
+        let cases = these(few, cases::all());
         let lo = Interface::look_up("lo").unwrap();
         let bench = NetworkBench::open(lo, vec![Condition::Receipts]).unwrap();
         let mut bench = bench.at_port(port).showing(material);
-        let report = Report::of(cases, &mut bench, &Limits::USUAL, |_| {});
-        let verdicts = report.outcomes.into_iter();
-        let verdicts = verdicts.map(|one| (one.case.id(), one.verdict.to_string()));
-        verdicts
-            .filter(|(_, verdict)| verdict != "pass")
-            .collect::<Vec<_>>()
+        not_passed(Report::of(cases, &mut bench, &Limits::USUAL, |_| {}))
     };
     assert_eq!(judge(&FEW, TesterMaterial::of_pki(&certs()).unwrap()), []);
     let unable = |id: &str, why: &str| (id.to_owned(), format!("inconclusive: {why}"));

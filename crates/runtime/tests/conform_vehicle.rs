@@ -1,12 +1,13 @@
 //! Conformance cases about vehicles at our own vehicle over loopback, with and without TLS.
 
-use std::path::Path;
+mod judging;
+
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
+use judging::{certs, free_port, not_passed, run_aside, these};
 use v2g::session::{Iso20Schema, Protocol, Protocols};
-use v2g_conformance::{Case, Limits, Report, vehicle};
+use v2g_conformance::{Limits, Report, vehicle};
 use v2g_runtime::config::{Config, Mode};
 use v2g_runtime::sim::SimulatedCar;
 use v2g_runtime::tls::TlsPolicy;
@@ -31,10 +32,6 @@ const QUICK: &str = "
     [vehicle]
     contactor_time = 0.05
 ";
-
-fn certs() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../certs")
-}
 
 /// Plugs in again and again.
 async fn drive(port: u16, tls: TesterMaterial, protocol: Protocol) {
@@ -72,25 +69,18 @@ async fn drive(port: u16, tls: TesterMaterial, protocol: Protocol) {
 
 /// Verdicts other than a pass, of these cases at a vehicle that shows this.
 fn judge(few: &[&str], material: TesterMaterial, protocol: Protocol) -> Vec<(String, String)> {
-    let any = std::net::UdpSocket::bind("[::]:0").unwrap();
-    let port = any.local_addr().unwrap().port();
-    drop(any);
-    let reactor = || {
-        let builder = &mut tokio::runtime::Builder::new_current_thread();
-        builder.enable_all().build().unwrap()
-    };
+    let port = free_port();
     let lo = Interface::look_up("lo").unwrap();
     let bench = VehicleNetworkBench::open_at(&lo, port).unwrap();
     let mut bench = bench.speaking(Arc::new(station_of_pki(&certs()).unwrap()));
-    // The vehicle ends with the process.
-    thread::spawn(move || reactor().block_on(drive(port, material, protocol)));
-    let wanted = |case: &Case| few.contains(&case.id().as_str());
-    let cases: Vec<_> = vehicle::all().into_iter().filter(wanted).collect();
-    assert_eq!(cases.len(), few.len());
-    let report = Report::of_vehicle(cases, &mut bench, &Limits::USUAL, |_| {});
-    let verdicts = report.outcomes.into_iter();
-    let verdicts = verdicts.map(|one| (one.case.id(), one.verdict.to_string()));
-    verdicts.filter(|(_, verdict)| verdict != "pass").collect()
+    run_aside(move || drive(port, material, protocol));
+    let cases = these(few, vehicle::all());
+    not_passed(Report::of_vehicle(
+        cases,
+        &mut bench,
+        &Limits::USUAL,
+        |_| {},
+    ))
 }
 
 #[test]

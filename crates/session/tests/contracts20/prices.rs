@@ -39,17 +39,13 @@ fn offers(money: bool) -> Offers {
 /// A vehicle that believes its provider (key 5) alone, at a station whose desk has the prices signed
 /// with the key of this number.
 fn signed_by(signer: Option<u8>, money: bool) -> Pair {
-    use v2g_contract::crypto::{PublicKeyBuf, Signer};
     let mut pair = pair();
     pair.secc.station_mut().schedule = ScheduleDecision::Offer(offers(money));
     let vehicle = pair.evcc.vehicle_mut();
     vehicle.control = ControlMode::Scheduled;
     vehicle.tariffs = TariffTrust::Signed;
     vehicle.schedule = ScheduleChoice::Cheapest;
-    let (provider, mut wallet) = (key(5), Purse::new(key(1)));
-    let public = provider.public_key();
-    wallet.provider = PublicKeyBuf::new(public.algorithm(), public.as_bytes()).ok();
-    pair.wallet = Some(Box::new(wallet));
+    pair.wallet = Some(Box::new(Purse::new(key(1)).believing(&key(5))));
     let mut desk = Desk::new(&key(1));
     desk.provider = signer.map(key);
     pair.desk = Some(Box::new(desk));

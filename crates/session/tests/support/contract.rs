@@ -178,6 +178,13 @@ pub struct Purse {
 }
 
 impl Purse {
+    /// The same for a vehicle that believes prices signed with this key.
+    pub fn believing(mut self, provider: &Key) -> Self {
+        let public = provider.public_key();
+        self.provider = PublicKeyBuf::new(public.algorithm(), public.as_bytes()).ok();
+        self
+    }
+
     pub fn new(owner: Key) -> Self {
         Self {
             leaf: EMAID.into(),
